@@ -1,0 +1,326 @@
+//! Reading the keys of one TOML table: each key once, with its type, its place and its
+//! complaint; at the end whatever was not asked for is an unknown key.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::desk::{Desk, guess};
+use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
+use crate::model::{Date, Lang, Text};
+use crate::read::RawDoc;
+use crate::read::limits;
+use crate::read::toml::{Node, Table, Value};
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct At<T> {
+    pub value: T,
+    pub place: Place,
+}
+
+impl<T> At<T> {
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> At<U> {
+        At { value: change(self.value), place: self.place }
+    }
+}
+
+/// A table being read.
+pub struct Fields<'a> {
+    table: &'a Table,
+    file: &'a Arc<SourceFile>,
+    /// The table's own place, for keys that it lacks.
+    span: Range<usize>,
+    desk: &'a Desk<'a>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    pub fn of(doc: &'a RawDoc, desk: &'a Desk<'a>) -> Self {
+        // A whole file's missing key is shown at its first line.
+        let span = doc.table.span.start..doc.table.span.start;
+        Self::over(&doc.table, &doc.file, span, desk)
+    }
+
+    fn over(node: &'a Node, file: &'a Arc<SourceFile>, span: Range<usize>, desk: &'a Desk<'a>) -> Self {
+        static EMPTY: Table = Table { entries: Vec::new() };
+        let table = match &node.value {
+            Value::Table(table) => table,
+            _ => &EMPTY,
+        };
+        Self { table, file, span, desk, asked: Vec::new() }
+    }
+
+    /// Where the table stands.
+    pub fn place(&self) -> Place {
+        Place::at(self.file, self.span.clone())
+    }
+
+    /// Where the value of `key` stands, or else the table.
+    pub fn place_of(&self, key: &str) -> Place {
+        match self.table.entries.iter().find(|e| e.key == key) {
+            Some(entry) => Place::at(self.file, entry.node.span.clone()),
+            None => self.place(),
+        }
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.table.entries.iter().any(|e| e.key == key)
+    }
+
+    fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
+        self.table.entries.iter().find(|e| e.key == key).map(|e| &e.node)
+    }
+
+    /// Complains if `key` was left out.
+    pub fn need<T>(&self, key: &'static str, example: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.has(key) {
+            let lacks = Diagnostic::new(Code::MissingKey, self.place());
+            self.desk.say(lacks.with("key", key).with("example", example));
+        }
+        value
+    }
+
+    fn wrong_type<T>(&self, key: &'static str, node: &Node, expected: &'static str) -> Option<T> {
+        let diagnostic = Diagnostic::new(Code::WrongType, Place::at(self.file, node.span.clone()));
+        self.desk.say(diagnostic.with("key", key).with_word("expected", expected));
+        None
+    }
+
+    fn bad_value<T>(&self, key: &'static str, node: &Node, value: impl ToString, want: &'static str) -> Option<T> {
+        self.desk.bad_value(Place::at(self.file, node.span.clone()), key, value, want);
+        None
+    }
+
+    fn at<T>(&self, node: &Node, value: T) -> At<T> {
+        At { value, place: Place::at(self.file, node.span.clone()) }
+    }
+
+    /// A text that programs read: an id, a code, a file name.
+    pub fn string(&mut self, key: &'static str) -> Option<At<String>> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Text(text) => self.sound_text(key, node, text).map(|text| self.at(node, text)),
+            _ => self.wrong_type(key, node, "type-text"),
+        }
+    }
+
+    fn sound_text(&self, key: &'static str, node: &Node, text: &str) -> Option<String> {
+        if text.trim().is_empty() {
+            return self.bad_value(key, node, text, "want-not-empty");
+        }
+        if text.chars().count() > limits::TEXT_CHARS {
+            let head: String = text.chars().take(20).chain(['…']).collect();
+            return self.bad_value(key, node, head, "want-text-length");
+        }
+        Some(text.trim().to_owned())
+    }
+
+    /// A text that people read; a table of language to text is a translated one.
+    pub fn text(&mut self, key: &'static str) -> Option<At<Text>> {
+        let node = self.node(key)?;
+        self.text_of(key, node)
+    }
+
+    fn text_of(&mut self, key: &'static str, node: &'a Node) -> Option<At<Text>> {
+        let text = match &node.value {
+            Value::Text(text) => Text::plain(self.sound_text(key, node, text)?),
+            Value::Table(table) => self.translated(key, node, table)?,
+            _ => return self.wrong_type(key, node, "type-text"),
+        };
+        let text = self.at(node, text);
+        self.desk.show(&text);
+        Some(text)
+    }
+
+    fn translated(&self, key: &'static str, node: &Node, table: &Table) -> Option<Text> {
+        let mut texts: BTreeMap<Lang, String> = BTreeMap::new();
+        for entry in &table.entries {
+            let known = self.desk.languages.iter().find(|l| l.as_str() == entry.key);
+            let Some(lang) = known else {
+                let place = Place::at(self.file, entry.key_span.clone());
+                let allowed: Vec<&str> = self.desk.languages.iter().map(Lang::as_str).collect();
+                self.desk.say(
+                    Diagnostic::new(Code::UnknownLanguage, place)
+                        .with("language", &entry.key)
+                        .with("allowed", allowed.join("、")),
+                );
+                continue;
+            };
+            match &entry.node.value {
+                Value::Text(text) => {
+                    if let Some(text) = self.sound_text(key, &entry.node, text) {
+                        texts.insert(lang.clone(), text);
+                    }
+                }
+                _ => {
+                    self.wrong_type::<()>(key, &entry.node, "type-text");
+                }
+            }
+        }
+        let default = self.desk.language();
+        match texts.remove(default) {
+            Some(text) => Some(Text::translated(text, texts)),
+            None => {
+                let lacks = Diagnostic::new(Code::MissingKey, Place::at(self.file, node.span.clone()));
+                let example = format!("{key} = {{ {default} = \"…\" }}");
+                self.desk.say(lacks.with("key", format!("{key}.{default}")).with("example", example));
+                None
+            }
+        }
+    }
+
+    /// A list of texts that people read.
+    pub fn texts(&mut self, key: &'static str) -> Option<Vec<At<Text>>> {
+        let nodes = self.list(key)?;
+        Some(nodes.iter().filter_map(|node| self.text_of(key, node)).collect())
+    }
+
+    /// A list of texts that programs read.
+    pub fn strings(&mut self, key: &'static str) -> Option<Vec<At<String>>> {
+        let nodes = self.list(key)?;
+        let texts = nodes.iter().filter_map(|node| match &node.value {
+            Value::Text(text) => self.sound_text(key, node, text).map(|text| self.at(node, text)),
+            _ => self.wrong_type(key, node, "type-list"),
+        });
+        Some(texts.collect())
+    }
+
+    fn list(&mut self, key: &'static str) -> Option<&'a [Node]> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::List(nodes) => Some(nodes),
+            _ => self.wrong_type(key, node, "type-list"),
+        }
+    }
+
+    pub fn bool(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        match node.value {
+            Value::Bool(yes) => Some(yes),
+            _ => self.wrong_type(key, node, "type-bool"),
+        }
+    }
+
+    /// A day. A text that looks like a date is a text all the same: TOML dates have no quotes.
+    pub fn date(&mut self, key: &'static str) -> Option<At<Date>> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Date(Some((year, month, day))) => match Date::new(*year, *month, *day) {
+                Ok(date) => Some(self.at(node, date)),
+                Err(_) => self.bad_date(node, format!("{year}-{month}-{day}")),
+            },
+            Value::Date(None) => self.bad_date(node, &self.file.text[node.span.clone()]),
+            Value::Text(text) => self.bad_date(node, format!("\"{text}\"")),
+            _ => self.wrong_type(key, node, "type-date"),
+        }
+    }
+
+    fn bad_date<T>(&self, node: &Node, value: impl ToString) -> Option<T> {
+        let place = Place::at(self.file, node.span.clone());
+        self.desk.say(Diagnostic::new(Code::BadDate, place).with("value", value));
+        None
+    }
+
+    /// A count, 0 or more.
+    pub fn count(&mut self, key: &'static str) -> Option<At<u64>> {
+        let node = self.node(key)?;
+        match node.value {
+            Value::Integer(number) => match u64::try_from(number) {
+                Ok(count) => Some(self.at(node, count)),
+                Err(_) => self.bad_value(key, node, number, "want-not-negative"),
+            },
+            _ => self.wrong_type(key, node, "type-integer"),
+        }
+    }
+
+    /// A number above 0.
+    pub fn positive(&mut self, key: &'static str) -> Option<At<f64>> {
+        let node = self.node(key)?;
+        let number = match node.value {
+            Value::Integer(number) => number as f64,
+            Value::Float(number) => number,
+            _ => return self.wrong_type(key, node, "type-number"),
+        };
+        if number > 0.0 && number < 1e9 {
+            Some(self.at(node, number))
+        } else {
+            self.bad_value(key, node, number, "want-positive")
+        }
+    }
+
+    /// Longitude and latitude.
+    pub fn point(&mut self, key: &'static str) -> Option<At<(f64, f64)>> {
+        let node = self.node(key)?;
+        let number = |node: &Node| match node.value {
+            Value::Integer(number) => Some(number as f64),
+            Value::Float(number) => Some(number),
+            _ => None,
+        };
+        let pair = match &node.value {
+            Value::List(list) if list.len() == 2 => number(&list[0]).zip(number(&list[1])),
+            _ => None,
+        };
+        match pair {
+            Some((lon, lat)) if lon.abs() <= 180.0 && lat.abs() <= 90.0 => Some(self.at(node, (lon, lat))),
+            Some((lon, lat)) => self.bad_value(key, node, format!("[{lon}, {lat}]"), "want-lonlat"),
+            None => self.wrong_type(key, node, "type-point"),
+        }
+    }
+
+    /// A phone as it was written: text, or a number that lost its quotes.
+    pub fn phone_text(&mut self, key: &'static str) -> Option<At<String>> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Text(text) => Some(self.at(node, text.trim().to_owned())),
+            Value::Integer(_) | Value::Float(_) => {
+                Some(self.at(node, self.file.text[node.span.clone()].to_owned()))
+            }
+            _ => self.wrong_type(key, node, "type-text"),
+        }
+    }
+
+    /// `[key]`.
+    pub fn table(&mut self, key: &'static str) -> Option<Fields<'a>> {
+        let node = self.node(key)?;
+        match node.value {
+            Value::Table(_) => Some(Fields::over(node, self.file, node.span.clone(), self.desk)),
+            _ => self.wrong_type(key, node, "type-table"),
+        }
+    }
+
+    /// `[[key]]`, any number of them.
+    pub fn tables(&mut self, key: &'static str) -> Vec<Fields<'a>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let Value::List(nodes) = &node.value else {
+            self.wrong_type::<()>(key, node, "type-tables");
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for node in nodes {
+            match node.value {
+                Value::Table(_) => tables.push(Fields::over(node, self.file, node.span.clone(), self.desk)),
+                _ => {
+                    self.wrong_type::<()>(key, node, "type-tables");
+                }
+            }
+        }
+        tables
+    }
+
+    /// Names every key that nobody asked for.
+    pub fn finish(self) {
+        for entry in self.table.entries.iter().filter(|e| !self.asked.contains(&e.key.as_str())) {
+            let place = Place::at(self.file, entry.key_span.clone());
+            self.desk.say(
+                Diagnostic::new(Code::UnknownKey, place)
+                    .with("key", &entry.key)
+                    .with("guess", guess(&entry.key, self.asked.iter().copied()))
+                    .with("allowed", self.asked.join("、")),
+            );
+        }
+    }
+}

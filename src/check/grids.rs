@@ -1,0 +1,458 @@
+//! The files of `grids/`: ids first, for everything refers to them, then each grid whole.
+
+use std::collections::BTreeMap;
+
+use super::Survey;
+use super::desk::{Desk, guess};
+use super::fields::{At, Fields};
+use super::people::Workers;
+use super::settings::{Settings, figures};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::model::{
+    Board, BoardId, BoardSize, Closing, Date, Grid, GridId, HouseNumbers, Parity, Post, Text,
+};
+use crate::read::RawCommunity;
+
+/// A grid's file with its id read and the rest to come.
+pub struct GridFile<'a> {
+    pub id: Option<At<GridId>>,
+    fields: Fields<'a>,
+}
+
+/// A post with what later checks say about it.
+pub struct Team {
+    pub posts: Vec<Post>,
+    /// Beside each post, where it was written.
+    pub places: Vec<Place>,
+}
+
+/// First pass over a community's grids.
+pub fn ids<'a>(raw: &'a RawCommunity, desk: &'a Desk<'a>) -> Vec<GridFile<'a>> {
+    raw.grids
+        .iter()
+        .map(|doc| {
+            let mut fields = Fields::of(doc, desk);
+            let id = fields.string("id");
+            let id = fields.need("id", "id = \"sy08\"", id).and_then(|id| grid_id(id, desk));
+            GridFile { id, fields }
+        })
+        .collect()
+}
+
+fn grid_id(id: At<String>, desk: &Desk<'_>) -> Option<At<GridId>> {
+    match GridId::parse(&id.value) {
+        Some(parsed) => Some(At { value: parsed, place: id.place }),
+        None => {
+            desk.say(Diagnostic::new(Code::BadId, id.place).with("id", id.value));
+            None
+        }
+    }
+}
+
+/// A grid's id is an address, so it is unique in the whole site.
+pub fn check_unique(files: &[Vec<GridFile<'_>>], desk: &Desk<'_>) {
+    let mut seen: BTreeMap<&GridId, &Place> = BTreeMap::new();
+    for id in files.iter().flatten().filter_map(|file| file.id.as_ref()) {
+        match seen.get(&id.value) {
+            Some(other) => desk.say(
+                Diagnostic::new(Code::DuplicateId, id.place.clone())
+                    .with("id", &id.value)
+                    .with("other", position(other)),
+            ),
+            None => {
+                seen.insert(&id.value, &id.place);
+            }
+        }
+    }
+}
+
+/// `content/sanyuan/grids/08.toml:3`.
+pub fn position(place: &Place) -> String {
+    format!("{}:{}", place.path(), place.line_column().0)
+}
+
+/// A code belongs to one community or grid only.
+pub fn say_if_seen(seen: &mut BTreeMap<String, Place>, code: &At<String>, desk: &Desk<'_>) {
+    if let Some(other) = seen.get(&code.value) {
+        desk.say(
+            Diagnostic::new(Code::DuplicateCode, code.place.clone())
+                .with("code", &code.value)
+                .with("other", position(other)),
+        );
+    } else {
+        seen.insert(code.value.clone(), code.place.clone());
+    }
+}
+
+/// Second pass. `prefix` is the community's code, where it is sound.
+pub fn grids<'a>(
+    files: Vec<GridFile<'a>>,
+    prefix: Option<&str>,
+    workers: &Workers,
+    survey: &mut Survey<'a>,
+) -> Vec<Grid> {
+    let mut grids = Vec::new();
+    let mut book = PlaceBook::default();
+    for file in files {
+        grids.extend(grid(file, prefix, workers, &mut book, survey));
+    }
+    grids.sort_by(|a, b| a.id.cmp(&b.id));
+    grids
+}
+
+fn grid<'a>(
+    file: GridFile<'a>,
+    prefix: Option<&str>,
+    workers: &Workers,
+    book: &mut PlaceBook,
+    survey: &mut Survey<'a>,
+) -> Option<Grid> {
+    let desk = survey.desk;
+    let GridFile { id, fields: mut f } = file;
+    let name = f.text("name");
+    let name = f.need("name", "name = \"第八网格\"", name);
+    let code = f.string("code").and_then(|code| grid_code(code, prefix, desk));
+    if let Some(code) = &code {
+        say_if_seen(&mut survey.codes, code, desk);
+    }
+    let scope = f.text("scope");
+    let figures = figures(&mut f);
+    let as_of = f.date("as_of").map(|d| d.value);
+    let opened = f.date("opened");
+    let closed_place = f.place_of("successors");
+    let closing = closing(&mut f, opened.as_ref(), &survey.all_ids, desk);
+    let is_open = closing.as_ref().is_none_or(|c| c.on > desk.today);
+    let team = team(&mut f, survey.settings, workers, desk);
+    if is_open {
+        let served = Served {
+            grid: name.as_ref().map_or("", |n| n.value.default()).to_owned(),
+            place: f.place_of("team"),
+            day: opened.as_ref().map_or(desk.today, |o| o.value.max(desk.today)),
+        };
+        check_served(&f, &team, survey.settings, served, desk);
+    }
+    let places = self::places(&mut f, is_open, book, desk);
+    let whole = f.place();
+    let parts = [("/scope", f.place_of("scope")), ("/places", f.place_of("places"))];
+    let boards = boards(&mut f, id.as_ref().map(|id| &id.value), survey);
+    f.finish();
+    let id = id?.value;
+    if let Some(closing) = &closing {
+        survey.links.insert(id.clone(), (closing.successors.clone(), closed_place));
+    }
+    let name = name?;
+    survey.sources.note(format!("grid/{id}"), whole);
+    survey.sources.note(format!("grid/{id}/name"), name.place);
+    for (part, place) in parts {
+        survey.sources.note(format!("grid/{id}{part}"), place);
+    }
+    Some(Grid {
+        id,
+        code: code.map(|c| c.value),
+        name: name.value,
+        scope: scope.map(|s| s.value),
+        figures,
+        as_of,
+        opened: opened.map(|o| o.value),
+        closing: closing.filter(|c| c.on <= desk.today),
+        team: in_board_order(team.posts),
+        places,
+        boards,
+        hue: 0,
+    })
+}
+
+/// By role as in `site.toml`, then by seniority, then by name of file: never by chance.
+fn in_board_order(mut posts: Vec<Post>) -> Vec<Post> {
+    posts.sort_by(|a, b| (a.role, a.from, &a.worker).cmp(&(b.role, b.from, &b.worker)));
+    posts
+}
+
+fn grid_code(code: At<String>, prefix: Option<&str>, desk: &Desk<'_>) -> Option<At<String>> {
+    let prefix = prefix?;
+    let suffix = code.value.strip_prefix(prefix).unwrap_or("");
+    if (2..=4).contains(&suffix.len()) && suffix.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(code);
+    }
+    desk.say(Diagnostic::new(Code::BadCode, code.place).with("code", code.value).with("prefix", prefix));
+    None
+}
+
+/// `closed`, `successors` and `closed_reason`. A closing in the future is kept: the links must
+/// be right before the day comes.
+fn closing(
+    f: &mut Fields<'_>,
+    opened: Option<&At<Date>>,
+    all_ids: &[GridId],
+    desk: &Desk<'_>,
+) -> Option<Closing> {
+    let on = f.date("closed");
+    let written = f.strings("successors").unwrap_or_default();
+    let reason = f.text("closed_reason").map(|r| r.value);
+    let successors: Vec<GridId> = written.iter().filter_map(|s| successor(s, all_ids, desk)).collect();
+    let on = on?;
+    if let Some(opened) = opened {
+        check_order(opened.value, &on, desk);
+    }
+    if written.is_empty() {
+        desk.say(Diagnostic::new(Code::ClosedWithoutSuccessor, on.place));
+        return None;
+    }
+    Some(Closing { on: on.value, successors, reason })
+}
+
+fn successor(written: &At<String>, all_ids: &[GridId], desk: &Desk<'_>) -> Option<GridId> {
+    let found = all_ids.iter().find(|id| id.as_str() == written.value);
+    if found.is_none() {
+        desk.say(
+            Diagnostic::new(Code::UnknownSuccessor, written.place.clone())
+                .with("grid", &written.value)
+                .with("guess", guess(&written.value, all_ids.iter().map(GridId::as_str))),
+        );
+    }
+    found.cloned()
+}
+
+/// `later` must not come before `earlier`.
+pub fn check_order(earlier: Date, later: &At<Date>, desk: &Desk<'_>) {
+    if later.value < earlier {
+        desk.say(
+            Diagnostic::new(Code::InvertedDates, later.place.clone())
+                .with("later", later.value)
+                .with("earlier", earlier),
+        );
+    }
+}
+
+/// The entries of `[[team]]` that name a known role and worker.
+pub fn team(f: &mut Fields<'_>, settings: &Settings, workers: &Workers, desk: &Desk<'_>) -> Team {
+    let mut team = Team { posts: Vec::new(), places: Vec::new() };
+    for mut entry in f.tables("team") {
+        let role = entry.string("role");
+        let role = entry.need("role", "role = \"网格员\"", role);
+        let worker = entry.string("worker");
+        let worker = entry.need("worker", "worker = \"liu-pingzhen\"", worker);
+        let from = entry.date("from");
+        let until = entry.date("until");
+        let place = entry.place();
+        entry.finish();
+        if let (Some(from), Some(until)) = (&from, &until) {
+            check_order(from.value, until, desk);
+        }
+        let role = role.and_then(|role| role_index(role, settings, desk));
+        let worker = worker.and_then(|worker| workers.find(worker, desk));
+        if let (Some(role), Some(worker)) = (role, worker) {
+            team.posts.push(Post {
+                role,
+                worker,
+                from: from.map(|d| d.value),
+                until: until.map(|d| d.value),
+            });
+            team.places.push(place);
+        }
+    }
+    check_overlaps(&team, settings, workers, desk);
+    team
+}
+
+fn role_index(role: At<String>, settings: &Settings, desk: &Desk<'_>) -> Option<usize> {
+    let found = settings.roles.iter().position(|r| r.id == role.value);
+    if found.is_none() {
+        let names = || settings.roles.iter().map(|r| r.id.as_str());
+        desk.say(
+            Diagnostic::new(Code::UnknownRole, role.place)
+                .with("role", &role.value)
+                .with("guess", guess(&role.value, names()))
+                .with("allowed", names().collect::<Vec<_>>().join("、")),
+        );
+    }
+    found
+}
+
+/// The same person twice in one role is an error; two people where one is about to leave is
+/// most likely a hand-over that was mistyped.
+fn check_overlaps(team: &Team, settings: &Settings, workers: &Workers, desk: &Desk<'_>) {
+    let begin = |p: &Post| p.from.unwrap_or(Date::MIN);
+    let end = |p: &Post| p.until.unwrap_or(Date::MAX);
+    for (i, (a, place)) in team.posts.iter().zip(&team.places).enumerate() {
+        let earlier = team.posts[..i].iter().filter(|b| b.role == a.role);
+        for b in earlier.filter(|b| begin(a) < end(b) && begin(b) < end(a)) {
+            let role = settings.roles.get(a.role).map_or("", |r| r.id.as_str());
+            if a.worker == b.worker {
+                desk.say(
+                    Diagnostic::new(Code::OverlappingDates, place.clone())
+                        .with("name", workers.name(&a.worker))
+                        .with("role", role),
+                );
+                continue;
+            }
+            let (before, after) = if begin(b) <= begin(a) { (b, a) } else { (a, b) };
+            if let (Some(until), Some(from)) = (before.until, after.from)
+                && begin(before) < from
+            {
+                desk.say(
+                    Diagnostic::new(Code::HandOverOverlaps, place.clone())
+                        .with("before", workers.name(&before.worker))
+                        .with("until", until)
+                        .with("after", workers.name(&after.worker))
+                        .with("from", from)
+                        .with("role", role),
+                );
+            }
+        }
+    }
+}
+
+/// What the message about a grid without anybody says.
+struct Served {
+    grid: String,
+    place: Place,
+    /// Today, or the day the grid opens.
+    day: Date,
+}
+
+/// Every open grid has a 网格员 on the day.
+fn check_served(f: &Fields<'_>, team: &Team, settings: &Settings, served: Served, desk: &Desk<'_>) {
+    let example = "[[team]] role = \"网格员\" worker = \"liu-pingzhen\"";
+    if f.need("team", example, f.has("team").then_some(())).is_none() {
+        return;
+    }
+    let is_grid_worker =
+        |post: &Post| settings.roles.get(post.role).is_some_and(|r| r.id.ends_with("网格员"));
+    if !team.posts.iter().any(|post| is_grid_worker(post) && post.is_served_on(served.day)) {
+        desk.say(
+            Diagnostic::new(Code::NoGridWorker, served.place)
+                .with("grid", served.grid)
+                .with("date", served.day),
+        );
+    }
+}
+
+/// Names of places already taken, with the stretch of house numbers that each has.
+#[derive(Default)]
+struct PlaceBook {
+    taken: BTreeMap<String, Vec<(Option<HouseNumbers>, Place)>>,
+}
+
+fn places(
+    f: &mut Fields<'_>,
+    is_open: bool,
+    book: &mut PlaceBook,
+    desk: &Desk<'_>,
+) -> Vec<crate::model::Place> {
+    let mut places = Vec::new();
+    for mut entry in f.tables("places") {
+        let name = entry.text("name");
+        let name = entry.need("name", "name = \"时代家居广场\"", name);
+        let kind = entry.text("kind").map(|k| k.value);
+        let aliases = entry.strings("aliases").unwrap_or_default();
+        let numbers = house_numbers(&mut entry, desk);
+        entry.finish();
+        let Some(name) = name else { continue };
+        if is_open {
+            book.check(&name, numbers, desk);
+        }
+        let aliases = aliases.into_iter().map(|a| a.value).collect();
+        places.push(crate::model::Place { name: name.value, kind, aliases, numbers });
+    }
+    places
+}
+
+impl PlaceBook {
+    /// Each place belongs to one grid; a street may be shared by house number.
+    fn check(&mut self, name: &At<Text>, numbers: Option<HouseNumbers>, desk: &Desk<'_>) {
+        let taken = self.taken.entry(name.value.default().to_owned()).or_default();
+        let clash = taken.iter().find(|(other, _)| match (numbers, other) {
+            (Some(a), Some(b)) => a.overlaps(*b),
+            _ => true,
+        });
+        if let Some((_, other)) = clash {
+            desk.say(
+                Diagnostic::new(Code::PlaceInTwoGrids, name.place.clone())
+                    .with("place", name.value.default())
+                    .with("other", position(other)),
+            );
+        }
+        taken.push((numbers, name.place.clone()));
+    }
+}
+
+fn house_numbers(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<HouseNumbers> {
+    let parity = f.string("parity").and_then(|parity| match parity.value.as_str() {
+        "odd" => Some(Parity::Odd),
+        "even" => Some(Parity::Even),
+        _ => {
+            desk.bad_value(parity.place, "parity", parity.value, "want-parity");
+            None
+        }
+    });
+    let written = f.string("numbers");
+    let Some(written) = written else {
+        // One side of the whole street.
+        return parity.map(|p| HouseNumbers { first: 1, last: 99_999, parity: Some(p) });
+    };
+    let (first, last) = written.value.split_once(['-', '–', '—', '~']).unwrap_or((&written.value, &written.value));
+    let number = |text: &str| text.trim().trim_end_matches('号').parse::<u32>().ok().filter(|n| *n > 0);
+    match number(first).zip(number(last)) {
+        Some((first, last)) if first <= last => Some(HouseNumbers { first, last, parity }),
+        _ => {
+            desk.bad_value(written.place, "numbers", written.value, "want-numbers");
+            None
+        }
+    }
+}
+
+/// The entries of `[[boards]]`, or one board `b1` without a place.
+fn boards(f: &mut Fields<'_>, grid: Option<&GridId>, survey: &mut Survey<'_>) -> Vec<Board> {
+    let desk = survey.desk;
+    let mut boards: Vec<Board> = Vec::new();
+    for mut entry in f.tables("boards") {
+        let id = entry.string("id");
+        let id = entry.need("id", "id = \"b1\"", id);
+        let place = entry.text("place");
+        let size = entry.string("size");
+        let at = entry.point("at");
+        let whole = entry.place();
+        entry.finish();
+        let size = size.map_or(Some(BoardSize::USUAL), |size| {
+            let parsed = BoardSize::parse(&size.value);
+            if parsed.is_none() {
+                desk.bad_value(size.place, "size", size.value, "want-size");
+            }
+            parsed
+        });
+        let Some(id) = id.and_then(|id| board_id(id, &boards, desk)) else { continue };
+        if let Some(grid) = grid {
+            survey.sources.note(format!("board/{grid}/{id}"), whole);
+            if let Some(place) = &place {
+                survey.sources.note(format!("board/{grid}/{id}/place"), place.place.clone());
+            }
+        }
+        if let Some(size) = size {
+            boards.push(Board { id, place: place.map(|p| p.value), size, at: at.map(|a| a.value) });
+        }
+    }
+    if boards.is_empty() {
+        let usual = |id| Board { id, place: None, size: BoardSize::USUAL, at: None };
+        boards.extend(BoardId::parse("b1").map(usual));
+    }
+    boards
+}
+
+fn board_id(id: At<String>, boards: &[Board], desk: &Desk<'_>) -> Option<BoardId> {
+    let Some(parsed) = BoardId::parse(&id.value) else {
+        desk.say(Diagnostic::new(Code::BadId, id.place).with("id", id.value));
+        return None;
+    };
+    // `c` marks a card in a code's fragment (`#c.2`), so no board may have that id.
+    if parsed.as_str() == "c" {
+        desk.say(Diagnostic::new(Code::BadId, id.place).with("id", id.value));
+        return None;
+    }
+    if boards.iter().any(|b| b.id == parsed) {
+        let other = position(&id.place);
+        desk.say(Diagnostic::new(Code::DuplicateId, id.place).with("id", id.value).with("other", other));
+        return None;
+    }
+    Some(parsed)
+}

@@ -1,0 +1,113 @@
+//! Second stage: records become the [`Site`] model, or every diagnostic at once.
+//!
+//! The only place that says an input is bad. Nothing after it can fail because of content,
+//! save text that does not fit a printed piece; for that, [`Sources`] remembers where the
+//! printed texts were written.
+
+mod boundaries;
+mod colours;
+mod desk;
+mod fields;
+mod grids;
+mod images;
+mod notes;
+mod people;
+mod phones;
+mod settings;
+mod succession;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use images::decoding_limits;
+pub use notes::markdown_options;
+
+use crate::diagnostics::{Diagnostics, Place};
+use crate::model::{Date, Digest, GridId, Site};
+use crate::read::RawSite;
+use desk::Desk;
+
+/// What the world outside tells the checker.
+pub struct Surroundings<'a> {
+    /// `--today`, or else the moment, which becomes a day in the site's time zone.
+    pub today: Today,
+    /// Whether a printed character has a glyph.
+    pub has_glyph: &'a dyn Fn(char) -> bool,
+    /// Hues of the theme.
+    pub hues: usize,
+    /// Digests of images that an earlier run decoded without fault.
+    pub sound_images: &'a BTreeSet<Digest>,
+}
+
+/// The day a site is made for.
+#[derive(Clone, Copy, Debug)]
+pub enum Today {
+    Given(Date),
+    Now(jiff::Timestamp),
+}
+
+/// Where printed texts were written, by names such as `grid/sy08/name`.
+#[derive(Debug, Default)]
+pub struct Sources {
+    places: BTreeMap<String, Place>,
+}
+
+impl Sources {
+    fn note(&mut self, name: String, place: Place) {
+        self.places.insert(name, place);
+    }
+
+    /// The place of `name`, or of the nearest thing that holds it.
+    pub fn find(&self, name: &str) -> Option<&Place> {
+        let mut name = name;
+        loop {
+            if let Some(place) = self.places.get(name) {
+                return Some(place);
+            }
+            name = name.rsplit_once('/')?.0;
+        }
+    }
+}
+
+/// What is gathered across all communities while they are checked.
+struct Survey<'a> {
+    desk: &'a Desk<'a>,
+    settings: &'a settings::Settings,
+    /// Every grid of the site, open or closed.
+    all_ids: Vec<GridId>,
+    /// Codes of communities and grids, with their places.
+    codes: BTreeMap<String, Place>,
+    links: succession::Links,
+    sources: Sources,
+}
+
+/// A site without errors.
+#[derive(Debug)]
+pub struct Checked {
+    pub site: Site,
+    pub sources: Sources,
+    /// Bytes of every image that the model names, by digest.
+    pub images: BTreeMap<Digest, Arc<[u8]>>,
+}
+
+/// Checks everything and keeps going after each finding. `Some` exactly when no finding is an
+/// error.
+pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) -> Option<Checked> {
+    let is_sound = |digest: &Digest| around.sound_images.contains(digest);
+    let languages = settings::languages(raw.site.as_ref());
+    let today = settings::today(raw.site.as_ref(), around.today);
+    let desk = Desk::new(languages, today, around.hues, &is_sound);
+    let settings = settings::site(raw.site.as_ref(), &desk);
+    let (communities, survey) = settings::communities(raw, &settings, &desk);
+    succession::check(&survey.links, &desk);
+    settings::check_address(&settings, &communities, &desk);
+    desk.check_glyphs(around.has_glyph);
+    let sources = survey.sources;
+    let images = images::bytes(raw);
+    let site = settings.into_site(communities, &desk);
+    found.extend(desk.into_found());
+    match site {
+        Some(site) if !found.has_errors() => Some(Checked { site, sources, images }),
+        _ => None,
+    }
+}

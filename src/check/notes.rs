@@ -1,0 +1,311 @@
+//! Notices and guides: front matter, and every link and image of the Markdown.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+
+use super::Survey;
+use super::desk::{Desk, guess};
+use super::fields::Fields;
+use super::grids::check_order;
+use super::images::Album;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::model::{Date, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Slug, Text};
+use crate::read::{RawCommunity, RawNote, limits};
+
+/// The Markdown of notices: CommonMark with tables, footnotes, task lists, strikethrough.
+pub fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+}
+
+/// The notes of a kind that are out on the day: pinned first, then the newest.
+pub fn notes(
+    kind: NoteKind,
+    raw: &RawCommunity,
+    album: &Album<'_>,
+    survey: &mut Survey<'_>,
+) -> Vec<Note> {
+    let raw_notes = match kind {
+        NoteKind::Notice => &raw.notices,
+        NoteKind::Guide => &raw.guides,
+    };
+    let slugs: Vec<(NoteKind, &str)> = [(NoteKind::Notice, &raw.notices), (NoteKind::Guide, &raw.guides)]
+        .into_iter()
+        .flat_map(|(kind, notes)| notes.iter().map(move |n| (kind, n.head.stem.as_str())))
+        .collect();
+    let (own, translations): (Vec<&RawNote>, Vec<&RawNote>) =
+        raw_notes.iter().partition(|n| n.language.is_none());
+    let mut notes: Vec<Note> = own
+        .into_iter()
+        .filter_map(|raw| note(kind, raw, &slugs, album, survey))
+        .filter(|(_, is_out)| *is_out)
+        .map(|(note, _)| note)
+        .collect();
+    for raw in translations {
+        translation(kind, raw, &mut notes, &slugs, album, survey);
+    }
+    notes.sort_by(|a, b| (!a.pinned, std::cmp::Reverse(a.date), &a.slug).cmp(&(!b.pinned, std::cmp::Reverse(b.date), &b.slug)));
+    notes
+}
+
+/// The note, and whether it is out.
+fn note(
+    kind: NoteKind,
+    raw: &RawNote,
+    slugs: &[(NoteKind, &str)],
+    album: &Album<'_>,
+    survey: &mut Survey<'_>,
+) -> Option<(Note, bool)> {
+    let desk = survey.desk;
+    let slug = slug_of(raw, desk);
+    let mut f = Fields::of(&raw.head, desk);
+    let (title, date) = title_and_date(&mut f);
+    let publish = f.date("publish");
+    let expires = f.date("expires");
+    let grids = f.strings("grids").unwrap_or_default();
+    let category = f.text("category").map(|c| c.value);
+    let pinned = f.bool("pinned").unwrap_or(false);
+    let draft = f.bool("draft").unwrap_or(false);
+    let poster = f.bool("poster").unwrap_or(false);
+    f.finish();
+    if let (Some(date), Some(expires)) = (date, &expires) {
+        check_order(date, expires, desk);
+    }
+    let grids: Vec<GridId> = grids
+        .into_iter()
+        .filter_map(|written| {
+            let found = survey.all_ids.iter().find(|id| id.as_str() == written.value);
+            if found.is_none() {
+                let ids = survey.all_ids.iter().map(GridId::as_str);
+                desk.say(
+                    Diagnostic::new(Code::UnknownGrid, written.place)
+                        .with("guess", guess(&written.value, ids))
+                        .with("grid", written.value),
+                );
+            }
+            found.cloned()
+        })
+        .collect();
+    let mut links = BTreeMap::new();
+    check_body(kind, raw, slugs, album, desk, &mut links);
+    let (slug, title, date) = (slug?, title?, date?);
+    let is_out = !draft && publish.map_or(date, |p| p.value) <= desk.today;
+    survey.sources.note(format!("{}/{slug}", kind.folder()), Place::file(&raw.head.file));
+    let note = Note {
+        kind,
+        slug,
+        title,
+        date,
+        expires: expires.map(|e| e.value),
+        grids,
+        category,
+        pinned,
+        poster,
+        body: raw.head.file.text[raw.body..].to_owned(),
+        translations: BTreeMap::new(),
+        links,
+    };
+    Some((note, is_out))
+}
+
+fn title_and_date(f: &mut Fields<'_>) -> (Option<Text>, Option<Date>) {
+    let title = f.text("title");
+    let title = f.need("title", "title = \"停水通知\"", title).map(|t| t.value);
+    let date = f.date("date");
+    let date = f.need("date", "date = 2013-05-07", date).map(|d| d.value);
+    (title, date)
+}
+
+fn slug_of(raw: &RawNote, desk: &Desk<'_>) -> Option<Slug> {
+    let slug = Slug::parse(&raw.head.stem);
+    if slug.is_none() {
+        let place = Place::file(&raw.head.file);
+        desk.say(Diagnostic::new(Code::BadFileName, place).with("name", &raw.head.stem));
+    }
+    slug
+}
+
+/// `slug.en.md`: title and body in another language.
+fn translation(
+    kind: NoteKind,
+    raw: &RawNote,
+    notes: &mut [Note],
+    slugs: &[(NoteKind, &str)],
+    album: &Album<'_>,
+    survey: &mut Survey<'_>,
+) {
+    let desk = survey.desk;
+    let written = raw.language.as_deref().unwrap_or_default();
+    let Some(lang) = desk.languages.iter().find(|l| l.as_str() == written) else {
+        let allowed: Vec<&str> = desk.languages.iter().map(Lang::as_str).collect();
+        desk.say(
+            Diagnostic::new(Code::UnknownLanguage, Place::file(&raw.head.file))
+                .with("language", written)
+                .with("allowed", allowed.join("、")),
+        );
+        return;
+    };
+    let mut f = Fields::of(&raw.head, desk);
+    let (title, _) = title_and_date(&mut f);
+    for key in ["publish", "expires"] {
+        f.date(key);
+    }
+    f.strings("grids");
+    f.text("category");
+    for key in ["pinned", "draft", "poster"] {
+        f.bool(key);
+    }
+    f.finish();
+    let mut links = BTreeMap::new();
+    check_body(kind, raw, slugs, album, desk, &mut links);
+    // A translation of a note that is not out waits with it.
+    let Some(note) = notes.iter_mut().find(|n| n.slug.as_str() == raw.head.stem) else { return };
+    let body = raw.head.file.text[raw.body..].to_owned();
+    if let Some(title) = title {
+        let mut titles: BTreeMap<Lang, String> = BTreeMap::new();
+        for lang in &desk.languages {
+            titles.insert(lang.clone(), note.title.in_lang(lang).to_owned());
+        }
+        titles.insert(lang.clone(), title.default().to_owned());
+        note.title = Text::translated(note.title.default(), titles);
+    }
+    note.links.extend(links);
+    note.translations.insert(lang.clone(), body);
+}
+
+fn check_body(
+    kind: NoteKind,
+    raw: &RawNote,
+    slugs: &[(NoteKind, &str)],
+    album: &Album<'_>,
+    desk: &Desk<'_>,
+    links: &mut BTreeMap<String, NoteLink>,
+) {
+    let file = &raw.head.file;
+    let body = &file.text[raw.body..];
+    let place = |span: Range<usize>| Place::at(file, raw.body + span.start..raw.body + span.end);
+    let mut depth = 0usize;
+    let mut html_told = false;
+    let mut events = Parser::new_ext(body, markdown_options()).into_offset_iter().peekable();
+    while let Some((event, span)) = events.next() {
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                if depth > limits::NESTING {
+                    desk.say(
+                        Diagnostic::new(Code::TooMany, place(span))
+                            .with("what", "> / -")
+                            .with("count", depth)
+                            .with("limit", limits::NESTING),
+                    );
+                    return;
+                }
+                match tag {
+                    Tag::Link { link_type, dest_url, .. } => {
+                        // `<a@b.cn>` comes without its scheme.
+                        if link_type != LinkType::Email {
+                            check_link(kind, &dest_url, slugs, links, || place(span.clone()), desk);
+                        }
+                    }
+                    Tag::Image { dest_url, .. } => {
+                        let has_text = !matches!(events.peek(), Some((Event::End(_), _)));
+                        if !has_text {
+                            desk.say(Diagnostic::new(Code::ImageWithoutText, place(span.clone())).with("image", &dest_url));
+                        }
+                        check_image(kind, &dest_url, album, links, place(span), desk);
+                    }
+                    _ => {}
+                }
+            }
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Html(html) | Event::InlineHtml(html) if !html_told && !html.trim_start().starts_with("<!--") => {
+                html_told = true;
+                desk.say(Diagnostic::new(Code::HtmlDropped, place(span)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Links may be http(s), tel, mailto, a heading of the same page, or another note's file.
+fn check_link(
+    kind: NoteKind,
+    link: &str,
+    slugs: &[(NoteKind, &str)],
+    links: &mut BTreeMap<String, NoteLink>,
+    place: impl Fn() -> Place,
+    desk: &Desk<'_>,
+) {
+    let lower = link.to_ascii_lowercase();
+    if ["https://", "http://", "tel:", "mailto:", "#"].iter().any(|s| lower.starts_with(s)) {
+        return;
+    }
+    let file = link.split('#').next().unwrap_or_default();
+    let target = join(kind.folder(), file).and_then(|path| {
+        let (folder, name) = path.split_once('/')?;
+        let kind = [NoteKind::Notice, NoteKind::Guide].into_iter().find(|k| k.folder() == folder)?;
+        let stem = name.strip_suffix(".md")?;
+        slugs.iter().find(|known| **known == (kind, stem))?;
+        Some(NoteLink::Note(kind, Slug::parse(stem)?))
+    });
+    match target {
+        Some(target) => {
+            links.insert(link.to_owned(), target);
+        }
+        None => desk.say(Diagnostic::new(Code::DeadLink, place()).with("link", link)),
+    }
+}
+
+fn check_image(
+    kind: NoteKind,
+    link: &str,
+    album: &Album<'_>,
+    links: &mut BTreeMap<String, NoteLink>,
+    place: Place,
+    desk: &Desk<'_>,
+) {
+    let path = join(kind.folder(), link);
+    let found = path.as_ref().and_then(|path| album.find(path, desk));
+    match (path, found) {
+        (Some(file), Some(Some((image, width, height)))) => {
+            let image = NoteImage { file, digest: image.digest, width, height };
+            links.insert(link.to_owned(), NoteLink::Image(image));
+        }
+        (Some(_), Some(None)) => {} // named by the album
+        _ => desk.say(Diagnostic::new(Code::ImageMissing, place).with("image", link)),
+    }
+}
+
+/// `link` seen from `folder`, both below the community's folder; `None` where it leaves it.
+fn join(folder: &str, link: &str) -> Option<String> {
+    let mut parts: Vec<&str> = vec![folder];
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ if part.contains(['\\', ':', '\0']) => return None,
+            _ => parts.push(part),
+        }
+    }
+    (!link.starts_with('/')).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn links_stay_inside_the_community() {
+        assert_eq!(join("notices", "images/a.png").as_deref(), Some("notices/images/a.png"));
+        assert_eq!(join("notices", "../guides/b.md").as_deref(), Some("guides/b.md"));
+        for out in ["../../x.png", "/etc/passwd", "..\\x.png", "c:/x.png"] {
+            assert_eq!(join("notices", out), None, "{out}");
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! `site.toml` and every `community.toml`.
+
+use std::collections::BTreeMap;
+
+use super::desk::Desk;
+use super::fields::{At, Fields};
+use super::grids::{self, GridFile};
+use super::images::Album;
+use super::{Sources, Survey, Today, boundaries, colours, notes, people, phones};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::model::{
+    BaseUrl, Community, CommunityId, Date, Figure, FigureKey, Figures, Footer, Lang, NoteKind, Role,
+    Site, Text,
+};
+use crate::read::toml::Value;
+use crate::read::{RawCommunity, RawDoc, RawSite};
+
+/// Longest base address in bytes: above it a card's code needs modules under 0.4 mm.
+const LONGEST_BASE_URL: usize = 150;
+/// Longest code text in bytes at version 5, level Q (ISO/IEC 18004, table 7).
+const COMFORTABLE_CODE: usize = 60;
+
+/// `site.toml` as far as it was sound.
+pub struct Settings {
+    pub title: Option<Text>,
+    pub base_url: Option<At<BaseUrl>>,
+    pub sample: bool,
+    pub footer: Footer,
+    pub roles: Vec<Role>,
+}
+
+fn top_level<'r>(doc: Option<&'r RawDoc>, key: &str) -> Option<&'r Value> {
+    let Value::Table(table) = &doc?.table.value else { return None };
+    table.entries.iter().find(|e| e.key == key).map(|e| &e.node.value)
+}
+
+/// The languages of the pages, needed before any text is read; what is wrong with them is said
+/// by [`site`]. Never empty.
+pub fn languages(doc: Option<&RawDoc>) -> Vec<Lang> {
+    let word = |value: &Value| match value {
+        Value::Text(text) => Lang::parse(text),
+        _ => None,
+    };
+    let own = top_level(doc, "language").and_then(word);
+    let mut languages: Vec<Lang> = own.into_iter().collect();
+    if let Some(Value::List(nodes)) = top_level(doc, "languages") {
+        for lang in nodes.iter().filter_map(|node| word(&node.value)) {
+            if !languages.contains(&lang) {
+                languages.push(lang);
+            }
+        }
+    }
+    if languages.is_empty() {
+        languages.extend(Lang::parse("zh-CN"));
+    }
+    languages
+}
+
+/// The day: given, or the moment seen in the site's time zone (China's where none is sound).
+pub fn today(doc: Option<&RawDoc>, today: Today) -> Date {
+    match today {
+        Today::Given(date) => date,
+        Today::Now(moment) => {
+            let name = match top_level(doc, "timezone") {
+                Some(Value::Text(name)) => name.as_str(),
+                _ => "Asia/Shanghai",
+            };
+            let zone = jiff::tz::TimeZone::get(name)
+                .unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::offset(8)));
+            moment.to_zoned(zone).date()
+        }
+    }
+}
+
+/// Reads `site.toml`.
+pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
+    let nothing =
+        Settings { title: None, base_url: None, sample: false, footer: Footer::default(), roles: Vec::new() };
+    let Some(doc) = doc else { return nothing };
+    let mut f = Fields::of(doc, desk);
+    let title = f.text("title");
+    let title = f.need("title", "title = \"三元社区网格服务\"", title).map(|t| t.value);
+    let base_url = f.string("base_url");
+    let base_url = f.need("base_url", "base_url = \"https://grid.example.cn/\"", base_url);
+    let base_url = base_url.and_then(|url| sound_url(url, "base_url", desk));
+    for url in f.strings("former_base_urls").into_iter().flatten() {
+        sound_url(url, "former_base_urls", desk);
+    }
+    check_languages(&mut f, desk);
+    if let Some(zone) = f.string("timezone")
+        && jiff::tz::TimeZone::get(&zone.value).is_err()
+    {
+        desk.bad_value(zone.place, "timezone", zone.value, "want-timezone");
+    }
+    let sample = f.bool("sample").unwrap_or(false);
+    let footer = f.table("footer").map(footer).unwrap_or_default();
+    let roles = roles(&mut f, desk);
+    privacy(&mut f);
+    f.finish();
+    Settings { title, base_url, sample, footer, roles }
+}
+
+fn check_languages(f: &mut Fields<'_>, desk: &Desk<'_>) {
+    if let Some(own) = f.string("language")
+        && Lang::parse(&own.value).is_none()
+    {
+        desk.bad_value(own.place, "language", own.value, "want-languages");
+    }
+    for lang in f.strings("languages").into_iter().flatten() {
+        if Lang::parse(&lang.value).is_none() {
+            desk.bad_value(lang.place, "languages", lang.value, "want-languages");
+        }
+    }
+}
+
+fn footer(mut f: Fields<'_>) -> Footer {
+    let footer = Footer {
+        icp: f.string("icp").map(|t| t.value),
+        police: f.string("police").map(|t| t.value),
+    };
+    f.finish();
+    footer
+}
+
+/// Findings that staff have looked at and allowed; each needs its reason.
+fn privacy(f: &mut Fields<'_>) {
+    let Some(mut privacy) = f.table("privacy") else { return };
+    for mut allow in privacy.tables("allow") {
+        let text = allow.string("text");
+        allow.need("text", "text = \"12345\"", text);
+        let reason = allow.string("reason");
+        allow.need("reason", "reason = \"政务热线\"", reason);
+        allow.finish();
+    }
+    privacy.finish();
+}
+
+fn roles(f: &mut Fields<'_>, desk: &Desk<'_>) -> Vec<Role> {
+    let mut roles: Vec<Role> = Vec::new();
+    let tables = f.tables("roles");
+    f.need("roles", "[[roles]] name = \"网格员\"", (!tables.is_empty()).then_some(()));
+    for mut table in tables {
+        let name = table.text("name");
+        let Some(name) = table.need("name", "name = \"网格员\"", name) else {
+            table.texts("duties");
+            table.finish();
+            continue;
+        };
+        let duties = table.texts("duties").unwrap_or_default();
+        table.finish();
+        let id = name.value.default().to_owned();
+        if roles.iter().any(|r| r.id == id) {
+            desk.say(
+                Diagnostic::new(Code::DuplicateId, name.place.clone())
+                    .with("id", &id)
+                    .with("other", "content/site.toml"),
+            );
+        }
+        roles.push(Role { id, name: name.value, duties: duties.into_iter().map(|d| d.value).collect() });
+    }
+    roles
+}
+
+/// An address that may stand in a code: https, a lower-case ASCII host, no query.
+fn sound_url(url: At<String>, key: &str, desk: &Desk<'_>) -> Option<At<BaseUrl>> {
+    let Some(rest) = url.value.strip_prefix("https://") else {
+        desk.say(Diagnostic::new(Code::NotHttps, url.place));
+        return None;
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (name, port) = host.split_once(':').unwrap_or((host, "443"));
+    let host_fits = !name.is_empty()
+        && name.split('.').all(|label| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        });
+    let path_fits = !path.contains("//")
+        && !path.split('/').any(|part| part == "." || part == "..")
+        && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b));
+    if !host_fits || !path_fits || port.parse::<u16>().is_err() {
+        desk.bad_value(url.place, key, url.value, "want-url");
+        return None;
+    }
+    Some(url.map(|u| BaseUrl::new(&u)))
+}
+
+/// Says when codes become dense or impossible: the longest text is measured.
+pub fn check_address(settings: &Settings, communities: &[Community], desk: &Desk<'_>) {
+    let Some(base_url) = &settings.base_url else { return };
+    let base = base_url.value.as_str().len();
+    let longest = communities
+        .iter()
+        .flat_map(|c| &c.grids)
+        .flat_map(|g| g.boards.iter().map(|b| g.id.as_str().len() + b.id.as_str().len()))
+        .max()
+        .unwrap_or(0);
+    // `g/`, `/#`, and an issue of up to two digits behind its dot.
+    let bytes = base + 2 + longest + 2 + 3;
+    let code = match bytes {
+        _ if base > LONGEST_BASE_URL => Code::AddressTooLong,
+        _ if bytes > COMFORTABLE_CODE => Code::LongAddress,
+        _ => return,
+    };
+    desk.say(Diagnostic::new(code, base_url.place.clone()).with("bytes", bytes));
+}
+
+/// Every community with whatever of it was sound.
+pub fn communities<'a>(
+    raw: &'a RawSite,
+    settings: &'a Settings,
+    desk: &'a Desk<'a>,
+) -> (Vec<Community>, Survey<'a>) {
+    if raw.communities.is_empty() && raw.site.is_some() {
+        desk.say(Diagnostic::new(Code::NoCommunity, Place::path_only("content")));
+    }
+    let files: Vec<Vec<GridFile<'a>>> = raw.communities.iter().map(|c| grids::ids(c, desk)).collect();
+    grids::check_unique(&files, desk);
+    let ids = files.iter().flatten().filter_map(|file| Some(file.id.as_ref()?.value.clone()));
+    let mut survey = Survey {
+        desk,
+        settings,
+        all_ids: ids.collect(),
+        codes: BTreeMap::new(),
+        links: BTreeMap::new(),
+        sources: Sources::default(),
+    };
+    let with_files = raw.communities.iter().zip(files);
+    let communities = with_files.filter_map(|(raw, files)| community(raw, files, &mut survey)).collect();
+    (communities, survey)
+}
+
+fn community<'a>(
+    raw: &'a RawCommunity,
+    files: Vec<GridFile<'a>>,
+    survey: &mut Survey<'a>,
+) -> Option<Community> {
+    let desk = survey.desk;
+    let folder = format!("content/{}", raw.folder);
+    let id = CommunityId::parse(&raw.folder);
+    if id.is_none() {
+        desk.say(Diagnostic::new(Code::BadFileName, Place::path_only(&folder)).with("name", &raw.folder));
+    }
+    let Some(doc) = &raw.community else {
+        let path = format!("{folder}/community.toml");
+        // One that is there and could not be read was named already.
+        if !raw.has_community_file {
+            desk.say(Diagnostic::new(Code::CommunityMissing, Place::path_only(path)).with("folder", &raw.folder));
+        }
+        return None;
+    };
+    let album = Album::of(raw, desk);
+    let workers = people::workers(raw, &album, survey);
+    let mut f = Fields::of(doc, desk);
+    let name = f.text("name");
+    let name = f.need("name", "name = \"三元社区\"", name).map(|n| n.value);
+    let code = f.string("code");
+    let code = f.need("code", "code = \"421202001003\"", code).and_then(|code| sound_code(code, desk));
+    if let Some(code) = &code {
+        grids::say_if_seen(&mut survey.codes, code, desk);
+    }
+    let prefix = code.as_ref().map(|c| c.value.as_str());
+    let grids = grids::grids(files, prefix, &workers, survey);
+    let team = grids::team(&mut f, survey.settings, &workers, desk);
+    let duty_phone = phones::phone(&mut f, "duty_phone", desk);
+    people::check_posts(&workers, &grids, &team.posts, duty_phone.is_some(), desk);
+    let totals = totals(&mut f, &grids, desk);
+    let mut text = |key: &'static str| f.text(key).map(|t| t.value);
+    let (parent, address) = (text("parent"), text("address"));
+    let (office_hours, slogan) = (text("office_hours"), text("slogan"));
+    let supervision_phone = phones::phone(&mut f, "supervision_phone", desk);
+    let map_approval = f.string("map_approval").map(|t| t.value);
+    f.finish();
+    let notices = notes::notes(NoteKind::Notice, raw, &album, survey);
+    let guides = notes::notes(NoteKind::Guide, raw, &album, survey);
+    let mut grids = grids;
+    let boundaries = boundaries::boundaries(raw, &grids, survey);
+    colours::colour(&mut grids, boundaries.as_ref(), desk.hues);
+    let id = id?;
+    survey.sources.note(format!("community/{id}"), Place::file(&doc.file));
+    Some(Community {
+        id,
+        name: name?,
+        code: code?.value,
+        parent,
+        address,
+        office_hours,
+        duty_phone,
+        supervision_phone,
+        slogan,
+        map_approval,
+        totals,
+        team: team.posts.into_iter().filter(|post| post.is_served_on(desk.today)).collect(),
+        workers: workers.into_model(),
+        grids,
+        notices,
+        guides,
+        boundaries,
+    })
+}
+
+fn sound_code(code: At<String>, desk: &Desk<'_>) -> Option<At<String>> {
+    if code.value.len() == 12 && code.value.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(code);
+    }
+    desk.say(
+        Diagnostic::new(Code::BadCode, code.place).with("code", code.value).with("prefix", "421202001003"),
+    );
+    None
+}
+
+/// `[totals]`, compared with the open grids where every one of them gives the figure.
+fn totals(f: &mut Fields<'_>, grids: &[crate::model::Grid], desk: &Desk<'_>) -> Figures {
+    let Some(mut table) = f.table("totals") else { return Figures::default() };
+    let figures = figures(&mut table);
+    for figure in &figures.0 {
+        let open = || grids.iter().filter(|g| g.closing.is_none());
+        let given: Option<Vec<u64>> = open().map(|g| g.figures.get(figure.key)).collect();
+        let Some(given) = given.filter(|given| !given.is_empty()) else { continue };
+        let sum = given.iter().fold(0u64, |sum, n| sum.saturating_add(*n));
+        // Areas are rounded in each file: half a hectare a grid may be lost.
+        let slack = if figure.key == FigureKey::AreaKm2 { 5_000 * given.len() as u64 } else { 0 };
+        if sum.abs_diff(figure.value) > slack {
+            desk.say(
+                Diagnostic::new(Code::TotalsDiffer, table.place_of(figure.key.key()))
+                    .with("figure", figure.key.key())
+                    .with("sum", shown(figure.key, sum))
+                    .with("total", shown(figure.key, figure.value)),
+            );
+        }
+    }
+    table.finish();
+    figures
+}
+
+fn shown(key: FigureKey, value: u64) -> String {
+    match key {
+        FigureKey::AreaKm2 => format!("{}", value as f64 / 1e6),
+        _ => value.to_string(),
+    }
+}
+
+/// The figures of a grid or of `[totals]`; areas come in square kilometres.
+pub fn figures(f: &mut Fields<'_>) -> Figures {
+    let read = |key: FigureKey| {
+        let value = match key {
+            FigureKey::AreaKm2 => f.positive(key.key()).map(|a| (a.value * 1e6).round() as u64),
+            _ => f.count(key.key()).map(|c| c.value),
+        };
+        value.map(|value| Figure { key, value })
+    };
+    Figures(FigureKey::ALL.into_iter().filter_map(read).collect())
+}
+
+impl Settings {
+    /// The model, if everything that it cannot do without is there.
+    pub fn into_site(self, communities: Vec<Community>, desk: &Desk<'_>) -> Option<Site> {
+        Some(Site {
+            title: self.title?,
+            base_url: self.base_url?.value,
+            language: desk.language().clone(),
+            languages: desk.languages.clone(),
+            sample: self.sample,
+            footer: self.footer,
+            roles: self.roles,
+            communities,
+            today: desk.today,
+        })
+    }
+}

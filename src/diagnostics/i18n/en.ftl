@@ -1,0 +1,311 @@
+# What the tool says. Three sentences a code: what is wrong, what to do (.hint), the story (.about, for gridboard explain).
+
+error = error
+warning = warning
+hint = help
+
+type-text = text in quotes
+type-integer = a whole number without quotes
+type-number = a number without quotes
+type-bool = true or false
+type-date = a date such as 2013-05-07, without quotes
+type-list = a list such as ["a", "b"]
+type-table = a table such as [consent]
+type-tables = one or more tables such as [[team]]
+type-point = longitude and latitude, such as [114.32, 29.84]
+
+want-not-empty = it must not be empty
+want-text-length = at most 500 characters
+want-positive = it must be above 0
+want-not-negative = it must not be below 0
+want-parity = "odd" or "even"
+want-numbers = such as "1-35" or "7"
+want-size = 400x600, 600x900, 900x600, a3, a2, a1, or WxH in mm from 200 to 2000
+want-publish = only "phone" and "photo"
+want-timezone = the name of a time zone, such as Asia/Shanghai
+want-languages = language codes such as zh-CN and en; the first must be `language`
+want-url = such as https://domain/
+want-lonlat = longitude from -180 to 180, latitude from -90 to 90
+
+E101 = this file cannot be read: { $reason }
+    .hint = See whether it is still there, open in another program, or lacks read permission.
+    .about = The file exists but the system does not let it be read: permissions, a lock, or a network drive that is gone.
+E102 = this file is not text (neither UTF-8 nor GBK)
+    .hint = Save it as UTF-8 in a text editor. If it is an image or a Word file, move it away.
+    .about = Content files are UTF-8. GBK is read with a warning. A binary file with another extension cannot be read.
+W103 = this file is in GBK and was read as GBK
+    .hint = Save it as UTF-8: GBK lacks characters that occur in names.
+    .about = Old editors on Chinese Windows save GBK ("ANSI"). It is read, but it lacks rare characters.
+E104 = the file is too large: { $size }, the limit is { $limit }
+    .hint = Make photos smaller (2000 px on the long side is plenty); split text files.
+    .about = Each kind of file has a limit so that one file cannot exhaust the machine.
+E105 = there is no content/site.toml
+    .hint = Run this where the content folder lies, or point to it with --root; `gridboard init DIR` makes a new site.
+    .about = site.toml holds the title, the address and the roles. Nothing works without it.
+E106 = the folder "{ $folder }" has no community.toml
+    .hint = Each community has a folder with a community.toml; if this is none, move it out of content/.
+    .about = Every folder below content/ is a community.
+E107 = the file name "{ $name }" cannot be used
+    .hint = Use lower-case letters, digits and hyphens only, such as liu-pingzhen.toml; it becomes part of an address.
+    .about = Names of workers, notices, guides and community folders become part of addresses: a-z, 0-9 and -, up to 64 characters.
+E108 = there is no community in content/
+    .hint = Make a folder below content/ with a community.toml and a grids folder.
+    .about = At least one community is needed before anything can be published.
+E109 = too many { $what }: { $count }, the limit is { $limit }
+    .hint = Split the site, or remove what is not used.
+    .about = Limits keep a folder that got here by mistake from exhausting the machine.
+E201 = the syntax is wrong: { $reason }
+    .hint = Common causes: a missing quote, Chinese quotes “” around a value, a full-width ＝, an unclosed bracket, the same key twice.
+    .about = A TOML file has `key = value` on each line; text in straight quotes; dates such as 2013-05-07 without quotes; a line like [[team]] begins a new group.
+E202 = unknown key "{ $key }"
+    .hint = { $guess ->
+        [none] Known here: { $allowed }.
+       *[other] Did you mean "{ $guess }"? Known here: { $allowed }.
+    }
+    .about = A misspelt key would silently lose what follows it, so unknown keys are errors.
+E203 = "{ $key }" is missing
+    .hint = Add a line, for example: { $example }
+    .about = Some keys are needed: pages and boards would be incomplete without them.
+E204 = "{ $key }" has the wrong type; it should be { $expected }
+    .hint = Phones, ids and codes are in quotes; counts and dates are not.
+    .about = Each key has its type: text, number, date, list or table.
+E205 = "{ $value }" cannot be used for "{ $key }": { $expected }
+    .hint = Change it to what is asked for.
+    .about = The type is right but the value is outside of what is allowed.
+E206 = "{ $value }" is not a date
+    .hint = Write year-month-day, such as 2013-05-07, without quotes.
+    .about = Dates are written 2013-05-07, month and day with two digits.
+E207 = the part between "+++" lines at the beginning is missing
+    .hint = Begin the file with a line +++, then title = "…" and date = 2013-05-07, then +++, then the text.
+    .about = Notices and guides are Markdown with title and date in TOML between two +++ lines.
+E208 = the site has no language "{ $language }"
+    .hint = Add it to `languages` in site.toml, or remove this entry. Known: { $allowed }.
+    .about = Translations may only use the languages listed in site.toml.
+E301 = the id "{ $id }" cannot be used
+    .hint = Use 2 to 16 lower-case letters, digits or hyphens, such as sy08. It is printed in the QR code and never changes.
+    .about = Ids of grids and boards are printed inside QR codes: a-z, 0-9 and -; a grid's has 2 to 16 characters.
+E302 = the id "{ $id }" is used twice; the other is in { $other }
+    .hint = Give one of them a new id. An id that was printed must not change nor pass to another grid.
+    .about = A grid's id is its address, so it is unique in the whole site.
+E303 = the code "{ $code }" is used twice; the other is in { $other }
+    .hint = Check both and correct one.
+    .about = Each community and each grid has a code of its own.
+E304 = the code "{ $code }" is wrong
+    .hint = A community's code has 12 digits; a grid's begins with its community's, { $prefix }, and has 2 to 4 digits more. Both in quotes.
+    .about = Community codes: 6 digits county, 3 subdistrict, 3 community. A grid adds 2 to 4 (mostly 3).
+E305 = there is no worker "{ $worker }"
+    .hint = { $guess ->
+        [none] Make a file { $worker }.toml in workers/, or use the name of an existing one.
+       *[other] Did you mean "{ $guess }"? A worker's id is the file name in workers/.
+    }
+    .about = `worker` in a team is a file name in workers/ without .toml.
+E306 = there is no grid "{ $grid }"
+    .hint = { $guess ->
+        [none] Check the id; it stands in the files of the grids folder.
+       *[other] Did you mean "{ $guess }"?
+    }
+    .about = `grids` of a notice and `grid` of a boundary are the ids in the grid files.
+E307 = the successor "{ $grid }" does not exist
+    .hint = { $guess ->
+        [none] Each grid in `successors` must have its own file.
+       *[other] Did you mean "{ $guess }"?
+    }
+    .about = After a grid is closed its old codes lead to its successors, so they must exist.
+E308 = the successors run in a circle: { $chain }
+    .hint = Change `successors` of one of them so that the chain ends at an open grid.
+    .about = Old codes follow `successors` to today's grid; a circle never gets there.
+E309 = a closed grid has no successors
+    .hint = Add them, for example successors = ["sy03"]; the codes on old boards lead there.
+    .about = A printed code must not die, so a closed grid names its successors.
+E310 = there is no role "{ $role }"
+    .hint = { $guess ->
+        [none] Add it under [[roles]] in site.toml, or use one of: { $allowed }.
+       *[other] Did you mean "{ $guess }"? Known roles: { $allowed }.
+    }
+    .about = Roles are listed under [[roles]] in site.toml; their order is the order on boards.
+E311 = { $grid } has no 网格员 on { $date }
+    .hint = Add one under [[team]] with role = "网格员", or check the dates `from` and `until`.
+    .about = Residents scan to find their grid worker. Every open grid has one on the day.
+W312 = { $name } serves in no grid
+    .hint = If they have left, remove the file and the photo; if they are new, add them to a grid's [[team]].
+    .about = Somebody without a post is not shown anywhere; this reminds you in case it was forgotten.
+E313 = the times of { $name } as { $role } overlap
+    .hint = End the first with `until` and begin the next with a later `from` (`until` is the last day).
+    .about = One person in one role of one grid cannot serve twice at a time.
+E314 = dates are the wrong way round: { $later } is before { $earlier }
+    .hint = Check the two dates.
+    .about = The end cannot come before the beginning: from and until, opened and closed, date and expires.
+W315 = { $before } leaves on { $until }, but { $after } takes over on { $from } ({ $role })
+    .hint = For a hand-over, let the next `from` be no earlier than the last `until`; ignore this if both really serve.
+    .about = While both serve, both are shown, and residents may not know whom to call.
+E401 = the phone number "{ $phone }" is wrong
+    .hint = A mobile has 11 digits; a landline is area-number, such as "0715-8888888"; short numbers such as 12345 are fine.
+    .about = Numbers are printed large and become links, so they must be whole: mobiles with 11 digits, landlines with area code, 400 and 800 numbers, short numbers of 3 to 6 digits.
+E402 = the phone number "{ $phone }" looks damaged by Excel
+    .hint = { $guess ->
+        [none] Its last digits are lost: fill in the whole number again, in quotes.
+       *[other] It may have been { $guess }; check and correct it.
+    }
+    .about = Excel takes numbers for figures: 1.38E+10, a trailing .0, a lost leading 0. Full-width digits come from input methods.
+E403 = the photo "{ $photo }" is missing
+    .hint = { $guess ->
+        [none] Put it into the photos folder under exactly this name (upper and lower case count).
+       *[other] Did you mean "{ $guess }"?
+    }
+    .about = Photos lie in the community's photos folder; `photo` is the file name.
+W404 = the photo is too small: { $width } × { $height } px
+    .hint = At least { $need } px wide prints well. Use the original picture.
+    .about = Photos are printed large on boards; too few pixels look blurred.
+E405 = the image cannot be opened: { $reason }
+    .hint = Open it in an image viewer and save it as JPG or PNG. Convert HEIC photos from phones first.
+    .about = JPG, PNG and WebP are supported. The extension must match; copy damaged files again.
+E406 = the image has too many pixels: { $width } × { $height }
+    .hint = Scale it to at most { $limit } px on the long side.
+    .about = A limit on pixels keeps one image from exhausting memory.
+W407 = { $name } has no [consent]: phone and photo are not published
+    .hint = Once they agree, add [consent] with date = … and publish = ["phone", "photo"].
+    .about = Publishing a person's phone or photo needs their consent. Until then the duty phone and the surname stand in.
+W408 = { $name } has no number to publish, and the community has no duty phone
+    .hint = Add duty_phone to community.toml.
+    .about = Without a number nobody can be reached after the scan.
+E501 = "{ $place }" belongs to two grids; the other is in { $other }
+    .hint = Keep one; where a street is shared, tell house numbers apart with `numbers` and `parity`.
+    .about = Each estate, building or yard belongs to one grid. Streets can be split by number and parity.
+E502 = the boundary file is malformed: { $reason }
+    .hint = boundaries.geojson is a GeoJSON FeatureCollection; each feature has "grid": "<id>" in its properties.
+    .about = Boundaries are exported by mapping software, longitude before latitude.
+E503 = the boundary of { $grid } is invalid: { $reason }
+    .hint = Check it in mapping software: no line crosses itself, at least three corners, longitude then latitude.
+    .about = A boundary is one or more closed polygons that do not cross themselves.
+W504 = { $grid } has no boundary
+    .hint = Add it to boundaries.geojson; until then it is missing on the map.
+    .about = Where there is a boundary file, every open grid should be in it.
+E505 = the boundaries of { $a } and { $b } overlap by about { $area } m²
+    .hint = Let both share one line in mapping software.
+    .about = What overlaps belongs to two grids at once, and nobody knows whom to call.
+W506 = there is a gap between grids of about { $area } m²
+    .hint = Let neighbours share one line; ignore this if the area is not the community's.
+    .about = Households inside a gap belong to no grid.
+W507 = the board "{ $board }" does not stand inside { $grid }
+    .hint = Check at = [longitude, latitude]; they may be swapped.
+    .about = `at` marks "you are here" on the board's map.
+W508 = { $grid } is closed; its boundary is not drawn
+    .hint = You may remove it from boundaries.geojson.
+    .about = Closed grids are not on the map.
+W601 = { $figure } of all grids add up to { $sum }; the community says { $total }
+    .hint = Check the grids' figures or update [totals] in community.toml.
+    .about = Residents do not trust figures that do not add up.
+E701 = base_url must begin with https://
+    .hint = Write "https://your.domain/". It is printed in every code and cannot change afterwards.
+    .about = WeChat and browsers block plain http; a printed address has to last for years.
+W702 = the address in the code has { $bytes } characters, so the code is dense
+    .hint = Use a shorter domain or path; up to 42 characters scan best.
+    .about = The shorter the address, the larger the modules. Above version 5 there is a warning.
+E703 = the address in the code has { $bytes } characters, which is too long
+    .hint = Shorten base_url to at most 150 characters.
+    .about = On a card, the modules of such a code would be too small to scan.
+E704 = no font has the character "{ $char }" ({ $point })
+    .hint = Put a font that has it into content/fonts (BabelStone Han, Hanazono).
+    .about = A missing character prints as a blank. A public service can write everybody's name, so this is an error.
+E705 = { $what } does not fit on { $piece } even at the smallest type
+    .hint = Shorten the text, or choose a larger size for the board.
+    .about = Text is never cut and never shrinks below what can be read.
+E706 = two things would be written to the same place: { $path }
+    .hint = Rename one of them.
+    .about = Addresses are unique, also where only upper and lower case differ.
+E707 = the link "{ $link }" leads nowhere
+    .hint = Links inside the site are relative, such as ../guides/name.md; others are whole https:// addresses.
+    .about = Every internal link is walked before publishing.
+E708 = the image "{ $image }" is missing
+    .hint = Paths start at this file's folder, such as images/map.png; JPG, PNG or WebP inside the community's folder.
+    .about = Images of notices lie inside the community's folder.
+W709 = HTML tags in the text were dropped
+    .hint = Use Markdown: **bold**, [text](link), tables, lists.
+    .about = For safety no HTML from content reaches a page.
+W710 = the image "{ $image }" has no text
+    .hint = Write ![what it shows](file); people who cannot see it rely on that.
+    .about = Screen readers read this text aloud.
+E801 = no Chinese font was found; tried: { $tried }
+    .hint = Debian or Ubuntu: apt install fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts; elsewhere put Noto Sans SC into content/fonts.
+    .about = Printed pieces embed a Chinese font, looked for in the theme's fonts, content/fonts and the system.
+E802 = a theme file is faulty: { $reason }
+    .hint = Check this file below themes/; without it the built-in one is used.
+    .about = Files in themes/ take the place of the built-in theme's.
+E803 = the template failed: { $reason }
+    .hint = Check this theme file; without it the built-in one is used. docs/theme.md lists the data.
+    .about = Pages are Tera templates, printed pieces Typst sources. Nothing is published while one fails.
+E804 = the code in { $path } cannot be read: { $reason }
+    .hint = If you changed the theme, check the code's size, colour and quiet zone; else please report it.
+    .about = Every code is read from the finished file by two decoders before anything is published.
+E805 = the code in { $path } reads "{ $found }" instead of "{ $expected }"
+    .hint = If you changed the theme, check the code it draws; else please report it.
+    .about = What is read must be what was planned, to the letter.
+E806 = the code in { $path } has only { $modules } modules of quiet zone
+    .hint = Leave 4 modules on every side (ISO/IEC 18004). Check the theme.
+    .about = Without 4 modules of white around it some phones cannot read a code.
+E807 = the link "{ $link }" on { $path } leads nowhere
+    .hint = If you changed the theme, check its links; else please report it.
+    .about = Every internal link of every page is checked before publishing.
+E808 = { $path } measures { $found } mm instead of { $expected } mm
+    .hint = A printed piece has exactly its pages and its size. Check the theme.
+    .about = Boards and cards are true to size, measured on the finished PDF.
+
+# command line
+summary-clean = No problems found.
+summary-found = { $errors } errors, { $warnings } warnings.
+summary-nothing-written = There are errors, so nothing was written; the last output is untouched.
+build-done = Done: { $pages } pages, { $boards } boards, { $cards } cards; all { $codes } QR codes scanned and right.
+build-changed = { $written } files written, { $removed } removed, { $kept } unchanged.
+build-where = Site: { $site }    Print: { $print }    Report: { $report }
+output-foreign = { $path } holds files that gridboard did not write; nothing was touched, so that they are not lost. Use an empty folder.
+output-locked = Another gridboard is writing { $path }; wait for it to finish.
+output-failed = Writing { $path } failed: { $reason }
+output-finished = The last run was interrupted; its work has been finished.
+io-failed = { $path }: { $reason }
+bad-today = --today takes a date such as 2013-05-07
+explain-unknown = There is no code "{ $code }". { $guess ->
+        [none] { "" }
+       *[other] Did you mean { $guess }?
+    }
+explain-codes = All codes:
+init-exists = { $path } has a content folder already; it was left alone.
+init-done = Made { $path }
+init-next = Next:
+    1. open the files in content/ in a text editor and follow the comments;
+    2. run gridboard build --root { $path }
+    3. open { $path }/output/site/index.html in a browser
+list-grids = Grids
+list-workers = Workers
+list-notices = Notices
+list-soon = The next 30 days
+list-empty = (none)
+list-until = until
+list-notice-expires = notice expires
+list-notice-publishes = notice appears
+list-hand-over = leaves
+list-takes-over = takes over
+list-closes = grid closes
+list-opens = grid opens
+col-id = Id
+col-name = Name
+col-households = Households
+col-population = People
+col-worker = Worker
+col-state = State
+col-roles = Posts
+col-phone = Phone
+col-date = Date
+col-what = What
+col-title = Title
+col-where = Where
+col-expires = Expires
+state-open = open
+state-closed = closed
+state-published = published
+state-expired = expired
+state-draft = draft
+state-waiting = waiting
+phone-own = own
+phone-duty = duty phone
+phone-none = none
+for-everyone = everyone

@@ -1,0 +1,311 @@
+# 工具自己说的话。每个代码三句：哪里不对，怎么改（.hint），来龙去脉（.about，由 gridboard explain 显示）。
+
+error = 错误
+warning = 提醒
+hint = 怎么改
+
+type-text = 文字（加英文引号）
+type-integer = 整数（不加引号）
+type-number = 数字（不加引号）
+type-bool = true 或 false
+type-date = 日期，如 2013-05-07（不加引号）
+type-list = 列表，如 ["甲", "乙"]
+type-table = 一组键，如 [consent]
+type-tables = 一组或多组键，如 [[team]]
+type-point = 经度和纬度，如 [114.32, 29.84]
+
+want-not-empty = 不能是空的
+want-text-length = 文字不能超过 500 个字
+want-positive = 要大于 0
+want-not-negative = 不能小于 0
+want-parity = 单号写 "odd"，双号写 "even"
+want-numbers = 写成 "1-35" 或 "7"
+want-size = 写 400x600、600x900、900x600、a3、a2、a1，或 宽x高（毫米，200 到 2000）
+want-publish = 只能写 "phone"、"photo"
+want-timezone = 写时区名，如 Asia/Shanghai
+want-languages = 语言代码如 zh-CN、en；第一个要是 language
+want-url = 写成 https://域名/
+want-lonlat = 经度在 -180 到 180 之间，纬度在 -90 到 90 之间
+
+E101 = 读不了这个文件：{ $reason }
+    .hint = 看看文件是否还在、是否正被别的程序打开、是否有读的权限。
+    .about = 文件存在，但系统不让读。常见原因：权限不够、文件正被占用、网络盘断开。
+E102 = 这个文件不是文字（既不是 UTF-8，也不是 GBK）
+    .hint = 用记事本打开，另存为时选“UTF-8”。如果是误放的图片或 Word 文件，请移走。
+    .about = 内容文件要用 UTF-8 编码保存。GBK 也能读，但会提醒。二进制文件（图片、Word、压缩包）改了扩展名也读不了。
+W103 = 这个文件是 GBK 编码，已按 GBK 读取
+    .hint = 建议用记事本另存为“UTF-8”：GBK 写不出一些生僻的姓名用字。
+    .about = 老版本的记事本默认存成 GBK（ANSI）。工具能读，但 GBK 缺字，建议改成 UTF-8。
+E104 = 文件太大：{ $size }，上限 { $limit }
+    .hint = 照片请先缩小（长边 2000 像素足够）；文字文件请拆开。
+    .about = 每一类文件都有大小上限，防止一个文件拖垮整台电脑。
+E105 = 找不到 content/site.toml
+    .hint = 请在装着 content 文件夹的目录里运行，或用 --root 指出它；新建一个站点用 gridboard init 目录名。
+    .about = site.toml 写着网站名称、网址和角色名，没有它什么也做不了。
+E106 = 文件夹“{ $folder }”里没有 community.toml
+    .hint = 每个社区一个文件夹，里面要有 community.toml；如果它不是社区，请移到 content 外面。
+    .about = content 下面的每个文件夹就是一个社区。
+E107 = 文件名“{ $name }”不能用
+    .hint = 文件名只用小写英文字母、数字和连字符，如 liu-pingzhen.toml；它会出现在网址里。
+    .about = 人员、通知、指南和社区文件夹的名字会成为网址的一部分，所以只能用 a-z、0-9 和 -，最长 64 个字符。
+E108 = content 里一个社区也没有
+    .hint = 在 content 下建一个社区文件夹，放进 community.toml 和 grids 文件夹。
+    .about = 至少要有一个社区，才有东西可以发布。
+E109 = { $what } 太多：{ $count }，上限 { $limit }
+    .hint = 请分成几个站点，或删去不用的。
+    .about = 数量上限防止误放的文件夹（例如整个照片库）拖垮电脑。
+E201 = 格式写错了：{ $reason }
+    .hint = 常见原因：少了引号，引号是中文的“”，等号写成了全角＝，方括号没有配对，同一个键写了两遍。
+    .about = TOML 文件每行写“键 = 值”；文字放在英文双引号里；日期写 2013-05-07，不加引号；[[team]] 这样的行开始新的一组。
+E202 = 不认识的键“{ $key }”
+    .hint = { $guess ->
+        [none] 这里可以写：{ $allowed }。
+       *[other] 您是不是想写“{ $guess }”？这里可以写：{ $allowed }。
+    }
+    .about = 键写错一个字母，后面的内容就会悄悄丢掉，所以不认识的键一律报错。
+E203 = 缺少“{ $key }”
+    .hint = 补上一行，例如：{ $example }
+    .about = 有些键必须写：没有它，页面和公示牌就不完整。
+E204 = “{ $key }”的写法不对，应当是{ $expected }
+    .hint = 电话、编号、代码都要加英文引号；人数、户数和日期不加。
+    .about = 每个键有固定的写法：文字、数字、日期、列表或一组键。
+E205 = “{ $key }”的值“{ $value }”不能用：{ $expected }
+    .hint = 请按上面的要求修改。
+    .about = 值的写法对，但内容超出了允许的范围。
+E206 = “{ $value }”不是日期
+    .hint = 写成 年-月-日，如 2013-05-07，不加引号。
+    .about = 日期用 2013-05-07 这样的写法，月和日各两位。
+E207 = 开头缺少“+++”之间的说明
+    .hint = 文件第一行写 +++，接着写 title = "标题" 和 date = 2013-05-07，再写一行 +++，正文放在后面。
+    .about = 通知和指南是 Markdown 文件，开头两行 +++ 之间写标题、日期等，写法同 TOML。
+E208 = 网站没有设“{ $language }”这种语言
+    .hint = 在 site.toml 的 languages 里加上它，或删去这一项。可用：{ $allowed }。
+    .about = 翻译只能用 site.toml 里 languages 列出的语言。
+E301 = 编号“{ $id }”不能用
+    .hint = 用 2 到 16 个小写英文字母、数字或连字符，如 sy08。它会印在二维码里，定了就不能改。
+    .about = 网格编号、牌子编号印在二维码里，只能用 a-z、0-9 和 -；网格编号 2 到 16 位。
+E302 = 编号“{ $id }”用了两次，另一处在 { $other }
+    .hint = 给其中一个换一个新编号。已经印出去的编号不能改，也不能给别的网格用。
+    .about = 网格编号在整个网站里只能用一次，因为它就是二维码里的网址。
+E303 = 代码“{ $code }”用了两次，另一处在 { $other }
+    .hint = 核对两处的代码，改正其中一个。
+    .about = 每个社区、每个网格的代码只属于它自己。
+E304 = 代码“{ $code }”不对
+    .hint = 社区代码是 12 位数字；网格代码以社区代码 { $prefix } 开头，后面再加 2 到 4 位数字。都要加英文引号。
+    .about = 社区代码 12 位：县 6 位、街道 3 位、社区 3 位。网格代码在后面加 2 到 4 位（通常 3 位）。
+E305 = 没有“{ $worker }”这个人
+    .hint = { $guess ->
+        [none] 在 workers 文件夹里建一个 { $worker }.toml，或改成已有的文件名。
+       *[other] 您是不是想写“{ $guess }”？人员的编号就是 workers 文件夹里的文件名。
+    }
+    .about = team 里的 worker 写的是 workers 文件夹里的文件名（不带 .toml）。
+E306 = 没有“{ $grid }”这个网格
+    .hint = { $guess ->
+        [none] 核对网格编号；它写在 grids 文件夹各文件的 id 里。
+       *[other] 您是不是想写“{ $guess }”？
+    }
+    .about = 通知的 grids、边界图的 grid，都要写网格文件里的 id。
+E307 = 接替的网格“{ $grid }”不存在
+    .hint = { $guess ->
+        [none] successors 里写的网格必须有自己的文件。
+       *[other] 您是不是想写“{ $guess }”？
+    }
+    .about = 网格撤销后，旧二维码要引到接替它的网格，所以接替者必须存在。
+E308 = 接替关系绕了一圈：{ $chain }
+    .hint = 改正其中一个网格的 successors，让这条链最后到达一个还在的网格。
+    .about = 旧二维码沿着 successors 找到现在的网格；绕圈就永远到不了。
+E309 = 撤销的网格没有写 successors
+    .hint = 写上接替它的网格，例如 successors = ["sy03"]；旧牌子上的码会引到那里。
+    .about = 印出去的二维码不能失效，所以撤销的网格必须写明由谁接替。
+E310 = 没有“{ $role }”这个角色
+    .hint = { $guess ->
+        [none] 在 site.toml 里加一组 [[roles]]，或改用已有的：{ $allowed }。
+       *[other] 您是不是想写“{ $guess }”？已有的角色：{ $allowed }。
+    }
+    .about = 角色名在 site.toml 的 [[roles]] 里登记，那里的先后就是牌子上的先后。
+E311 = { $grid }在 { $date } 没有网格员
+    .hint = 在 [[team]] 里加一位 role = "网格员"，或核对 from 和 until 的日期。
+    .about = 居民扫码就是为了找网格员。每个没有撤销的网格，当天都要有一位。
+W312 = { $name }不在任何网格里
+    .hint = 如果已经离开，可以删去这个文件和照片；如果是新来的，在网格的 [[team]] 里加上。
+    .about = 没有岗位的人不会出现在网站和牌子上；提醒您，是怕忘了写进 team。
+E313 = { $name }担任{ $role }的时间重叠了
+    .hint = 前一段写 until，后一段的 from 写在它之后（until 当天仍在岗）。
+    .about = 同一个人在同一个网格的同一个角色，时间不能重叠。
+E314 = 日期前后颠倒：{ $later } 早于 { $earlier }
+    .hint = 核对这两个日期。
+    .about = 结束不能早于开始：from 和 until，opened 和 closed，date 和 expires。
+W315 = { $before } { $until } 才离任，{ $after } { $from } 就已上任（{ $role }）
+    .hint = 如果是交接，请让后一位的 from 不早于前一位的 until；如果两人确实同时在岗，可以不理。
+    .about = 交接期内两个人都会出现在牌子上，居民可能不知道该找谁。
+E401 = 电话“{ $phone }”不对
+    .hint = 手机写 11 位，座机写 区号-号码，如 "0715-8888888"；也可以是 12345 这样的短号。
+    .about = 电话会印成大字，也会变成一点就拨的链接，所以必须完整正确。手机 11 位、1 开头；座机带区号；400、800 电话和 3 到 6 位短号也可以。
+E402 = 电话“{ $phone }”像是被 Excel 改坏了
+    .hint = { $guess ->
+        [none] 后面几位已经丢了，请重新填写完整号码，并加英文引号。
+       *[other] 可能原来是 { $guess }，请核对后改正。
+    }
+    .about = Excel 会把号码当成数字：变成 1.38E+10、加上 .0、去掉开头的 0。全角数字来自输入法。
+E403 = 找不到照片“{ $photo }”
+    .hint = { $guess ->
+        [none] 把照片放进 photos 文件夹，文件名要一模一样（大小写也算）。
+       *[other] 您是不是想写“{ $guess }”？
+    }
+    .about = 照片放在社区的 photos 文件夹里，photo 写文件名。
+W404 = 照片太小：{ $width }×{ $height } 像素
+    .hint = 至少要 { $need } 像素宽，印出来才清楚。请换一张原图。
+    .about = 照片在公示牌上印得很大，像素不够就会发虚。
+E405 = 图片打不开：{ $reason }
+    .hint = 用看图软件打开，另存为 JPG 或 PNG。手机的 HEIC 照片要先转换。
+    .about = 支持 JPG、PNG、WebP。扩展名和内容要一致；传输中损坏的图片请重新拷贝。
+E406 = 图片的像素太多：{ $width }×{ $height }
+    .hint = 请缩小到长边 { $limit } 像素以内。
+    .about = 像素上限防止一张图片占满内存。
+W407 = { $name }没有写 [consent]，电话和照片都不会公布
+    .hint = 征得本人同意后，加上 [consent] 一组：date = 日期，publish = ["phone", "photo"]。
+    .about = 公布个人的电话和照片要本人同意。没有同意时，用值班电话和姓氏代替。
+W408 = { $name }没有可以公布的电话，社区也没有值班电话
+    .hint = 在 community.toml 里写上 duty_phone。
+    .about = 没有电话，居民扫了码也找不到人。
+E501 = “{ $place }”同时属于两个网格：另一处在 { $other }
+    .hint = 留下一处；如果一条街分给几个网格，用 numbers 和 parity 写清门牌号。
+    .about = 每个小区、单位、院落只属于一个网格。街道可以按门牌号和单双号分开。
+E502 = 边界文件格式不对：{ $reason }
+    .hint = boundaries.geojson 要是 GeoJSON 的 FeatureCollection，每个区块的 properties 里写 "grid": "网格编号"。
+    .about = 边界文件由地图软件导出，坐标是经度在前、纬度在后。
+E503 = { $grid }的边界不对：{ $reason }
+    .hint = 在地图软件里检查这个区块：边线不能自己交叉，至少三个角，坐标是经度、纬度。
+    .about = 每个网格的边界是一个或几个闭合的多边形，边线不能自己交叉。
+W504 = { $grid }没有边界
+    .hint = 在 boundaries.geojson 里补上它；在那之前，地图上看不到这个网格。
+    .about = 有边界文件时，每个没有撤销的网格都应该画在上面。
+E505 = { $a }和{ $b }的边界重叠了约 { $area } 平方米
+    .hint = 在地图软件里让两块共用同一条边线。
+    .about = 重叠的地方会同时算进两个网格，居民就不知道该找谁。
+W506 = 网格之间有空隙，约 { $area } 平方米
+    .hint = 在地图软件里让相邻的两块共用同一条边线；如果那里本来不归社区管，可以不理。
+    .about = 空隙里的住户不属于任何网格。
+W507 = 牌子“{ $board }”的位置不在{ $grid }里面
+    .hint = 核对 at = [经度, 纬度]，别写反了。
+    .about = at 用来在牌子的地图上标出“您在此处”。
+W508 = { $grid }已经撤销，边界不再画出
+    .hint = 可以从 boundaries.geojson 里删去它。
+    .about = 撤销的网格不再出现在地图上。
+W601 = 各网格的{ $figure }加起来是 { $sum }，社区写的是 { $total }
+    .hint = 核对各网格的数字，或更新 community.toml 的 [totals]。
+    .about = 合计对不上，居民会觉得数字不可信。
+E701 = base_url 必须以 https:// 开头
+    .hint = 写成 "https://您的域名/"。它会印进每一个二维码，印出去就不能改。
+    .about = 微信和浏览器会拦截不加密的网址；印出去的网址要用很多年。
+W702 = 二维码里的网址有 { $bytes } 个字符，码会比较密
+    .hint = 换一个短一些的域名或路径；42 个字符以内最好扫。
+    .about = 网址越短，码的格子越大，远处和脏了也能扫。超过第 5 版就会提醒。
+E703 = 二维码里的网址有 { $bytes } 个字符，太长了
+    .hint = 请把 base_url 缩短到 150 个字符以内。
+    .about = 网址太长，印在卡片上的格子会小到扫不出来。
+E704 = 字体里没有“{ $char }”（{ $point }）这个字
+    .hint = 把含有这个字的字体文件放进 content/fonts 文件夹（如 BabelStone Han、花园明朝）。
+    .about = 字体缺字时，印出来会是空白。公共服务应当能写出每个人的名字，所以缺字一定报错。
+E705 = { $what }太长，缩到最小字号也放不进{ $piece }
+    .hint = 请缩短文字，或给牌子换一个大一些的尺寸。
+    .about = 字不会被裁掉，也不会小到看不清；放不下就请您来缩短。
+E706 = 两样东西要写到同一个地方：{ $path }
+    .hint = 给其中一个改名。
+    .about = 网址不能重复；大小写不同、写法相同的文件名也算重复。
+E707 = 链接“{ $link }”没有去处
+    .hint = 核对链接。站内的链接写相对路径，如 ../guides/文件名.md；网站外的写完整的 https:// 网址。
+    .about = 每个站内链接在发布前都要走一遍，不让居民点到空页。
+E708 = 找不到图片“{ $image }”
+    .hint = 图片路径从这个文件所在的文件夹算起，如 images/tu.png；只能用本社区文件夹里的 JPG、PNG、WebP。
+    .about = 通知里的图片要放在社区的文件夹里。
+W709 = 正文里的 HTML 标签已略去
+    .hint = 请用 Markdown 的写法：**粗体**、[文字](链接)、表格、列表。
+    .about = 为了安全，网页代码一律不进入发布的页面。
+W710 = 图片“{ $image }”没有说明文字
+    .hint = 写成 ![图片里有什么](文件名)，看不见图的人靠它知道内容。
+    .about = 读屏软件会把说明文字念出来。
+E801 = 找不到中文字体，试过：{ $tried }
+    .hint = Debian、Ubuntu 运行 apt install fonts-noto-cjk；Fedora 装 google-noto-sans-cjk-fonts；其他系统把 Noto Sans SC 字体文件放进 content/fonts 文件夹。
+    .about = 打印件要嵌入中文字体。工具依次在主题的 fonts、content/fonts 和系统里找。
+E802 = 主题文件有问题：{ $reason }
+    .hint = 检查 themes 文件夹里的这个文件；删去它就会用内置的。
+    .about = themes 里的文件会代替内置主题的同名文件。
+E803 = 模板出错：{ $reason }
+    .hint = 检查主题里的这个文件；删去它就会用内置的。可用的数据见 docs/theme.md。
+    .about = 网页用 Tera 模板，打印件用 Typst 模板。模板有错就什么也不发布。
+E804 = { $path }里的二维码扫不出来：{ $reason }
+    .hint = 如果改过主题，请检查二维码的大小、颜色和四周的空白。没有改过请报告给工具的作者。
+    .about = 每个二维码都从做好的文件里用两种解码器读过，读不出就不发布。
+E805 = { $path }里的二维码是“{ $found }”，应当是“{ $expected }”
+    .hint = 如果改过主题，请检查它画的码；没有改过请报告给工具的作者。
+    .about = 读出来的网址必须和计划的一模一样。
+E806 = { $path }里的二维码四周只有 { $modules } 格空白
+    .hint = 四边都要留出 4 格空白（国际标准 ISO/IEC 18004）。请检查主题。
+    .about = 码的四周不空出 4 格，有的手机就扫不出来。
+E807 = 页面 { $path } 里的链接“{ $link }”没有去处
+    .hint = 如果改过主题，请检查模板里的链接；没有改过请报告给工具的作者。
+    .about = 发布前，每一页的每个站内链接都会核对。
+E808 = { $path } 的尺寸是 { $found } 毫米，应当是 { $expected } 毫米
+    .hint = 打印件必须正好一页一面、尺寸不差。请检查主题。
+    .about = 公示牌和卡片按实际尺寸输出，由做好的 PDF 量得。
+
+# 命令行
+summary-clean = 没有发现问题。
+summary-found = { $errors } 个错误，{ $warnings } 个提醒。
+summary-nothing-written = 有错误，什么也没有写；上一次的成果原样还在。
+build-done = 完成：{ $pages } 个网页，{ $boards } 块公示牌，{ $cards } 张联系卡；{ $codes } 个二维码都已扫描核对。
+build-changed = 新写 { $written } 个文件，删去 { $removed } 个，{ $kept } 个没有变。
+build-where = 网站：{ $site }    打印：{ $print }    报告：{ $report }
+output-foreign = { $path } 里有不是 gridboard 写的文件，为了不弄丢它们，没有动手。请换一个空文件夹。
+output-locked = 另一个 gridboard 正在写 { $path }，请等它做完。
+output-failed = 写 { $path } 时出了问题：{ $reason }
+output-finished = 上次写到一半被打断，已经接着写完。
+io-failed = { $path }：{ $reason }
+bad-today = --today 要写成 2013-05-07 这样的日期
+explain-unknown = 没有“{ $code }”这个代码。{ $guess ->
+        [none] { "" }
+       *[other] 您是不是想查 { $guess }？
+    }
+explain-codes = 全部代码：
+init-exists = { $path } 里已经有 content 文件夹，没有动它。
+init-done = 建好了：{ $path }
+init-next = 接下来：
+    1. 用记事本打开 content 文件夹里的文件，按里面的说明修改；
+    2. 运行 gridboard build --root { $path }
+    3. 用浏览器打开 { $path }/output/site/index.html
+list-grids = 网格
+list-workers = 人员
+list-notices = 通知
+list-soon = 今后 30 天
+list-empty = （没有）
+list-until = 到期
+list-notice-expires = 通知到期
+list-notice-publishes = 通知发布
+list-hand-over = 交接：离任
+list-takes-over = 交接：上任
+list-closes = 网格撤销
+list-opens = 网格设立
+col-id = 编号
+col-name = 名称
+col-households = 户数
+col-population = 人口
+col-worker = 网格员
+col-state = 状态
+col-roles = 岗位
+col-phone = 电话
+col-date = 日期
+col-what = 事项
+col-title = 标题
+col-where = 位置
+col-expires = 到期
+state-open = 在用
+state-closed = 已撤销
+state-published = 已发布
+state-expired = 已到期
+state-draft = 草稿
+state-waiting = 待发布
+phone-own = 本人
+phone-duty = 值班电话代
+phone-none = 无
+for-everyone = 全部

@@ -1,0 +1,81 @@
+//! Source files and places in them: byte offsets inside, lines and columns outside.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file as it was read. Shared by every place that points into it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Relative to the site's root, with `/` on every system.
+    pub path: String,
+    /// Decoded text without a byte-order mark; empty for a file that is no text.
+    pub text: String,
+}
+
+/// A file, and where known the bytes of its decoded text that are meant.
+#[derive(Clone, Debug)]
+pub struct Place {
+    file: Arc<SourceFile>,
+    span: Option<Range<usize>>,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.file.path == other.file.path && self.span == other.span
+    }
+}
+impl Eq for Place {}
+
+impl Place {
+    /// A span inside a file. A span that lies outside of the text, or cuts a character, is
+    /// widened to what exists, so that no caller can make the excerpt panic.
+    pub fn at(file: &Arc<SourceFile>, span: Range<usize>) -> Self {
+        let text = &file.text;
+        let mut start = span.start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = span.end.clamp(start, text.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        Self { file: Arc::clone(file), span: Some(start..end) }
+    }
+
+    /// The file as a whole.
+    pub fn file(file: &Arc<SourceFile>) -> Self {
+        Self { file: Arc::clone(file), span: None }
+    }
+
+    /// A file of which there is no text: missing, unreadable or binary.
+    pub fn path_only(path: impl Into<String>) -> Self {
+        Self {
+            file: Arc::new(SourceFile { path: path.into(), text: String::new() }),
+            span: None,
+        }
+    }
+
+    pub fn path(&self) -> &str {
+        &self.file.path
+    }
+
+    pub fn text(&self) -> &str {
+        &self.file.text
+    }
+
+    pub fn span(&self) -> Option<Range<usize>> {
+        self.span.clone()
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.span.as_ref().map_or(0, |s| s.start)
+    }
+
+    /// Line and column, from 1; a column counts characters, as editors do.
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = &self.file.text[..self.start()];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        (line, column)
+    }
+}

@@ -1,0 +1,249 @@
+//! The faces print is set in: found once, read when the first page needs them.
+//!
+//! Typst carries no Chinese font, so the theme names families and this module looks for them, first in the folders it is
+//! given (theme and content), then among the fonts of the system. Only the faces of those families are kept: describing
+//! all forty faces of an installed Noto CJK takes a second, the two that are used a few milliseconds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use fontdb::{Database, FaceInfo, Source};
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook, FontInfo, is_default_ignorable};
+use typst::utils::LazyHash;
+
+/// Families that hold the rare characters of Chinese names and places, used after the wanted ones when installed.
+const RARE: [&str; 3] = ["HanaMinA", "HanaMinB", "BabelStone Han"];
+
+/// The faces of the wanted families, with their coverage; shared by all threads.
+pub struct Fonts {
+    book: LazyHash<FontBook>,
+    faces: Vec<Face>,
+    families: Vec<String>,
+    covered: CharSet,
+    digest: blake3::Hash,
+}
+
+/// None of the wanted families is installed and the folders hold no font at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoFont {
+    /// The families that were looked for, in order.
+    pub tried: Vec<String>,
+    /// The folders that were searched before the system's own.
+    pub dirs: Vec<PathBuf>,
+}
+
+impl Fonts {
+    /// Finds `families` in `extra_dirs` (searched with their subfolders; a missing folder is an empty one), then in the
+    /// system, and describes their faces.
+    ///
+    /// A family found in `extra_dirs` is not looked for in the system, so that a theme prints the same everywhere. Every
+    /// other face in `extra_dirs` and the families made for rare characters come last, for what the wanted ones lack.
+    pub fn load(families: &[String], extra_dirs: &[PathBuf]) -> Result<Fonts, NoFont> {
+        let own = scan(|db| extra_dirs.iter().for_each(|dir| db.load_fonts_dir(dir)));
+        let system = scan(Database::load_system_fonts);
+        let mut shelf = Shelf::default();
+        for family in families {
+            shelf.add_family(&own, &system, family);
+        }
+        for face in sorted(own.faces()) {
+            shelf.add(&own, face);
+        }
+        if shelf.faces.is_empty() {
+            return Err(NoFont { tried: families.to_vec(), dirs: extra_dirs.to_vec() });
+        }
+        for family in RARE {
+            shelf.add_family(&own, &system, family);
+        }
+        Ok(shelf.close())
+    }
+
+    /// What Typst knows of each face; the index is that of [`Fonts::font`].
+    pub fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    /// The face itself. The first call reads its file; `None` if the file has gone or the index is none of ours.
+    pub fn font(&self, index: usize) -> Option<Font> {
+        self.faces.get(index)?.font()
+    }
+
+    /// The families that were found, by the names Typst has for them, in the order they should be tried.
+    pub fn families(&self) -> &[String] {
+        &self.families
+    }
+
+    /// Whether some face can print `char`.
+    ///
+    /// White space and the characters that only direct others (joiners, variation selectors, byte order marks) need no
+    /// glyph; control characters have none and are never covered.
+    pub fn covers(&self, char: char) -> bool {
+        char.is_whitespace() || is_default_ignorable(char) || self.covered.contains(char)
+    }
+
+    /// Stands for the set of faces in the digest of a printed piece: changes when a font is added, removed or updated.
+    ///
+    /// Made of the checksums that each font file carries for its own tables, so neither time stamps nor folders matter
+    /// and no large file is read.
+    pub fn digest(&self) -> blake3::Hash {
+        self.digest
+    }
+}
+
+/// A face on disk.
+struct Face {
+    file: Arc<FontFile>,
+    index: u32,
+    font: OnceLock<Option<Font>>,
+}
+
+impl Face {
+    fn font(&self) -> Option<Font> {
+        self.font.get_or_init(|| Font::new(self.file.bytes()?, self.index)).clone()
+    }
+}
+
+/// A font file, read at most once however many of its faces are used: Typst hashes the whole file, 10 ms for a Noto CJK.
+struct FontFile {
+    path: PathBuf,
+    bytes: OnceLock<Option<Bytes>>,
+}
+
+impl FontFile {
+    fn bytes(&self) -> Option<Bytes> {
+        self.bytes.get_or_init(|| fs::read(&self.path).ok().map(Bytes::new)).clone()
+    }
+}
+
+/// The set while it is filled.
+#[derive(Default)]
+struct Shelf {
+    book: FontBook,
+    faces: Vec<Face>,
+    families: Vec<String>,
+    covered: CharSet,
+    digest: blake3::Hasher,
+}
+
+impl Shelf {
+    /// Adds the faces of one family from `own`, or from `system` if `own` has none.
+    fn add_family(&mut self, own: &Database, system: &Database, family: &str) {
+        let place = if own.faces().any(|face| belongs(face, family)) { own } else { system };
+        for face in sorted(place.faces().filter(|face| belongs(face, family))) {
+            self.add(place, face);
+        }
+    }
+
+    /// Adds one face, unless it is there already or cannot be parsed.
+    fn add(&mut self, db: &Database, face: &FaceInfo) {
+        let path = path_of(face);
+        if self.faces.iter().any(|old| old.file.path == path && old.index == face.index) {
+            return;
+        }
+        let described = db.with_face_data(face.id, |data, index| {
+            FontInfo::new(data, index).map(|info| (info, fingerprint(data, index)))
+        });
+        let Some(Some((info, fingerprint))) = described else { return };
+        if !self.families.contains(&info.family) {
+            self.families.push(info.family.clone());
+        }
+        self.covered.extend(info.coverage.iter());
+        self.digest.update(info.family.as_bytes()).update(fingerprint.as_bytes());
+        self.faces.push(Face { file: self.file(path), index: face.index, font: OnceLock::new() });
+        self.book.push(info);
+    }
+
+    /// The entry of a file, shared by all of its faces.
+    fn file(&self, path: &Path) -> Arc<FontFile> {
+        match self.faces.iter().find(|face| face.file.path == path) {
+            Some(face) => face.file.clone(),
+            None => Arc::new(FontFile { path: path.to_owned(), bytes: OnceLock::new() }),
+        }
+    }
+
+    fn close(self) -> Fonts {
+        Fonts {
+            book: LazyHash::new(self.book),
+            faces: self.faces,
+            families: self.families,
+            covered: self.covered,
+            digest: self.digest.finalize(),
+        }
+    }
+}
+
+fn scan(load: impl FnOnce(&mut Database)) -> Database {
+    let mut db = Database::new();
+    load(&mut db);
+    db
+}
+
+/// Whether `family` is one of the face's family names, in any language.
+fn belongs(face: &FaceInfo, family: &str) -> bool {
+    let family = family.to_lowercase();
+    face.families.iter().any(|(name, _)| name.to_lowercase() == family)
+}
+
+/// The faces in an order that does not depend on how the file system lists them.
+fn sorted<'a>(faces: impl Iterator<Item = &'a FaceInfo>) -> Vec<&'a FaceInfo> {
+    let mut faces: Vec<_> = faces.collect();
+    faces.sort_by_key(|face| (path_of(face), face.index));
+    faces
+}
+
+/// Where the face lies. Faces held in memory have no path; nothing here loads one.
+fn path_of(face: &FaceInfo) -> &Path {
+    match &face.source {
+        Source::File(path) | Source::SharedFile(path, _) => path,
+        Source::Binary(_) => Path::new(""),
+    }
+}
+
+/// Identifies a face by the table directory of its file, which lists a checksum for every table (OpenType, "Organization
+/// of an OpenType Font"), and by the file's size.
+fn fingerprint(data: &[u8], index: u32) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&data.len().to_le_bytes()).update(&index.to_le_bytes());
+    if let Some(directory) = table_directory(data, index) {
+        hasher.update(directory);
+    }
+    hasher.finalize()
+}
+
+/// The bytes of a face's table directory: a header of 12 bytes and 16 for each table.
+fn table_directory(data: &[u8], index: u32) -> Option<&[u8]> {
+    let start = if data.starts_with(b"ttcf") {
+        let entry = 12 + 4 * index as usize;
+        u32::from_be_bytes(data.get(entry..entry + 4)?.try_into().ok()?) as usize
+    } else {
+        0
+    };
+    let directory = data.get(start..)?;
+    let tables = u16::from_be_bytes(directory.get(4..6)?.try_into().ok()?) as usize;
+    directory.get(..12 + 16 * tables)
+}
+
+/// A set of characters, one bit each (136 KiB): asked for every character of every piece.
+struct CharSet(Vec<u64>);
+
+impl Default for CharSet {
+    fn default() -> Self {
+        CharSet(vec![0; (char::MAX as usize + 1).div_ceil(64)])
+    }
+}
+
+impl CharSet {
+    fn extend(&mut self, codepoints: impl Iterator<Item = u32>) {
+        for code in codepoints {
+            if let Some(word) = self.0.get_mut(code as usize / 64) {
+                *word |= 1 << (code % 64);
+            }
+        }
+    }
+
+    fn contains(&self, char: char) -> bool {
+        let code = char as usize;
+        self.0.get(code / 64).is_some_and(|word| word >> (code % 64) & 1 == 1)
+    }
+}

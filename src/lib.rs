@@ -1,0 +1,19 @@
+//! Websites, notice boards and contact cards for community grids (网格), from plain files.
+//!
+//! One way through the house, each stage a folder:
+//!
+//! ```text
+//! files ─read→ Raw ─check→ Model ─plan→ Plan ─render→ pieces ─proof→ proven pieces ─publish→ output/
+//! ```
+//!
+//! A stage imports the stages before it, never one after it; `tests/staircase.rs` enforces
+//! that. `ARCHITECTURE.md` has the rule of each stage.
+
+pub mod check;
+pub mod diagnostics;
+pub mod model;
+pub mod read;
+pub mod fonts;
+pub mod plan;
+pub mod render;
+pub mod theme;

@@ -1,0 +1,62 @@
+//! Where the grids lie, as checked polygons.
+
+use super::GridId;
+
+/// Points of a closed ring (the first is not repeated), in metres east and north of the
+/// community's centre: an equirectangular projection, true to about 0.1 % over a few
+/// kilometres, which is all that a schematic of one community needs.
+pub type Ring = Vec<(f64, f64)>;
+
+/// One piece of a grid: its outline, then its holes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    pub outline: Ring,
+    pub holes: Vec<Ring>,
+}
+
+/// A grid's polygons, with the point where its label stands.
+#[derive(Clone, Debug)]
+pub struct Area {
+    pub grid: GridId,
+    pub shapes: Vec<Shape>,
+    /// The point of the largest piece that is farthest from every border, in metres.
+    pub label: (f64, f64),
+    /// Distance in metres from `label` to the nearest border.
+    pub room: f64,
+}
+
+/// All open grids of a community that have polygons.
+#[derive(Clone, Debug)]
+pub struct Boundaries {
+    /// Longitude and latitude of the origin.
+    pub centre: (f64, f64),
+    pub areas: Vec<Area>,
+}
+
+impl Boundaries {
+    /// Metres a degree of latitude is long, on a sphere of the earth's mean radius.
+    const METRES_A_DEGREE: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0;
+
+    /// Longitude and latitude to metres east and north of `centre`.
+    pub fn project(centre: (f64, f64), point: (f64, f64)) -> (f64, f64) {
+        let shrink = centre.1.to_radians().cos();
+        (
+            (point.0 - centre.0) * Self::METRES_A_DEGREE * shrink,
+            (point.1 - centre.1) * Self::METRES_A_DEGREE,
+        )
+    }
+
+    /// The way back, rounded to a ten-millionth of a degree (about a centimetre).
+    pub fn degrees(&self, metres: (f64, f64)) -> (f64, f64) {
+        let shrink = self.centre.1.to_radians().cos();
+        let round = |n: f64| (n * 1e7).round() / 1e7;
+        (
+            round(self.centre.0 + metres.0 / (Self::METRES_A_DEGREE * shrink)),
+            round(self.centre.1 + metres.1 / Self::METRES_A_DEGREE),
+        )
+    }
+
+    pub fn area(&self, grid: &GridId) -> Option<&Area> {
+        self.areas.iter().find(|a| &a.grid == grid)
+    }
+}

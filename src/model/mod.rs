@@ -1,0 +1,111 @@
+//! The community as types. Pure data: no I/O, no clock, no parsing from disk; today's date is
+//! a value inside [`Site`]. Whatever is here has been checked, so nothing is half-filled.
+
+mod area;
+mod digest;
+mod grid;
+mod ids;
+mod note;
+mod people;
+mod text;
+
+pub use area::{Area, Boundaries, Ring, Shape};
+pub use digest::Digest;
+pub use grid::{Board, BoardSize, Closing, Figure, FigureKey, Figures, Grid, HouseNumbers, Parity, Place};
+pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId};
+pub use note::{Note, NoteImage, NoteKind, NoteLink};
+pub use people::{Phone, Photo, Post, Role, Worker};
+pub use text::Text;
+
+use std::collections::BTreeMap;
+
+pub use jiff::civil::Date;
+
+/// Everything that is published, on one day.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub title: Text,
+    pub base_url: BaseUrl,
+    /// Language of the default pages; the first of `languages`.
+    pub language: Lang,
+    pub languages: Vec<Lang>,
+    /// Prints 样张 across every board and card.
+    pub sample: bool,
+    pub footer: Footer,
+    /// In the order of boards; the first is the one residents call.
+    pub roles: Vec<Role>,
+    pub communities: Vec<Community>,
+    /// The day this site is made for.
+    pub today: Date,
+}
+
+/// Registrations that a public site in China shows at its foot.
+#[derive(Clone, Debug, Default)]
+pub struct Footer {
+    /// ICP 备案号.
+    pub icp: Option<String>,
+    /// 公安备案号.
+    pub police: Option<String>,
+}
+
+/// 社区: one folder of content.
+#[derive(Clone, Debug)]
+pub struct Community {
+    pub id: CommunityId,
+    pub name: Text,
+    /// 12 digits.
+    pub code: String,
+    pub parent: Option<Text>,
+    pub address: Option<Text>,
+    pub office_hours: Option<Text>,
+    pub duty_phone: Option<Phone>,
+    pub supervision_phone: Option<Phone>,
+    pub slogan: Option<Text>,
+    /// 审图号, printed under official maps.
+    pub map_approval: Option<String>,
+    pub totals: Figures,
+    /// The community's own staff on the day.
+    pub team: Vec<Post>,
+    pub workers: BTreeMap<WorkerId, Worker>,
+    /// Open and closed, by id.
+    pub grids: Vec<Grid>,
+    /// Newest first, pinned ones before.
+    pub notices: Vec<Note>,
+    pub guides: Vec<Note>,
+    pub boundaries: Option<Boundaries>,
+}
+
+impl Community {
+    pub fn open_grids(&self) -> impl Iterator<Item = &Grid> {
+        self.grids.iter().filter(|g| g.closing.is_none())
+    }
+
+    pub fn closed_grids(&self) -> impl Iterator<Item = (&Grid, &Closing)> {
+        self.grids.iter().filter_map(|g| g.closing.as_ref().map(|c| (g, c)))
+    }
+}
+
+impl Site {
+    /// The grid and its community.
+    pub fn grid(&self, id: &GridId) -> Option<(&Community, &Grid)> {
+        self.communities
+            .iter()
+            .find_map(|c| c.grids.iter().find(|g| &g.id == id).map(|g| (c, g)))
+    }
+
+    /// Open grids that a closed one leads to today, however long the chain. `check` has made
+    /// sure that there is no circle.
+    pub fn open_successors(&self, closing: &Closing) -> Vec<(&Community, &Grid)> {
+        let mut found: Vec<(&Community, &Grid)> = Vec::new();
+        let mut queue: Vec<&GridId> = closing.successors.iter().rev().collect();
+        while let Some(id) = queue.pop() {
+            let Some((community, grid)) = self.grid(id) else { continue };
+            match &grid.closing {
+                Some(next) => queue.extend(next.successors.iter().rev()),
+                None if found.iter().all(|(_, g)| g.id != grid.id) => found.push((community, grid)),
+                None => {}
+            }
+        }
+        found
+    }
+}

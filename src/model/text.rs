@@ -1,0 +1,37 @@
+//! A text that people read, in one or more languages.
+
+use std::collections::BTreeMap;
+
+use super::Lang;
+
+/// Never empty: the default language's text is always there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    default: String,
+    others: BTreeMap<Lang, String>,
+}
+
+impl Text {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { default: text.into(), others: BTreeMap::new() }
+    }
+
+    pub fn translated(default: impl Into<String>, others: BTreeMap<Lang, String>) -> Self {
+        Self { default: default.into(), others }
+    }
+
+    /// In the site's own language.
+    pub fn default(&self) -> &str {
+        &self.default
+    }
+
+    /// In `lang`, or in the site's own language where there is no translation.
+    pub fn in_lang(&self, lang: &Lang) -> &str {
+        self.others.get(lang).unwrap_or(&self.default)
+    }
+
+    /// Every translation with the default first.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.default.as_str()).chain(self.others.values().map(String::as_str))
+    }
+}

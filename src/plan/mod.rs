@@ -1,0 +1,269 @@
+//! Third stage: every output path, address and code target, before anything is rendered.
+//!
+//! Links are made from the plan alone, so a page can only link to what will exist; two jobs
+//! that would write one path are found here.
+
+mod urls;
+
+use std::collections::BTreeMap;
+
+pub use urls::{SitePath, relative};
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::model::{Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Post, Site, Worker, WorkerId};
+
+/// Everything that will be written, in the order of paths.
+#[derive(Debug)]
+pub struct Plan {
+    pub jobs: Vec<Job>,
+}
+
+/// One output file.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Below the output folder, with `/`: `site/g/sy08/index.html`.
+    pub path: String,
+    pub kind: JobKind,
+}
+
+/// What a file is. Numbers are positions in the model: `communities[c].grids[g]`.
+#[derive(Clone, Debug)]
+pub enum JobKind {
+    Page(Lang, Page),
+    /// A file of the theme, named as below `site/assets/`.
+    Asset(String),
+    Sitemap,
+    Robots,
+    Feed,
+    CodePng(GridAt),
+    CodeSvg(GridAt),
+    Portrait(WorkerAt),
+    NoteImage { digest: Digest, is_jpeg: bool },
+    Contact(WorkerAt),
+    Data(DataFormat),
+    Board(GridAt, usize),
+    Card(GridAt, WorkerId),
+}
+
+/// A page, in any language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    Home,
+    Map,
+    Find,
+    Notes(NoteKind),
+    NotFound,
+    Community(usize),
+    Grid(GridAt),
+    Note { community: usize, kind: NoteKind, index: usize },
+}
+
+/// Open data about the grids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataFormat {
+    Json,
+    Csv,
+    GeoJson,
+}
+
+/// A grid's position in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GridAt {
+    pub community: usize,
+    pub grid: usize,
+}
+
+/// A worker's position in the model.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WorkerAt {
+    pub community: usize,
+    pub worker: WorkerId,
+}
+
+impl GridAt {
+    pub fn look_up<'s>(&self, site: &'s Site) -> (&'s Community, &'s Grid) {
+        let community = &site.communities[self.community];
+        (community, &community.grids[self.grid])
+    }
+}
+
+impl WorkerAt {
+    pub fn look_up<'s>(&self, site: &'s Site) -> Option<(&'s Community, &'s Worker)> {
+        let community = &site.communities[self.community];
+        Some((community, community.workers.get(&self.worker)?))
+    }
+}
+
+/// Which half of the output is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    All,
+    Site,
+    Print,
+}
+
+impl Scope {
+    pub fn holds(self, path: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Site => path.starts_with("site/"),
+            Self::Print => path.starts_with("print/"),
+        }
+    }
+}
+
+/// Plans the whole site; `assets` are the names of the theme's assets.
+pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
+    let mut jobs = Vec::new();
+    for lang in &site.languages {
+        pages(site, lang, &mut jobs);
+    }
+    site_wide(site, assets, &mut jobs);
+    for (c, community) in site.communities.iter().enumerate() {
+        pictures(c, community, site, &mut jobs);
+        for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
+            pieces(GridAt { community: c, grid: g }, grid, site, &mut jobs);
+        }
+    }
+    jobs.sort_by(|a, b| a.path.cmp(&b.path));
+    jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
+    check_unique(&jobs, found);
+    Plan { jobs }
+}
+
+/// File systems that fold case would make one file of two.
+fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for job in jobs {
+        if seen.insert(job.path.to_lowercase(), &job.path).is_some() {
+            found.push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", &job.path));
+        }
+    }
+}
+
+fn pages(site: &Site, lang: &Lang, jobs: &mut Vec<Job>) {
+    let mut add = |page: Page| {
+        let path = SitePath::page(site, lang, &page).file();
+        jobs.push(Job { path, kind: JobKind::Page(lang.clone(), page) });
+    };
+    for page in [Page::Home, Page::Map, Page::Find, Page::Notes(NoteKind::Notice), Page::Notes(NoteKind::Guide)] {
+        add(page);
+    }
+    if *lang == site.language {
+        add(Page::NotFound);
+    }
+    for (c, community) in site.communities.iter().enumerate() {
+        add(Page::Community(c));
+        for grid in 0..community.grids.len() {
+            add(Page::Grid(GridAt { community: c, grid }));
+        }
+        for (kind, notes) in [(NoteKind::Notice, &community.notices), (NoteKind::Guide, &community.guides)] {
+            for index in 0..notes.len() {
+                add(Page::Note { community: c, kind, index });
+            }
+        }
+    }
+}
+
+fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
+    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file(), kind });
+    for asset in assets {
+        add(SitePath::asset(asset), JobKind::Asset(asset.clone()));
+    }
+    add(SitePath::of("sitemap.xml"), JobKind::Sitemap);
+    add(SitePath::of("robots.txt"), JobKind::Robots);
+    add(SitePath::feed(), JobKind::Feed);
+    add(SitePath::of("data/grids.json"), JobKind::Data(DataFormat::Json));
+    add(SitePath::of("data/grids.csv"), JobKind::Data(DataFormat::Csv));
+    if site.communities.iter().any(|c| c.boundaries.is_some()) {
+        add(SitePath::of("data/grids.geojson"), JobKind::Data(DataFormat::GeoJson));
+    }
+}
+
+/// Portraits and contact cards of those who serve today (and of nobody else: a photo of a
+/// worker who left is not published), and the images of notes.
+fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
+    let serving: std::collections::BTreeSet<&WorkerId> = community
+        .open_grids()
+        .flat_map(|g| g.team_on(site.today))
+        .chain(&community.team)
+        .map(|post| &post.worker)
+        .collect();
+    for worker in serving.into_iter().filter_map(|id| community.workers.get(id)) {
+        let at = WorkerAt { community: c, worker: worker.id.clone() };
+        if worker.photo.is_some() {
+            let path = SitePath::portrait(community, worker).file();
+            jobs.push(Job { path, kind: JobKind::Portrait(at.clone()) });
+        }
+        let path = SitePath::contact(community, worker).file();
+        jobs.push(Job { path, kind: JobKind::Contact(at) });
+    }
+    for note in community.notices.iter().chain(&community.guides) {
+        for image in note.links.values().filter_map(|link| match link {
+            NoteLink::Image(image) => Some(image),
+            NoteLink::Note(..) => None,
+        }) {
+            let path = SitePath::note_image(community, note, image);
+            let is_jpeg = path.as_str().ends_with(".jpg");
+            jobs.push(Job { path: path.file(), kind: JobKind::NoteImage { digest: image.digest, is_jpeg } });
+        }
+    }
+}
+
+/// What an open grid has in print, and the codes of its page.
+fn pieces(at: GridAt, grid: &Grid, site: &Site, jobs: &mut Vec<Job>) {
+    jobs.push(Job { path: SitePath::code_png(grid).file(), kind: JobKind::CodePng(at) });
+    jobs.push(Job { path: SitePath::code_svg(grid).file(), kind: JobKind::CodeSvg(at) });
+    for (b, board) in grid.boards.iter().enumerate() {
+        jobs.push(Job { path: board_path(grid, board), kind: JobKind::Board(at, b) });
+    }
+    let mut people: Vec<&Post> = grid.team_on(site.today).collect();
+    people.sort_by(|a, b| a.worker.cmp(&b.worker));
+    people.dedup_by(|a, b| a.worker == b.worker);
+    for post in people {
+        let path = format!("print/cards/{}-{}.pdf", grid.id, post.worker);
+        jobs.push(Job { path, kind: JobKind::Card(at, post.worker.clone()) });
+    }
+}
+
+/// `print/boards/sy08-b1.pdf`.
+pub fn board_path(grid: &Grid, board: &Board) -> String {
+    format!("print/boards/{}-{}.pdf", grid.id, board.id)
+}
+
+/// What a code says.
+#[derive(Clone, Copy, Debug)]
+pub enum CodeFor<'a> {
+    /// On the grid's page.
+    Page,
+    Board(&'a Board),
+    Card,
+}
+
+/// Until prints are recorded, every piece is the first of its kind.
+pub const FIRST_ISSUE: u32 = 1;
+
+/// The text of a code: the grid's address, and in print which piece and issue was scanned. The
+/// fragment never reaches a server.
+pub fn code_text(site: &Site, grid: &Grid, code: CodeFor<'_>) -> String {
+    let page = format!("{}g/{}/", site.base_url.as_str(), grid.id);
+    match code {
+        CodeFor::Page => page,
+        CodeFor::Board(board) => format!("{page}#{}.{FIRST_ISSUE}", board.id),
+        CodeFor::Card => format!("{page}#c.{FIRST_ISSUE}"),
+    }
+}
+
+/// The address to print beside a code.
+pub fn plain_address(site: &Site, grid: &Grid) -> String {
+    format!("{}g/{}", site.base_url.plain(), grid.id)
+}
+
+/// The note behind a relative link of another note.
+pub fn find_note<'c>(community: &'c Community, kind: NoteKind, slug: &crate::model::Slug) -> Option<&'c Note> {
+    let notes = match kind {
+        NoteKind::Notice => &community.notices,
+        NoteKind::Guide => &community.guides,
+    };
+    notes.iter().find(|n| &n.slug == slug)
+}

@@ -1,0 +1,226 @@
+//! Proof of QR codes from finished bytes: what a phone will read, and whether the symbol is printed as it must be.
+//!
+//! A page is drawn as a printer would, an image is decoded as a browser would; then two independent decoders must read
+//! the same text, and the symbol's size and quiet zone are measured from the pixels. The measuring is not idle: lenient
+//! decoders read codes without a quiet zone, phones in poor light do not (ISO/IEC 18004 asks for four modules).
+//!
+//! Nothing here knows what a code should say or how large it should be: the caller compares [`Found`] with the plan.
+
+mod decoders;
+mod geometry;
+mod page;
+mod picture;
+mod svg;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use decoders::Sighting;
+use page::Page;
+use picture::Picture;
+
+/// What was found. Lengths are in millimetres on a page, in pixels in a PNG, in user units in an SVG.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What both decoders read.
+    pub text: String,
+    /// 1 to 40; a side has 17 + 4 × version modules.
+    pub version: u8,
+    /// Error correction: L, M, Q or H.
+    pub level: char,
+    /// The side of one module.
+    pub module: f64,
+    /// The upper left corner of the symbol, without its quiet zone, from that of the page or image. A page includes its
+    /// bleed.
+    pub left: f64,
+    /// See `left`.
+    pub top: f64,
+    /// The side of the symbol without its quiet zone.
+    pub side: f64,
+    /// How wide the blank border is on its narrowest side, in modules; not measured beyond [`QUIET_SEEN`].
+    pub quiet_modules: f64,
+}
+
+/// The quiet zone that ISO/IEC 18004 asks for, in modules.
+pub const QUIET_ZONE: f64 = 4.0;
+
+/// How far the quiet zone is measured, in modules.
+pub const QUIET_SEEN: f64 = 6.0;
+
+/// How exact [`Found::quiet_modules`] is: half of the smallest pixel at which codes are measured, in modules.
+const QUIET_ERROR: f64 = 0.1;
+
+impl Found {
+    /// Whether the quiet zone is whole, as exactly as it can be measured.
+    pub fn has_quiet_zone(&self) -> bool {
+        self.quiet_modules >= QUIET_ZONE - QUIET_ERROR
+    }
+
+    /// The same with every length multiplied.
+    fn scaled(self, factor: f64) -> Found {
+        Found {
+            module: self.module * factor,
+            left: self.left * factor,
+            top: self.top * factor,
+            side: self.side * factor,
+            ..self
+        }
+    }
+}
+
+/// Why a code is not proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeFault {
+    /// The bytes are not a document of the expected kind.
+    NotReadable(Medium),
+    /// The document has only `pages` pages.
+    NoPage { page: usize, pages: usize },
+    /// Nothing looks like a QR code.
+    NoCode,
+    /// There is a code, but this decoder cannot read it: it is damaged, too pale or hemmed in.
+    Unreadable(Decoder),
+    /// The decoders read different things.
+    DecodersDisagree { rqrr: Reading, rxing: Reading },
+    /// The code is turned or not square.
+    NotUpright,
+}
+
+/// What the bytes should have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    Pdf,
+    Image,
+    Svg,
+}
+
+/// The two decoders: rqrr descends from quirc, rxing from ZXing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decoder {
+    Rqrr,
+    Rxing,
+}
+
+/// What one decoder read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub text: String,
+    pub version: u8,
+    /// L, M, Q or H.
+    pub level: char,
+}
+
+/// A decoder wants four or five pixels a module: rqrr missed a code at 3.4 and read it at 5. A page is drawn again when
+/// the first look at it shows fewer.
+const ENOUGH: f64 = 4.8;
+
+/// Reads and measures the code on a page of a finished PDF; pages count from 0.
+pub fn read_pdf(pdf: &[u8], page: usize) -> Result<Found, CodeFault> {
+    guarded(|| {
+        let page = Page::open(pdf, page)?;
+        for scale in page.looks() {
+            let picture = page.draw(scale, None);
+            let mut seen = decoders::sightings(&picture).peekable();
+            match seen.peek() {
+                Some(first) if first.module() < ENOUGH => return look_closer(&page, scale, first),
+                Some(_) => return Ok(examine(&picture, seen)?.scaled(1.0 / scale)),
+                None => {}
+            }
+        }
+        Err(CodeFault::NoCode)
+    })
+    .unwrap_or(Err(CodeFault::NotReadable(Medium::Pdf)))
+}
+
+/// Draws the page again, no further than needed and so large that the code seen at `scale` has enough pixels.
+fn look_closer(page: &Page, scale: f64, seen: &Sighting) -> Result<Found, CodeFault> {
+    let zoom = ENOUGH * 1.05 / seen.module();
+    let (right, bottom) = seen.lower_right(QUIET_SEEN + 1.0);
+    let picture = page.draw(scale * zoom, Some((right * zoom, bottom * zoom)));
+    Ok(examine(&picture, decoders::sightings(&picture))?.scaled(1.0 / (scale * zoom)))
+}
+
+/// Reads and measures the code in an image of a format the `image` crate knows. JPEG leaves specks in the quiet zone.
+pub fn read_image(bytes: &[u8]) -> Result<Found, CodeFault> {
+    guarded(|| {
+        let picture = Picture::of_image(bytes).ok_or(CodeFault::NotReadable(Medium::Image))?;
+        examine(&picture, decoders::sightings(&picture))
+    })
+    .unwrap_or(Err(CodeFault::NotReadable(Medium::Image)))
+}
+
+/// Reads and measures the code in an SVG that is drawn as ours are; see [`svg::draw`] for what it may contain.
+pub fn read_svg(svg: &str) -> Result<Found, CodeFault> {
+    guarded(|| {
+        let (picture, scale) = svg::draw(svg).ok_or(CodeFault::NotReadable(Medium::Svg))?;
+        Ok(examine(&picture, decoders::sightings(&picture))?.scaled(1.0 / scale))
+    })
+    .unwrap_or(Err(CodeFault::NotReadable(Medium::Svg)))
+}
+
+/// Reads and measures the code in a picture, in pixels.
+///
+/// Shapes in a picture can look like a code's corners to one decoder and not to the other, so every place where one of
+/// them sees a code gets its chance.
+fn examine(picture: &Picture, seen: impl Iterator<Item = Sighting>) -> Result<Found, CodeFault> {
+    let mut fault = CodeFault::NoCode;
+    for sighting in seen {
+        match examine_at(picture, &sighting) {
+            Ok(found) => return Ok(found),
+            Err(next) => fault = next,
+        }
+    }
+    Err(fault)
+}
+
+fn examine_at(picture: &Picture, sighting: &Sighting) -> Result<Found, CodeFault> {
+    let close_up = picture.crop(sighting.surroundings(QUIET_SEEN + 1.0));
+    let rqrr = decoders::read(Decoder::Rqrr, &close_up).ok_or(CodeFault::Unreadable(Decoder::Rqrr))?;
+    let rxing = decoders::read(Decoder::Rxing, &close_up).ok_or(CodeFault::Unreadable(Decoder::Rxing))?;
+    if rqrr != rxing {
+        return Err(CodeFault::DecodersDisagree { rqrr, rxing });
+    }
+    let Reading { text, version, level } = rqrr;
+    let symbol = geometry::measure(picture, sighting, version).ok_or(CodeFault::NotUpright)?;
+    Ok(Found {
+        text,
+        version,
+        level,
+        module: symbol.module,
+        left: symbol.left,
+        top: symbol.top,
+        side: symbol.module * geometry::modules(version),
+        quiet_modules: geometry::quiet_modules(picture, &symbol, QUIET_SEEN),
+    })
+}
+
+/// Runs third-party code on pixels it may never have met: the decoders assert things of odd pictures, and a proof that
+/// panics has failed like any other.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+impl fmt::Display for CodeFault {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            CodeFault::NotReadable(Medium::Pdf) => write!(out, "not a PDF file that can be drawn"),
+            CodeFault::NotReadable(Medium::Image) => write!(out, "not an image that can be read"),
+            CodeFault::NotReadable(Medium::Svg) => write!(out, "not an SVG image of square modules"),
+            CodeFault::NoPage { page, pages } => write!(out, "no page {}, there are {pages}", page + 1),
+            CodeFault::NoCode => write!(out, "no QR code"),
+            CodeFault::Unreadable(Decoder::Rqrr) => write!(out, "the QR code cannot be read by rqrr"),
+            CodeFault::Unreadable(Decoder::Rxing) => write!(out, "the QR code cannot be read by rxing"),
+            CodeFault::DecodersDisagree { rqrr, rxing } => {
+                write!(out, "rqrr reads {rqrr} in the QR code, rxing reads {rxing}")
+            }
+            CodeFault::NotUpright => write!(out, "the QR code is turned or not square"),
+        }
+    }
+}
+
+impl fmt::Display for Reading {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write!(out, "{:?} ({}-{})", self.text, self.version, self.level)
+    }
+}
+
+impl std::error::Error for CodeFault {}

@@ -1,0 +1,155 @@
+//! The two decoders behind one face: where do they see a code, and what do they read in it?
+
+use std::ops::Range;
+
+use rqrr::{BitGrid, PreparedImage};
+use rxing::common::{BitMatrix, DetectorRXingResult, HybridBinarizer};
+use rxing::qrcode::decoder::{QRCodeDecoderMetaData, qrcode_decoder};
+use rxing::qrcode::detector::Detector;
+use rxing::{BinaryBitmap, Luma8Source};
+
+use super::picture::Picture;
+use super::{Decoder, Reading};
+
+/// A place in pixels; a pixel's centre lies at its index plus one half.
+pub type Point = (f64, f64);
+
+/// Where a decoder sees a code: about here, and about so many modules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sighting {
+    /// The centres of the three finder patterns.
+    pub top_left: Point,
+    pub top_right: Point,
+    pub bottom_left: Point,
+    /// Modules a side.
+    pub modules: f64,
+}
+
+impl Sighting {
+    /// The side of a module in pixels. The centres of the finder patterns lie 3.5 modules from the symbol's edges.
+    pub fn module(&self) -> f64 {
+        let across = (self.top_right.0 - self.top_left.0).hypot(self.top_right.1 - self.top_left.1);
+        let down = (self.bottom_left.0 - self.top_left.0).hypot(self.bottom_left.1 - self.top_left.1);
+        (across + down) / 2.0 / (self.modules - 7.0)
+    }
+
+    /// The columns and rows that hold the symbol and `border` modules around it, however it is turned.
+    pub fn surroundings(&self, border: f64) -> (Range<f64>, Range<f64>) {
+        let bottom_right = (
+            self.top_right.0 + self.bottom_left.0 - self.top_left.0,
+            self.top_right.1 + self.bottom_left.1 - self.top_left.1,
+        );
+        let centres = [self.top_left, self.top_right, self.bottom_left, bottom_right];
+        let border = (border + 3.5) * self.module();
+        let span = |values: [f64; 4]| {
+            let least = values.into_iter().fold(f64::INFINITY, f64::min);
+            let most = values.into_iter().fold(f64::NEG_INFINITY, f64::max);
+            least - border..most + border
+        };
+        (span(centres.map(|centre| centre.0)), span(centres.map(|centre| centre.1)))
+    }
+
+    /// The lower right corner of [`Sighting::surroundings`].
+    pub fn lower_right(&self, border: f64) -> Point {
+        let (columns, rows) = self.surroundings(border);
+        (columns.end, rows.end)
+    }
+}
+
+/// Where the decoders see a code, the quick one first; the second is asked only if the first answer is not enough.
+pub fn sightings(picture: &Picture) -> impl Iterator<Item = Sighting> {
+    [sight_rxing, sight_rqrr].into_iter().filter_map(|sight| sight(picture)).filter(|seen| seen.module() >= 1.0)
+}
+
+/// Reads the code in a close-up. A decoder may miss a perfect code because of how its modules fall on the pixels (about
+/// one in fifty, print.md), so each gets the picture larger and shifted before it counts as failed.
+pub fn read(decoder: Decoder, close_up: &Picture) -> Option<Reading> {
+    let read = match decoder {
+        Decoder::Rqrr => read_rqrr,
+        Decoder::Rxing => read_rxing,
+    };
+    read(close_up).or_else(|| read(&close_up.enlarged(2))).or_else(|| read(&close_up.shifted(1).enlarged(3)))
+}
+
+fn sight_rxing(picture: &Picture) -> Option<Sighting> {
+    let seen = Detector::new(bits(picture)?.get_black_matrix()).detect().ok()?;
+    let &[bottom_left, top_left, top_right, ..] = seen.getPoints() else { return None };
+    let [top_left, top_right, bottom_left] =
+        [top_left, top_right, bottom_left].map(|point| (f64::from(point.x), f64::from(point.y)));
+    Some(Sighting { top_left, top_right, bottom_left, modules: f64::from(seen.getBits().width()) })
+}
+
+fn read_rxing(picture: &Picture) -> Option<Reading> {
+    let seen = Detector::new(bits(picture)?.get_black_matrix()).detect().ok()?;
+    let matrix: &BitMatrix = seen.getBits();
+    let read = qrcode_decoder::decode_bitmatrix(matrix).ok()?;
+    // A mirrored code, as when rows and columns are exchanged, is read by ZXing and not by every phone.
+    if read.getOther().is_some_and(|other| other.is::<QRCodeDecoderMetaData>()) {
+        return None;
+    }
+    Some(Reading {
+        text: read.getText().to_owned(),
+        version: version(matrix.width() as usize)?,
+        level: level(read.getECLevel().parse().ok()?)?,
+    })
+}
+
+/// The picture in black and white, as rxing sees it.
+fn bits(picture: &Picture) -> Option<BinaryBitmap<HybridBinarizer<Luma8Source<'_>>>> {
+    let (width, height) = (u32::try_from(picture.width()).ok()?, u32::try_from(picture.height()).ok()?);
+    let source = Luma8Source::new_with_slice(picture.pixels(), width, height).ok()?;
+    Some(BinaryBitmap::new(HybridBinarizer::new(source)))
+}
+
+fn sight_rqrr(picture: &Picture) -> Option<Sighting> {
+    let grids = rqrr_grids(picture);
+    let grid = grids.iter().find(|grid| grid.reading.is_some()).or(grids.first())?;
+    let [top_left, top_right, bottom_right, bottom_left] = grid.corners;
+    // Along a diagonal from corner to corner, a finder pattern's centre is 3.5 modules in.
+    let part = 3.5 / grid.modules;
+    let inward = |from: Point, to: Point| (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
+    Some(Sighting {
+        top_left: inward(top_left, bottom_right),
+        top_right: inward(top_right, bottom_left),
+        bottom_left: inward(bottom_left, top_right),
+        modules: grid.modules,
+    })
+}
+
+fn read_rqrr(picture: &Picture) -> Option<Reading> {
+    rqrr_grids(picture).into_iter().find_map(|grid| grid.reading)
+}
+
+/// What rqrr takes for a code.
+struct RqrrGrid {
+    /// Clockwise from the top left.
+    corners: [Point; 4],
+    modules: f64,
+    reading: Option<Reading>,
+}
+
+fn rqrr_grids(picture: &Picture) -> Vec<RqrrGrid> {
+    let (width, pixels) = (picture.width(), picture.pixels());
+    let mut prepared = PreparedImage::prepare_from_greyscale(width, picture.height(), |x, y| pixels[y * width + x]);
+    let grids = prepared.detect_grids();
+    let outcome = |grid: &rqrr::Grid<_>| RqrrGrid {
+        corners: grid.bounds.map(|corner| (f64::from(corner.x), f64::from(corner.y))),
+        modules: BitGrid::size(&grid.grid) as f64,
+        reading: grid.decode().ok().and_then(rqrr_reading),
+    };
+    grids.iter().map(outcome).collect()
+}
+
+fn rqrr_reading((meta, text): (rqrr::MetaData, String)) -> Option<Reading> {
+    Some(Reading { text, version: u8::try_from(meta.version.0).ok()?, level: level(meta.ecc_level)? })
+}
+
+/// The version of a symbol with so many modules a side.
+fn version(modules: usize) -> Option<u8> {
+    u8::try_from(modules.checked_sub(17)? / 4).ok()
+}
+
+/// The error correction level of the two bits that stand for it in a symbol (ISO/IEC 18004, format information).
+fn level(bits: u16) -> Option<char> {
+    ['M', 'L', 'H', 'Q'].get(usize::from(bits)).copied()
+}

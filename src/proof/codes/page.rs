@@ -1,0 +1,63 @@
+//! A page of a finished PDF, drawn to pixels.
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{RenderCache, RenderSettings};
+
+use super::picture::{Picture, luminance};
+use super::{CodeFault, Medium};
+
+const MM_PER_PT: f64 = 25.4 / 72.0;
+
+/// First look: fine enough for the codes of cards (0.5 mm a module and more), and for most boards, at once.
+const PX_PER_MM: f64 = 10.0;
+
+/// How large a picture the first and the second look may make, along the longer side. A board of 600 × 900 mm then has
+/// 5 pixels a module; drawing takes 3 ms a megapixel, finding the code 5 ms.
+const LOOKS: [f64; 2] = [1500.0, 4500.0];
+
+/// No picture is larger along a side, whatever the page and the code: hayro counts pixels with 16 bits.
+const LARGEST: f64 = 16_000.0;
+
+/// A page and the file it is in.
+pub struct Page {
+    pdf: Pdf,
+    number: usize,
+    /// The sheet's width and height in mm.
+    size: (f64, f64),
+}
+
+impl Page {
+    pub fn open(bytes: &[u8], number: usize) -> Result<Page, CodeFault> {
+        let pdf = Pdf::new(bytes.to_vec()).map_err(|_| CodeFault::NotReadable(Medium::Pdf))?;
+        let pages = pdf.pages().len();
+        let page = pdf.pages().get(number).ok_or(CodeFault::NoPage { page: number, pages })?;
+        let (width, height) = page.render_dimensions();
+        let size = (f64::from(width) * MM_PER_PT, f64::from(height) * MM_PER_PT);
+        Ok(Page { pdf, number, size })
+    }
+
+    /// The scales, in pixels a millimetre, at which to look for a code; the second is for a small code on a large page.
+    pub fn looks(&self) -> impl Iterator<Item = f64> {
+        let long = self.size.0.max(self.size.1);
+        LOOKS.into_iter().map(move |most| (most / long).min(PX_PER_MM))
+    }
+
+    /// Draws the page on white at `scale` pixels a millimetre; with `until`, only the columns and rows before that pixel.
+    pub fn draw(&self, scale: f64, until: Option<(f64, f64)>) -> Picture {
+        let whole = (self.size.0 * scale, self.size.1 * scale);
+        let (width, height) = until.map_or(whole, |(x, y)| (x.min(whole.0), y.min(whole.1)));
+        let settings = RenderSettings {
+            x_scale: (scale * MM_PER_PT) as f32,
+            y_scale: (scale * MM_PER_PT) as f32,
+            width: Some(width.clamp(1.0, LARGEST) as u16),
+            height: Some(height.clamp(1.0, LARGEST) as u16),
+            bg_color: WHITE,
+        };
+        let page = &self.pdf.pages()[self.number];
+        let pixmap = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
+        let pixels = pixmap.data_as_u8_slice().as_chunks().0.iter().map(|&[r, g, b, _]| luminance(r, g, b)).collect();
+        Picture::new(pixmap.width().into(), pixels).expect("both sides are at least one pixel")
+    }
+}

@@ -1,0 +1,214 @@
+//! What lies below `content/`, and how its bytes become text.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::{RawDoc, RawImage, limits, toml};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
+use crate::model::Digest;
+
+/// The paths below `content/`, relative to the root, with `/`, in order.
+pub struct Listing {
+    root: PathBuf,
+    paths: BTreeSet<String>,
+    folders: BTreeSet<String>,
+}
+
+impl Listing {
+    /// Hidden files and what editors and systems leave behind are passed over. Links are not
+    /// followed: content cannot reach out of its folder.
+    pub fn of(root: &Path, found: &mut Diagnostics) -> Self {
+        let mut listing =
+            Self { root: root.to_owned(), paths: BTreeSet::new(), folders: BTreeSet::new() };
+        let walk = WalkDir::new(root.join("content"))
+            .max_depth(limits::DEPTH)
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy()));
+        for entry in walk {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(fault) if fault.depth() == 0 => break,
+                Err(fault) => {
+                    let path = fault.path().unwrap_or(root).to_owned();
+                    let place = Place::path_only(listing.relative(&path));
+                    found.push(Diagnostic::new(Code::Unreadable, place).with("reason", fault));
+                    continue;
+                }
+            };
+            let path = listing.relative(entry.path());
+            if entry.file_type().is_file() {
+                listing.paths.insert(path);
+            } else if entry.file_type().is_dir() && entry.depth() == 1 {
+                listing.folders.insert(entry.file_name().to_string_lossy().into_owned());
+            }
+            if listing.paths.len() > limits::FILES {
+                let diagnostic = Diagnostic::new(Code::TooMany, Place::path_only("content"))
+                    .with("what", "files")
+                    .with("count", listing.paths.len())
+                    .with("limit", limits::FILES);
+                found.push(diagnostic);
+                break;
+            }
+        }
+        listing
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<Cow<'_, str>> =
+            relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
+    }
+
+    pub fn holds(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+
+    /// Community folders: those right below `content/`, but for `fonts/`, which holds fonts.
+    pub fn folders(&self) -> Vec<String> {
+        self.folders.iter().filter(|name| *name != "fonts").cloned().collect()
+    }
+
+    /// The files directly in `folder` (which ends in `/`) with one of the extensions.
+    pub fn files(&self, folder: &str, extensions: &[&str]) -> Vec<String> {
+        self.below(folder)
+            .filter(|path| !path[folder.len()..].contains('/') && has_extension(path, extensions))
+            .filter(|path| !path.ends_with("/README.md"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        self.paths
+            .range(folder.to_owned()..)
+            .take_while(move |path| path.starts_with(folder))
+            .map(String::as_str)
+    }
+
+    /// Every image at any depth below `folder`, by its path from there.
+    pub fn images(&self, folder: &str, found: &mut Diagnostics) -> BTreeMap<String, RawImage> {
+        let mut images = BTreeMap::new();
+        for path in self.below(folder).filter(|p| has_extension(p, &["jpg", "jpeg", "png", "webp"])) {
+            if let Some(bytes) = self.bytes(path, limits::IMAGE_BYTES, found) {
+                let image =
+                    RawImage { path: path.to_owned(), digest: Digest::of(&bytes), bytes: bytes.into() };
+                images.insert(path[folder.len()..].to_owned(), image);
+            }
+        }
+        images
+    }
+
+    fn bytes(&self, path: &str, limit: u64, found: &mut Diagnostics) -> Option<Vec<u8>> {
+        let full = self.root.join(path);
+        let unreadable = |fault: std::io::Error| {
+            Diagnostic::new(Code::Unreadable, Place::path_only(path)).with("reason", fault)
+        };
+        match std::fs::metadata(&full) {
+            Ok(data) if data.len() > limit => {
+                let diagnostic = Diagnostic::new(Code::TooLarge, Place::path_only(path))
+                    .with("size", limits::readable(data.len()))
+                    .with("limit", limits::readable(limit));
+                found.push(diagnostic);
+                return None;
+            }
+            Err(fault) => {
+                found.push(unreadable(fault));
+                return None;
+            }
+            Ok(_) => {}
+        }
+        std::fs::read(&full).map_err(|fault| found.push(unreadable(fault))).ok()
+    }
+
+    /// A text file, decoded.
+    pub fn text(&self, path: &str, limit: u64, found: &mut Diagnostics) -> Option<Arc<SourceFile>> {
+        let bytes = self.bytes(path, limit, found)?;
+        match decode(&bytes) {
+            Some((text, is_gbk)) => {
+                let file = Arc::new(SourceFile { path: path.to_owned(), text });
+                if is_gbk {
+                    found.push(Diagnostic::new(Code::ReadAsGbk, Place::file(&file)));
+                }
+                Some(file)
+            }
+            None => {
+                found.push(Diagnostic::new(Code::NotText, Place::path_only(path)));
+                None
+            }
+        }
+    }
+
+    /// A TOML file; `None` where it is missing, unreadable or malformed.
+    pub fn doc(&self, path: &str, found: &mut Diagnostics) -> Option<RawDoc> {
+        if !self.holds(path) {
+            return None;
+        }
+        let file = self.text(path, limits::TEXT_BYTES, found)?;
+        let table = toml::parse(&file, 0..file.text.len(), found)?;
+        Some(RawDoc { stem: stem(path), file, table })
+    }
+}
+
+pub fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, found)| {
+        extensions.iter().any(|wanted| found.eq_ignore_ascii_case(wanted))
+    })
+}
+
+/// Hidden files, editors' backups, and what Windows and Office leave behind.
+fn is_left_behind(name: &str) -> bool {
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || name.ends_with(".tmp")
+        || name.ends_with(".bak")
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+}
+
+/// UTF-8, UTF-16 with a byte-order mark (Notepad's "Unicode"), else GBK; whether it was GBK.
+/// A NUL marks a binary file: no text that people write holds one.
+fn decode(bytes: &[u8]) -> Option<(String, bool)> {
+    let (text, encoding) = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, length)) => {
+            (encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..])?, encoding)
+        }
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), encoding_rs::UTF_8),
+            Err(_) => (
+                encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?,
+                encoding_rs::GB18030,
+            ),
+        },
+    };
+    let is_gbk = encoding == encoding_rs::GB18030;
+    (!text.contains('\0')).then(|| (text.into_owned(), is_gbk))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_found_in_the_encodings_that_offices_use() {
+        let plain = "第八网格".as_bytes();
+        assert_eq!(decode(plain), Some(("第八网格".into(), false)));
+        let with_bom = [b"\xef\xbb\xbf", plain].concat();
+        assert_eq!(decode(&with_bom), Some(("第八网格".into(), false)));
+        let (gbk, ..) = encoding_rs::GBK.encode("第八网格");
+        assert_eq!(decode(&gbk), Some(("第八网格".into(), true)));
+        let utf16: Vec<u8> = "\u{feff}网格".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&utf16), Some(("网格".into(), false)));
+        assert_eq!(decode(b"\x00\x01"), None);
+        assert_eq!(decode(b"\xff\xff\xff"), None);
+    }
+}

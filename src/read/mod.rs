@@ -1,0 +1,121 @@
+//! First stage: folders and bytes become records that keep a span for every value.
+//!
+//! The only stage that opens content, so every limit on size, number and path is enforced
+//! here ([`limits`]). It says only what concerns files as such (unreadable, not text, not
+//! TOML); what the values mean is for `check`.
+
+mod files;
+pub mod limits;
+mod note;
+pub mod toml;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
+use crate::model::Digest;
+use files::Listing;
+use toml::Node;
+
+/// A TOML file with a span for every key and value.
+#[derive(Debug)]
+pub struct RawDoc {
+    /// The file name without its extension.
+    pub stem: String,
+    pub file: Arc<SourceFile>,
+    pub table: Node,
+}
+
+/// A Markdown file: front matter, then the body.
+#[derive(Debug)]
+pub struct RawNote {
+    /// `None`: the site's own language; else the `en` of `slug.en.md`.
+    pub language: Option<String>,
+    pub head: RawDoc,
+    /// Where the body begins in the file's text.
+    pub body: usize,
+}
+
+/// A file that is not text: a photo or an image of a note.
+#[derive(Clone, Debug)]
+pub struct RawImage {
+    /// Relative to the site's root.
+    pub path: String,
+    pub digest: Digest,
+    pub bytes: Arc<[u8]>,
+}
+
+/// One folder below `content/`.
+#[derive(Debug)]
+pub struct RawCommunity {
+    pub folder: String,
+    /// `None` where there is none or it could not be read.
+    pub community: Option<RawDoc>,
+    pub has_community_file: bool,
+    pub grids: Vec<RawDoc>,
+    pub workers: Vec<RawDoc>,
+    pub notices: Vec<RawNote>,
+    pub guides: Vec<RawNote>,
+    pub boundaries: Option<Arc<SourceFile>>,
+    /// Every image by its path below the community's folder, with `/`.
+    pub images: BTreeMap<String, RawImage>,
+}
+
+/// Everything that was read. Files that could not be are missing here and named in the
+/// diagnostics.
+#[derive(Debug)]
+pub struct RawSite {
+    pub site: Option<RawDoc>,
+    pub communities: Vec<RawCommunity>,
+}
+
+/// Reads `root/content`.
+pub fn read(root: &Path, found: &mut Diagnostics) -> RawSite {
+    let listing = Listing::of(root, found);
+    let site = listing.doc("content/site.toml", found);
+    if site.is_none() && !listing.holds("content/site.toml") {
+        found.push(Diagnostic::new(Code::SiteMissing, Place::path_only("content/site.toml")));
+    }
+    let folders = listing.folders();
+    let communities = folders.iter().map(|folder| community(folder, &listing, found)).collect();
+    RawSite { site, communities }
+}
+
+fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCommunity {
+    let below = |name: &str| format!("content/{folder}/{name}");
+    let mut docs = |sub: &str, listing: &Listing| -> Vec<RawDoc> {
+        let paths = listing.files(&below(sub), &["toml"]);
+        paths.iter().filter_map(|path| listing.doc(path, found)).collect()
+    };
+    let grids = docs("grids/", listing);
+    let workers = docs("workers/", listing);
+    let mut notes = |sub: &str, listing: &Listing| -> Vec<RawNote> {
+        let paths = listing.files(&below(sub), &["md"]);
+        paths
+            .iter()
+            .filter_map(|path| {
+                let file = listing.text(path, limits::TEXT_BYTES, found)?;
+                note::split(file, found)
+            })
+            .collect()
+    };
+    let notices = notes("notices/", listing);
+    let guides = notes("guides/", listing);
+    let images = listing.images(&below(""), found);
+    let boundaries = below("boundaries.geojson");
+    RawCommunity {
+        folder: folder.to_owned(),
+        community: listing.doc(&below("community.toml"), found),
+        has_community_file: listing.holds(&below("community.toml")),
+        grids,
+        workers,
+        notices,
+        guides,
+        boundaries: listing
+            .holds(&boundaries)
+            .then(|| listing.text(&boundaries, limits::BOUNDARY_BYTES, found))
+            .flatten(),
+        images,
+    }
+}

@@ -1,0 +1,101 @@
+//! TOML as a tree that owns its text and keeps the place of every key and value in the file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::limits;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
+
+/// A value and the bytes of the file it was written in.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub span: Range<usize>,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug)]
+pub enum Value {
+    Text(String),
+    Integer(i64),
+    /// Also whole numbers that no `i64` holds.
+    Float(f64),
+    Bool(bool),
+    /// Year, month, day; `None` where a time is written.
+    Date(Option<(i16, i8, i8)>),
+    List(Vec<Node>),
+    Table(Table),
+}
+
+/// Keys in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: String,
+    pub key_span: Range<usize>,
+    pub node: Node,
+}
+
+/// Parses the part of a file that is TOML; the table is empty after a syntax error, for a
+/// half-read one would only lead to complaints about what stands there but was not understood.
+pub fn parse(file: &Arc<SourceFile>, part: Range<usize>, found: &mut Diagnostics) -> Option<Node> {
+    let text = &file.text[part.clone()];
+    if let Some(at) = limits::nests_too_deep(text) {
+        let place = Place::at(file, part.start + at..part.start + at + 1);
+        found.push(Diagnostic::new(Code::TomlSyntax, place).with("reason", "brackets nest too deep"));
+        return None;
+    }
+    let (table, faults) = DeTable::parse_recoverable(text);
+    for fault in &faults {
+        let span = fault.span().unwrap_or(0..0);
+        let place = Place::at(file, part.start + span.start..part.start + span.end);
+        found.push(Diagnostic::new(Code::TomlSyntax, place).with("reason", fault.message()));
+    }
+    if !faults.is_empty() {
+        return None;
+    }
+    Some(Node { span: part.start..part.end, value: Value::Table(own_table(table.into_inner(), part.start)) })
+}
+
+fn own_table(table: DeTable<'_>, offset: usize) -> Table {
+    let mut entries: Vec<Entry> = table
+        .into_iter()
+        .map(|(key, node)| Entry {
+            key_span: moved(key.span(), offset),
+            key: key.into_inner().into_owned(),
+            node: own(node, offset),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_span.start);
+    Table { entries }
+}
+
+fn own(spanned: Spanned<DeValue<'_>>, offset: usize) -> Node {
+    let span = moved(spanned.span(), offset);
+    let value = match spanned.into_inner() {
+        DeValue::String(text) => Value::Text(text.into_owned()),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(whole) => Value::Integer(whole),
+            Err(_) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+        },
+        DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(yes) => Value::Bool(yes),
+        DeValue::Datetime(when) => {
+            let date = when.date.filter(|_| when.time.is_none());
+            Value::Date(date.map(|d| (d.year.cast_signed(), d.month.cast_signed(), d.day.cast_signed())))
+        }
+        DeValue::Array(list) => Value::List(list.into_iter().map(|node| own(node, offset)).collect()),
+        DeValue::Table(table) => Value::Table(own_table(table, offset)),
+    };
+    Node { span, value }
+}
+
+fn moved(span: Range<usize>, offset: usize) -> Range<usize> {
+    span.start + offset..span.end + offset
+}

@@ -1,0 +1,114 @@
+//! QR codes as matrices, pictures and drawings.
+//!
+//! The level is the highest that does not raise the version which the wanted level needs:
+//! fewer, larger modules are read from farther away, spare redundancy is free (measured; see
+//! `docs/` of the project on codes).
+
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+use image::{GrayImage, ImageFormat, Luma};
+use qrcode::{EcLevel, QrCode};
+
+use crate::plan::CodeFor;
+
+/// Modules of white around a code (ISO/IEC 18004).
+pub const QUIET: usize = 4;
+
+/// A code's modules, row by row; true is dark.
+pub struct Matrix {
+    pub side: usize,
+    dark: Vec<bool>,
+}
+
+/// The level that a use asks for at least: boards get soiled, cards are seen small.
+fn wanted_level(code: CodeFor<'_>) -> EcLevel {
+    match code {
+        CodeFor::Board(_) => EcLevel::Q,
+        CodeFor::Card | CodeFor::Page => EcLevel::M,
+    }
+}
+
+impl Matrix {
+    /// `None` where the text is longer than any code holds; `check` has refused such addresses.
+    pub fn of(text: &str, code: CodeFor<'_>) -> Option<Self> {
+        let wanted = wanted_level(code);
+        let base = QrCode::with_error_correction_level(text, wanted).ok()?;
+        let better = [EcLevel::H, EcLevel::Q]
+            .into_iter()
+            .filter(|level| *level > wanted)
+            .filter_map(|level| QrCode::with_error_correction_level(text, level).ok())
+            .find(|other| other.width() == base.width());
+        let chosen = better.unwrap_or(base);
+        let dark = chosen.to_colors().iter().map(|c| *c == qrcode::Color::Dark).collect();
+        Some(Self { side: chosen.width(), dark })
+    }
+
+    fn is_dark(&self, row: usize, column: usize) -> bool {
+        self.dark[row * self.side + column]
+    }
+
+    /// One string of 0 and 1 a row.
+    pub fn rows(&self) -> Vec<String> {
+        let row = |r: usize| (0..self.side).map(|c| if self.is_dark(r, c) { '1' } else { '0' }).collect();
+        (0..self.side).map(row).collect()
+    }
+
+    /// Side in pixels of the PNG that is at least 300 px wide: a long press in WeChat needs it.
+    pub fn png_side(&self) -> u32 {
+        let modules = (self.side + 2 * QUIET) as u32;
+        modules * 300u32.div_ceil(modules).max(8)
+    }
+
+    /// Black on white with the quiet zone.
+    pub fn png(&self) -> Vec<u8> {
+        let side = self.png_side();
+        let module = side / (self.side + 2 * QUIET) as u32;
+        let picture = GrayImage::from_fn(side, side, |x, y| {
+            let inside = |pixel: u32| ((pixel / module) as usize).checked_sub(QUIET).filter(|m| *m < self.side);
+            match (inside(y), inside(x)) {
+                (Some(row), Some(column)) if self.is_dark(row, column) => Luma([0]),
+                _ => Luma([255]),
+            }
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        // Writing to memory in a format that is compiled in cannot fail.
+        let _ = picture.write_to(&mut bytes, ImageFormat::Png);
+        bytes.into_inner()
+    }
+
+    /// One path over a white square; a unit is a module.
+    pub fn svg(&self, title: &str) -> String {
+        let side = self.side + 2 * QUIET;
+        let mut path = String::new();
+        for row in 0..self.side {
+            let mut column = 0;
+            while column < self.side {
+                let run = (column..self.side).take_while(|c| self.is_dark(row, *c)).count();
+                if run > 0 {
+                    let _ = write!(path, "M{} {}h{run}v1h-{run}z", column + QUIET, row + QUIET);
+                }
+                column += run.max(1);
+            }
+        }
+        let title = super::escape(title);
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+             <title>{title}</title><path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path d=\"{path}\"/></svg>\n"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spare_redundancy_is_used_and_the_version_is_not_raised() {
+        let text = "https://grid.example.cn/g/sy08/";
+        let plain = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
+        let chosen = Matrix::of(text, CodeFor::Page).unwrap();
+        assert_eq!(chosen.side, plain.width());
+        assert!(chosen.png_side() >= 300);
+    }
+}

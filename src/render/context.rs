@@ -1,0 +1,407 @@
+//! The shapes that templates receive, documented in `docs/theme.md`. Templates see these and
+//! nothing of the model.
+
+use serde::Serialize;
+
+use crate::theme::Hue;
+
+/// What every page has, with the page's own data beside it.
+#[derive(Serialize)]
+pub struct PageContext<T: Serialize> {
+    pub lang: String,
+    pub page: PageInfo,
+    pub site: SiteInfo,
+    #[serde(flatten)]
+    pub body: T,
+}
+
+#[derive(Serialize)]
+pub struct PageInfo {
+    pub kind: &'static str,
+    pub title: String,
+    pub description: String,
+    pub url: String,
+    pub root: String,
+    pub image: Option<String>,
+    pub alternates: Vec<Alternate>,
+}
+
+#[derive(Serialize)]
+pub struct Alternate {
+    pub lang: String,
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+}
+
+#[derive(Serialize)]
+pub struct SiteInfo {
+    pub title: String,
+    pub sample: bool,
+    pub today: Day,
+    pub css: String,
+    pub js: String,
+    pub nav: Vec<NavItem>,
+    pub feed: String,
+    pub footer: FooterInfo,
+}
+
+#[derive(Serialize)]
+pub struct NavItem {
+    pub key: &'static str,
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+}
+
+#[derive(Serialize)]
+pub struct FooterInfo {
+    pub icp: Option<String>,
+    pub icp_url: &'static str,
+    pub police: Option<String>,
+    pub police_url: Option<&'static str>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct Day {
+    pub iso: String,
+    pub text: String,
+}
+
+#[derive(Clone, Serialize)]
+pub struct HueInfo {
+    pub name: String,
+    pub ink: String,
+    pub tint: String,
+    pub class: String,
+}
+
+impl HueInfo {
+    pub fn of(hue: &Hue) -> Self {
+        Self {
+            name: hue.name.clone(),
+            ink: hue.ink.clone(),
+            tint: hue.tint.clone(),
+            class: format!("hue-{}", hue.name),
+        }
+    }
+}
+
+#[derive(Clone, Serialize)]
+pub struct PhoneInfo {
+    pub display: String,
+    pub href: String,
+    /// The community's duty phone stands in.
+    pub duty: bool,
+}
+
+#[derive(Clone, Serialize)]
+pub struct PhotoInfo {
+    pub src: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+#[derive(Clone, Serialize)]
+pub struct Person {
+    pub role: String,
+    pub name: String,
+    pub surname: String,
+    pub title: Option<String>,
+    pub lead: bool,
+    pub photo: Option<PhotoInfo>,
+    pub phone: Option<PhoneInfo>,
+    pub hours: Option<String>,
+    pub wechat: Option<String>,
+    pub duties: Vec<String>,
+    pub vcf: Option<String>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct PlaceInfo {
+    pub name: String,
+    pub kind: Option<String>,
+    pub detail: Option<String>,
+    pub aliases: Vec<String>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct FigureInfo {
+    pub key: &'static str,
+    pub label: String,
+    pub value: String,
+}
+
+#[derive(Clone, Serialize)]
+pub struct GridWorker {
+    pub name: String,
+    pub role: String,
+    pub phone: Option<PhoneInfo>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct GridCard {
+    pub id: String,
+    pub name: String,
+    pub number: String,
+    pub href: String,
+    pub hue: HueInfo,
+    pub worker: Option<GridWorker>,
+    pub figures: Vec<FigureInfo>,
+    pub places: Vec<String>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct GridLink {
+    pub id: String,
+    pub name: String,
+    pub href: String,
+}
+
+/// A notice or a guide in a list, and with `html` on its own page.
+#[derive(Clone, Serialize)]
+pub struct NoteCard {
+    pub title: String,
+    pub href: String,
+    pub date: Day,
+    pub expires: Option<Day>,
+    pub category: Option<String>,
+    pub pinned: bool,
+    pub expired: bool,
+    pub grids: Vec<GridLink>,
+    pub summary: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct MapInfo {
+    pub view_box: String,
+    pub width: u32,
+    pub height: u32,
+    pub shapes: Vec<MapShape>,
+    pub approval: Option<String>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct MapShape {
+    pub id: String,
+    pub name: String,
+    pub number: String,
+    pub href: String,
+    pub path: String,
+    pub hue: HueInfo,
+    pub x: f64,
+    pub y: f64,
+    pub size: f64,
+    pub current: bool,
+}
+
+#[derive(Clone, Serialize)]
+pub struct CommunityInfo {
+    pub id: String,
+    pub name: String,
+    pub href: String,
+    pub parent: Option<String>,
+    pub address: Option<String>,
+    pub office_hours: Option<String>,
+    pub slogan: Option<String>,
+    pub duty_phone: Option<PhoneInfo>,
+    pub supervision_phone: Option<PhoneInfo>,
+    pub figures: Vec<FigureInfo>,
+    pub team: Vec<Person>,
+}
+
+#[derive(Serialize)]
+pub struct CommunityBlock {
+    pub community: CommunityInfo,
+    pub map: Option<MapInfo>,
+    pub grids: Vec<GridCard>,
+}
+
+#[derive(Serialize)]
+pub struct HomeBody {
+    pub communities: Vec<CommunityBlock>,
+    pub notices: Vec<NoteCard>,
+    pub guides: Vec<NoteCard>,
+}
+
+#[derive(Serialize)]
+pub struct MapBody {
+    pub communities: Vec<CommunityBlock>,
+}
+
+#[derive(Serialize)]
+pub struct ClosedLink {
+    pub name: String,
+    pub href: String,
+    pub on: Day,
+}
+
+#[derive(Serialize)]
+pub struct CommunityBody {
+    #[serde(flatten)]
+    pub block: CommunityBlock,
+    pub closed: Vec<ClosedLink>,
+    pub notices: Vec<NoteCard>,
+    pub guides: Vec<NoteCard>,
+}
+
+#[derive(Serialize)]
+pub struct GridInfo {
+    pub id: String,
+    pub name: String,
+    pub code: Option<String>,
+    pub number: String,
+    pub scope: Option<String>,
+    pub hue: HueInfo,
+    pub figures: Vec<FigureInfo>,
+    pub as_of: Option<Day>,
+    pub opened: Option<Day>,
+    pub feed: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct CodeInfo {
+    pub png: String,
+    pub svg: String,
+    pub size: u32,
+    pub text: String,
+}
+
+#[derive(Serialize)]
+pub struct BoardInfo {
+    pub id: String,
+    pub place: Option<String>,
+    pub issue: u32,
+}
+
+#[derive(Serialize)]
+pub struct GridBody {
+    pub community: CommunityInfo,
+    pub grid: GridInfo,
+    pub people: Vec<Person>,
+    pub duties: Vec<String>,
+    pub places: Vec<PlaceInfo>,
+    pub map: Option<MapInfo>,
+    pub notices: Vec<NoteCard>,
+    pub guides: Vec<NoteCard>,
+    pub qr: CodeInfo,
+    pub boards: Vec<BoardInfo>,
+}
+
+#[derive(Serialize)]
+pub struct ClosingInfo {
+    pub on: Day,
+    pub reason: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct ClosedGrid {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Serialize)]
+pub struct ClosedBody {
+    pub community: CommunityInfo,
+    pub grid: ClosedGrid,
+    pub closed: ClosingInfo,
+    pub successors: Vec<GridCard>,
+    pub single: bool,
+    pub map: Option<MapInfo>,
+}
+
+#[derive(Serialize)]
+pub struct FoundPlace {
+    pub name: String,
+    pub detail: Option<String>,
+    pub aliases: Vec<String>,
+    /// Full pinyin and initials of the name and its aliases.
+    pub keys: String,
+    pub grids: Vec<GridCard>,
+}
+
+#[derive(Serialize)]
+pub struct Letter {
+    pub letter: String,
+    pub places: Vec<FoundPlace>,
+}
+
+#[derive(Serialize)]
+pub struct FindBody {
+    pub letters: Vec<Letter>,
+}
+
+#[derive(Serialize)]
+pub struct NoticesBody {
+    pub notices: Vec<NoteCard>,
+    pub archive: Vec<NoteCard>,
+}
+
+#[derive(Serialize)]
+pub struct GuidesBody {
+    pub guides: Vec<NoteCard>,
+}
+
+#[derive(Serialize)]
+pub struct NoticeBody {
+    pub community: CommunityInfo,
+    pub notice: NoteCard,
+}
+
+#[derive(Serialize)]
+pub struct GuideBody {
+    pub community: CommunityInfo,
+    pub guide: NoteCard,
+}
+
+/// For pages without data of their own.
+#[derive(Serialize)]
+pub struct NothingMore {}
+
+#[derive(Serialize)]
+pub struct SitemapBody {
+    pub pages: Vec<SitemapPage>,
+}
+
+#[derive(Serialize)]
+pub struct SitemapPage {
+    pub url: String,
+    pub date: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct RobotsBody {
+    pub sitemap: String,
+}
+
+#[derive(Serialize)]
+pub struct StyleBody {
+    pub hues: Vec<HueInfo>,
+}
+
+#[derive(Serialize)]
+pub struct FeedInfo {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub home: String,
+    pub updated: String,
+}
+
+#[derive(Serialize)]
+pub struct FeedEntry {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub updated: String,
+    pub summary: String,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub struct FeedBody {
+    pub feed: FeedInfo,
+    pub entries: Vec<FeedEntry>,
+}

@@ -1,0 +1,221 @@
+//! Files for programs: contact cards and open data. They hold only what pages show.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::Studio;
+use super::view::View;
+use crate::model::{Community, FigureKey, Grid, Worker};
+use crate::plan::{DataFormat, SitePath};
+
+/// A vCard 3.0 (RFC 2426): UTF-8 without a byte-order mark, CRLF, lines folded at 75 octets.
+pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> Vec<u8> {
+    let site = studio.site;
+    let view = View::new(studio, &site.language, SitePath::of(""), false);
+    let name = view.text(&worker.name);
+    let given = name.strip_prefix(&worker.surname).unwrap_or(&name);
+    let serving = |grid: &&Grid| grid.team_on(site.today).any(|p| p.worker == worker.id);
+    let grids: Vec<&Grid> = community.open_grids().filter(serving).collect();
+    let posts = grids.iter().flat_map(|g| g.team_on(site.today)).chain(&community.team);
+    let mine: Vec<_> = posts.filter(|p| p.worker == worker.id).collect();
+    let role = view.people(community, mine.into_iter()).into_iter().next().map(|p| p.role);
+    let mut lines = vec![
+        "BEGIN:VCARD".to_owned(),
+        "VERSION:3.0".to_owned(),
+        format!("N:{};{};;;", vcard_text(&worker.surname), vcard_text(given)),
+        format!("FN:{}", vcard_text(&name)),
+    ];
+    let units: Vec<String> = grids.iter().take(1).map(|g| vcard_text(&view.text(&g.name))).collect();
+    let organisation = std::iter::once(vcard_text(&view.text(&community.name))).chain(units);
+    lines.push(format!("ORG:{}", organisation.collect::<Vec<_>>().join(";")));
+    lines.extend(role.map(|role| format!("TITLE:{}", vcard_text(&role))));
+    lines.extend(worker.phone.as_ref().map(|p| format!("TEL;TYPE=CELL:{}", p.dial())));
+    lines.extend(community.duty_phone.as_ref().map(|p| format!("TEL;TYPE=WORK:{}", p.dial())));
+    lines.extend(grids.first().map(|g| format!("URL:{}", SitePath::grid(site, &site.language, g).url(site))));
+    lines.push("END:VCARD".to_owned());
+    lines.iter().map(|line| folded(line)).collect::<String>().into_bytes()
+}
+
+fn vcard_text(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Lines of at most 75 octets; a continuation begins with a space, and no character is cut.
+fn folded(line: &str) -> String {
+    let mut out = String::new();
+    let mut octets = 0;
+    for c in line.chars() {
+        if octets + c.len_utf8() > 75 {
+            out.push_str("\r\n ");
+            octets = 1;
+        }
+        out.push(c);
+        octets += c.len_utf8();
+    }
+    out + "\r\n"
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    code: Option<String>,
+    name: String,
+    community: String,
+    url: String,
+    scope: Option<String>,
+    figures: BTreeMap<&'static str, Value>,
+    people: Vec<Value>,
+    places: Vec<String>,
+}
+
+/// Grids as JSON, CSV or GeoJSON.
+pub fn grids(studio: &Studio<'_>, format: DataFormat) -> Vec<u8> {
+    let mut bytes = match format {
+        DataFormat::Json => to_json(&json!({ "grids": rows(studio) })),
+        DataFormat::Csv => csv(&rows(studio)).into_bytes(),
+        DataFormat::GeoJson => to_json(&geojson(studio)),
+    };
+    bytes.push(b'\n');
+    bytes
+}
+
+fn to_json(value: &Value) -> Vec<u8> {
+    // A `Value` always has a text form.
+    serde_json::to_vec_pretty(value).unwrap_or_default()
+}
+
+fn rows(studio: &Studio<'_>) -> Vec<Row> {
+    let site = studio.site;
+    let view = View::new(studio, &site.language, SitePath::of(""), false);
+    let row = |community: &Community, grid: &Grid, people: Vec<super::context::Person>| Row {
+        id: grid.id.to_string(),
+        code: grid.code.clone(),
+        name: view.text(&grid.name),
+        community: view.text(&community.name),
+        url: SitePath::grid(site, &site.language, grid).url(site),
+        scope: view.maybe(grid.scope.as_ref()),
+        figures: grid.figures.0.iter().map(|f| (f.key.key(), figure(f.key, f.value))).collect(),
+        people: people
+            .into_iter()
+            .map(|p| json!({ "role": p.role, "name": p.name, "phone": p.phone.map(|p| p.display) }))
+            .collect(),
+        places: grid.places.iter().map(|p| view.text(&p.name)).collect(),
+    };
+    site.communities
+        .iter()
+        .flat_map(|c| c.open_grids().map(move |g| (c, g)))
+        .map(|(c, g)| row(c, g, view.people(c, g.team_on(site.today))))
+        .collect()
+}
+
+fn figure(key: FigureKey, value: u64) -> Value {
+    match key {
+        FigureKey::AreaKm2 => json!(value as f64 / 1e6),
+        _ => json!(value),
+    }
+}
+
+/// With a byte-order mark, for Excel; a cell that a spreadsheet would take for a formula gets a
+/// leading apostrophe (OWASP, CSV injection).
+fn csv(rows: &[Row]) -> String {
+    let mut out = String::from("\u{feff}id,code,name,community,households,population,people,places,url\r\n");
+    for row in rows {
+        let number = |key: &str| row.figures.get(key).map_or_else(String::new, Value::to_string);
+        let people: Vec<String> = row
+            .people
+            .iter()
+            .map(|p| {
+                let part = |key: &str| p[key].as_str().unwrap_or_default().to_owned();
+                format!("{} {} {}", part("role"), part("name"), part("phone")).trim_end().to_owned()
+            })
+            .collect();
+        let cells = [
+            row.id.clone(),
+            row.code.clone().unwrap_or_default(),
+            row.name.clone(),
+            row.community.clone(),
+            number("households"),
+            number("population"),
+            people.join("；"),
+            row.places.join("；"),
+            row.url.clone(),
+        ];
+        let line: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        out.push_str(&line.join(","));
+        out.push_str("\r\n");
+    }
+    out
+}
+
+fn csv_cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guarded = if is_formula { format!("'{text}") } else { text.to_owned() };
+    if guarded.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
+}
+
+/// RFC 7946, in degrees, from the model's metres: to about a decimetre.
+fn geojson(studio: &Studio<'_>) -> Value {
+    let mut features = Vec::new();
+    for community in &studio.site.communities {
+        let Some(boundaries) = &community.boundaries else { continue };
+        for area in &boundaries.areas {
+            let Some((_, grid)) = studio.site.grid(&area.grid) else { continue };
+            let ring = |points: &Vec<(f64, f64)>| -> Vec<[f64; 2]> {
+                let closed = points.iter().chain(points.first());
+                closed.map(|p| boundaries.degrees(*p)).map(|(lon, lat)| [lon, lat]).collect()
+            };
+            let polygons: Vec<Vec<Vec<[f64; 2]>>> = area
+                .shapes
+                .iter()
+                .map(|s| std::iter::once(&s.outline).chain(&s.holes).map(ring).collect())
+                .collect();
+            let mut properties = Map::new();
+            properties.insert("grid".to_owned(), json!(area.grid.as_str()));
+            properties.insert("name".to_owned(), json!(grid.name.default()));
+            let geometry = match polygons.as_slice() {
+                [single] => json!({ "type": "Polygon", "coordinates": single }),
+                several => json!({ "type": "MultiPolygon", "coordinates": several }),
+            };
+            features.push(json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
+        }
+    }
+    json!({ "type": "FeatureCollection", "features": features })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vcard_lines_fold_between_characters() {
+        let line = format!("FN:{}", "阿卜杜热依木".repeat(10));
+        let out = folded(&line);
+        assert!(out.split("\r\n").all(|part| part.len() <= 75));
+        assert_eq!(out.replace("\r\n ", "").trim_end(), line);
+        assert_eq!(vcard_text("a;b,c\\\nTEL:1"), "a\\;b\\,c\\\\\\nTEL:1");
+    }
+
+    #[test]
+    fn cells_are_never_formulas() {
+        assert_eq!(csv_cell("=1+1"), "'=1+1");
+        assert_eq!(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
+    }
+}

@@ -1,0 +1,89 @@
+//! Photos and images made anew: upright, no larger than needed, and without any of the data
+//! that cameras hide in them (place, time, device, thumbnail). Nothing of the old file but its
+//! picture survives.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageReader};
+
+/// Longer side of a portrait on a page, px: sharp at 3 × on a phone.
+pub const PORTRAIT_SIDE: u32 = 600;
+/// Longer side of a portrait in print, px: 150 dpi at 200 mm.
+pub const PRINT_SIDE: u32 = 1200;
+/// Longer side of a note's image, px.
+pub const NOTE_SIDE: u32 = 1400;
+
+/// Quality of JPEGs: artefacts are not seen on faces, the files stay small.
+const QUALITY: u8 = 82;
+
+/// Why an image could not be made; `check` has decoded it, so this is a fault of the tool.
+#[derive(Debug)]
+pub struct ImageFault(pub String);
+
+fn open(bytes: &[u8], longest: u32) -> Result<DynamicImage, ImageFault> {
+    let fault = |f: &dyn std::fmt::Display| ImageFault(f.to_string());
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|f| fault(&f))?;
+    reader.limits(crate::check::decoding_limits());
+    let mut decoder = reader.into_decoder().map_err(|f| fault(&f))?;
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|f| fault(&f))?;
+    picture.apply_orientation(orientation);
+    if picture.width().max(picture.height()) > longest {
+        picture = picture.resize(longest, longest, FilterType::CatmullRom);
+    }
+    Ok(picture)
+}
+
+/// A JPEG whose longer side is at most `longest` px.
+pub fn jpeg(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
+    let picture = on_white(open(bytes, longest)?);
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, QUALITY)
+        .encode_image(&picture)
+        .map_err(|f| ImageFault(f.to_string()))?;
+    Ok(out)
+}
+
+/// A PNG whose longer side is at most `longest` px.
+pub fn png(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
+    let picture = open(bytes, longest)?;
+    let mut out = Vec::new();
+    // Sixteen bits a channel say nothing on a screen.
+    let picture = if picture.color().has_alpha() {
+        DynamicImage::ImageRgba8(picture.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(picture.into_rgb8())
+    };
+    picture
+        .write_with_encoder(PngEncoder::new(&mut out))
+        .map_err(|f| ImageFault(f.to_string()))?;
+    Ok(out)
+}
+
+/// JPEG has no transparency: what shone through becomes white, not black.
+fn on_white(picture: DynamicImage) -> DynamicImage {
+    if !picture.color().has_alpha() {
+        return DynamicImage::ImageRgb8(picture.into_rgb8());
+    }
+    let mut flat = picture.into_rgba8();
+    for pixel in flat.pixels_mut() {
+        let [r, g, b, a] = pixel.0.map(u32::from);
+        let over = |c: u32| ((c * a + 255 * (255 - a) + 127) / 255) as u8;
+        pixel.0 = [over(r), over(g), over(b), 255];
+    }
+    DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(flat).into_rgb8())
+}
+
+/// Width and height after fitting into `longest`, as `resize` rounds them.
+pub fn fitted(width: u32, height: u32, longest: u32) -> (u32, u32) {
+    let side = width.max(height);
+    if side <= longest {
+        return (width, height);
+    }
+    let scale = f64::from(longest) / f64::from(side);
+    let fit = |n: u32| ((f64::from(n) * scale).round() as u32).max(1);
+    (fit(width), fit(height))
+}

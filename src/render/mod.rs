@@ -1,0 +1,366 @@
+//! Fourth stage: jobs become bytes.
+//!
+//! In two steps. [`Studio::inputs`] gathers exactly what a job's template receives; its digest
+//! decides whether the file of the last run still holds. Only then [`Studio::render`] makes the
+//! bytes. Both are pure: the same model and theme give the same bytes on any thread.
+
+pub mod code;
+mod context;
+mod data;
+pub mod images;
+mod map;
+mod markdown;
+mod pages;
+mod pieces;
+mod view;
+mod words;
+pub mod world;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, TeraResult};
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::fonts::Fonts;
+use crate::model::{CommunityId, Digest, Grid, Lang, Site};
+use crate::plan::{CodeFor, Job, JobKind, Plan, code_text};
+use crate::theme::{Hue, Theme};
+use context::{HueInfo, StyleBody};
+use map::Drawing;
+pub use pieces::{Expected, Origin};
+use words::Words;
+use world::{Piece, Press, PressError};
+
+/// Everything that rendering needs, made once a run.
+pub struct Studio<'s> {
+    pub site: &'s Site,
+    pub plan: &'s Plan,
+    theme: &'s Theme,
+    images: &'s BTreeMap<Digest, Arc<[u8]>>,
+    words: Vec<Arc<Words>>,
+    print_words: Vec<String>,
+    drawings: BTreeMap<CommunityId, Drawing>,
+    tera: Tera,
+    fonts: Arc<Fonts>,
+    press: Press,
+    digests: ThemeDigests,
+    /// Portraits made for print, by the digest of the original: a person's photo stands on
+    /// several pieces.
+    portraits: Mutex<BTreeMap<Digest, Arc<[u8]>>>,
+}
+
+struct ThemeDigests {
+    site: Digest,
+    print: Digest,
+}
+
+/// What a job is made from.
+pub enum Inputs {
+    /// A Tera template and its data as JSON.
+    Template { name: String, data: Vec<u8> },
+    /// A Typst source and its data.
+    Print(Box<PrintInputs>),
+    /// A picture to be made anew.
+    Picture { image: Digest, longest: u32, is_jpeg: bool },
+    /// Small files that cost less to make than to decide about.
+    Ready(Vec<u8>),
+}
+
+pub struct PrintInputs {
+    main: &'static str,
+    data: Vec<u8>,
+    photos: Vec<Digest>,
+    pub expected: Expected,
+    pub origin: Origin,
+}
+
+/// What a job became.
+pub enum Rendered {
+    Bytes(Vec<u8>),
+    Piece(Piece),
+}
+
+/// Why a job could not be rendered.
+pub enum RenderFault {
+    /// A template of the site.
+    Template { name: String, reason: String },
+    Press(PressError),
+    Image(String),
+}
+
+impl<'s> Studio<'s> {
+    /// Compiles the templates once. `None` after saying what is wrong with them.
+    pub fn new(
+        site: &'s Site,
+        plan: &'s Plan,
+        theme: &'s Theme,
+        images: &'s BTreeMap<Digest, Arc<[u8]>>,
+        fonts: &Arc<Fonts>,
+        found: &mut Diagnostics,
+    ) -> Option<Self> {
+        let words: Vec<Arc<Words>> =
+            site.languages.iter().map(|lang| Arc::new(Words::new(lang, site, theme))).collect();
+        let tera = match tera(theme, &words) {
+            Ok(tera) => tera,
+            Err(fault) => {
+                let (file, reason) = describe(&fault);
+                let place = theme.place(&format!("site/{file}"));
+                found.push(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
+                return None;
+            }
+        };
+        let drawings = site
+            .communities
+            .iter()
+            .filter_map(|c| Some((c.id.clone(), Drawing::of(c)?)))
+            .collect();
+        let sources = theme
+            .below("print/")
+            .map(|(path, bytes)| (format!("/print/{path}"), bytes.to_owned()))
+            .collect();
+        let own = theme.text(&format!("i18n/{}.ftl", site.language));
+        let common = [theme.digest("i18n/"), theme.digest("theme.toml")];
+        let with_common = |digest: Digest| {
+            let version = env!("CARGO_PKG_VERSION").as_bytes();
+            Digest::of_parts([digest.as_bytes(), common[0].as_bytes(), common[1].as_bytes(), version])
+        };
+        Some(Self {
+            site,
+            plan,
+            theme,
+            images,
+            print_words: print_words(if own.is_empty() { theme.text("i18n/en.ftl") } else { own }),
+            words,
+            drawings,
+            tera,
+            press: Press::new(Arc::clone(fonts), sources),
+            fonts: Arc::clone(fonts),
+            digests: ThemeDigests {
+                site: with_common(theme.digest("site/")),
+                print: with_common(theme.digest("print/")),
+            },
+            portraits: Mutex::default(),
+        })
+    }
+
+    fn words(&self, lang: &Lang) -> &Words {
+        let found = self.words.iter().find(|w| &w.lang == lang);
+        found.unwrap_or(&self.words[0]) // a site has at least one language
+    }
+
+    fn print_words(&self) -> &[String] {
+        &self.print_words
+    }
+
+    fn drawing(&self, community: &CommunityId) -> Option<&Drawing> {
+        self.drawings.get(community)
+    }
+
+    fn hue(&self, grid: &Grid) -> &Hue {
+        &self.theme.hues[grid.hue % self.theme.hues.len()] // a theme has at least six
+    }
+
+    fn font_families(&self) -> Vec<String> {
+        self.fonts.families().to_vec()
+    }
+
+    fn template<T: Serialize>(&self, name: &str, context: &T) -> Inputs {
+        Inputs::Template { name: name.to_owned(), data: json(context) }
+    }
+
+    fn print<T: Serialize>(
+        &self,
+        kind: &'static str,
+        data: &T,
+        photos: Vec<Digest>,
+        expected: Expected,
+        origin: Origin,
+    ) -> Inputs {
+        let main = if kind == "board" { "/print/board.typ" } else { "/print/card.typ" };
+        Inputs::Print(Box::new(PrintInputs { main, data: json(data), photos, expected, origin }))
+    }
+
+    /// Everything that decides a job's bytes, but for the theme.
+    pub fn inputs(&self, job: &Job) -> Inputs {
+        match &job.kind {
+            JobKind::Page(lang, page) => pages::page(self, lang, page),
+            JobKind::Asset(name) => self.asset(name),
+            JobKind::Sitemap => pages::sitemap(self),
+            JobKind::Robots => pages::robots(self),
+            JobKind::Feed => pages::feed(self),
+            JobKind::CodePng(at) => {
+                let text = code_text(self.site, at.look_up(self.site).1, CodeFor::Page);
+                Inputs::Ready(code::Matrix::of(&text, CodeFor::Page).map(|m| m.png()).unwrap_or_default())
+            }
+            JobKind::CodeSvg(at) => {
+                let text = code_text(self.site, at.look_up(self.site).1, CodeFor::Page);
+                let svg = code::Matrix::of(&text, CodeFor::Page).map(|m| m.svg(&text));
+                Inputs::Ready(svg.unwrap_or_default().into_bytes())
+            }
+            JobKind::Portrait(at) => match at.look_up(self.site).and_then(|(_, w)| w.photo.as_ref()) {
+                Some(photo) => {
+                    Inputs::Picture { image: photo.digest, longest: images::PORTRAIT_SIDE, is_jpeg: true }
+                }
+                None => Inputs::Ready(Vec::new()),
+            },
+            JobKind::NoteImage { digest, is_jpeg } => {
+                Inputs::Picture { image: *digest, longest: images::NOTE_SIDE, is_jpeg: *is_jpeg }
+            }
+            JobKind::Contact(at) => {
+                let card = at.look_up(self.site).map(|(c, w)| data::contact(self, c, w));
+                Inputs::Ready(card.unwrap_or_default())
+            }
+            JobKind::Data(format) => Inputs::Ready(data::grids(self, *format)),
+            JobKind::Board(at, index) => pieces::board(self, *at, *index),
+            JobKind::Card(at, worker) => pieces::card(self, *at, worker),
+        }
+    }
+
+    fn asset(&self, name: &str) -> Inputs {
+        let path = format!("site/assets/{name}");
+        if name.ends_with(".css") {
+            let hues = self.theme.hues.iter().map(HueInfo::of).collect();
+            return self.template(&format!("assets/{name}"), &StyleBody { hues });
+        }
+        Inputs::Ready(self.theme.text(&path).as_bytes().to_owned())
+    }
+
+    /// The digest that decides whether a job's last file still holds.
+    pub fn digest(&self, inputs: &Inputs) -> Digest {
+        match inputs {
+            Inputs::Template { name, data } => {
+                Digest::of_parts([name.as_bytes(), data.as_slice(), self.digests.site.as_bytes()])
+            }
+            Inputs::Print(print) => {
+                let fonts = self.fonts.digest();
+                let fixed = [print.main.as_bytes(), &print.data, self.digests.print.as_bytes(), fonts.as_bytes()];
+                Digest::of_parts(fixed.into_iter().chain(print.photos.iter().map(Digest::as_bytes)))
+            }
+            Inputs::Picture { image, longest, is_jpeg } => {
+                let version = env!("CARGO_PKG_VERSION").as_bytes();
+                Digest::of_parts([image.as_bytes(), &longest.to_le_bytes(), &[u8::from(*is_jpeg)], version])
+            }
+            Inputs::Ready(bytes) => Digest::of(bytes),
+        }
+    }
+
+    /// Makes the bytes of a job. Not to be called from a rayon pool: see [`world`].
+    pub fn render(&self, job: &Job, inputs: Inputs) -> Result<Rendered, RenderFault> {
+        match inputs {
+            Inputs::Ready(bytes) => Ok(Rendered::Bytes(bytes)),
+            Inputs::Template { name, data } => {
+                let fault = |reason: String| RenderFault::Template { name: name.clone(), reason };
+                let value: serde_json::Value = serde_json::from_slice(&data).map_err(|f| fault(f.to_string()))?;
+                let context = Context::from_serialize(&value).map_err(|f| fault(f.to_string()))?;
+                let text = self.tera.render(&name, &context).map_err(|f| {
+                    let (file, reason) = describe(&f);
+                    RenderFault::Template { name: if file.is_empty() { name.clone() } else { file }, reason }
+                })?;
+                Ok(Rendered::Bytes(text.into_bytes()))
+            }
+            Inputs::Picture { image, longest, is_jpeg } => {
+                let bytes = self.image(&image)?;
+                let made = if is_jpeg { images::jpeg(&bytes, longest) } else { images::png(&bytes, longest) };
+                made.map(Rendered::Bytes).map_err(|f| RenderFault::Image(f.0))
+            }
+            Inputs::Print(print) => {
+                let photos: Result<Vec<_>, _> = print.photos.iter().map(|d| self.print_portrait(d)).collect();
+                let today = self.site.today;
+                let date = (today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs());
+                self.press
+                    .pull(print.main, &print.data, &photos?, date, &job.path)
+                    .map(Rendered::Piece)
+                    .map_err(RenderFault::Press)
+            }
+        }
+    }
+
+    fn image(&self, digest: &Digest) -> Result<Arc<[u8]>, RenderFault> {
+        let found = self.images.get(digest).cloned();
+        found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))
+    }
+
+    fn print_portrait(&self, digest: &Digest) -> Result<Arc<[u8]>, RenderFault> {
+        // A thread that panicked while it held the lock left the map whole.
+        let known = self.portraits.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned();
+        if let Some(made) = known {
+            return Ok(made);
+        }
+        let made = images::jpeg(&self.image(digest)?, images::PRINT_SIDE).map_err(|f| RenderFault::Image(f.0))?;
+        let made: Arc<[u8]> = made.into();
+        let mut portraits = self.portraits.lock().unwrap_or_else(PoisonError::into_inner);
+        portraits.insert(*digest, Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    // Contexts hold strings, numbers and lists: they always have a JSON form.
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// Ids of the theme's `print-…` messages.
+fn print_words(ftl: &str) -> Vec<String> {
+    ftl.lines()
+        .filter_map(|line| line.split_once('=').map(|(id, _)| id.trim()))
+        .filter(|id| id.starts_with("print-"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn tera(theme: &Theme, words: &[Arc<Words>]) -> TeraResult<Tera> {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html", ".xml"]);
+    let all: Vec<Arc<Words>> = words.to_vec();
+    tera.register_function("t", move |args: Kwargs, state: &State| -> TeraResult<String> {
+        let lang: String = state.get("lang")?.unwrap_or_default();
+        let key: String = args.must_get("key")?;
+        let words = all.iter().find(|w| w.lang.as_str() == lang).unwrap_or(&all[0]); // at least one language
+        let mut values = Vec::new();
+        for name in ["name", "id", "date", "community", "grid", "url", "number", "names", "issue", "count"] {
+            if let Some(value) = args.get::<tera::Value>(name)? {
+                values.push((name, value.to_string()));
+            }
+        }
+        Ok(words.with(&key, values))
+    });
+    let texts: Vec<(String, String)> = theme
+        .below("site/")
+        .filter(|(path, _)| !path.contains('/') || path.ends_with(".css"))
+        .map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
+        .collect();
+    tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+    Ok(tera)
+}
+
+/// The template that a Tera error is about, and the error with its causes on one line.
+fn describe(fault: &tera::Error) -> (String, String) {
+    let mut reason = fault.to_string();
+    let mut source = std::error::Error::source(fault);
+    while let Some(cause) = source {
+        reason = format!("{reason}: {cause}");
+        source = cause.source();
+    }
+    let name = reason.split(['\'', '"', '`', ' ', '[', ':']).find(|word| {
+        [".html", ".xml", ".txt", ".css"].iter().any(|end| word.ends_with(end))
+    });
+    (name.unwrap_or_default().to_owned(), reason.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Text as it may stand in HTML, XML and their attributes.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
