@@ -10,10 +10,14 @@
 //! that. `ARCHITECTURE.md` has the rule of each stage.
 
 pub mod check;
+pub mod cli;
 pub mod diagnostics;
 pub mod model;
 pub mod read;
 pub mod fonts;
+pub mod pipeline;
 pub mod plan;
+pub mod proof;
+pub mod publish;
 pub mod render;
 pub mod theme;

@@ -1,1 +1,7 @@
-fn main(){}
+//! Parses, runs, maps to an exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gridboard::cli::run()
+}

@@ -140,6 +140,10 @@ fn grid<'a>(
     if let Some(closing) = &closing {
         survey.links.insert(id.clone(), (closing.successors.clone(), closed_place));
     }
+    let (closing_ahead, closing) = match closing {
+        Some(later) if is_open => (Some(later), None),
+        other => (None, other),
+    };
     let name = name?;
     survey.sources.note(format!("grid/{id}"), whole);
     survey.sources.note(format!("grid/{id}/name"), name.place);
@@ -154,7 +158,8 @@ fn grid<'a>(
         figures,
         as_of,
         opened: opened.map(|o| o.value),
-        closing: closing.filter(|c| c.on <= desk.today),
+        closing,
+        closing_ahead,
         team: in_board_order(team.posts),
         places,
         boards,

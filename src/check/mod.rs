@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 pub use images::decoding_limits;
 pub use notes::markdown_options;
+pub use settings::theme_name;
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::model::{Date, Digest, GridId, Site};

@@ -22,12 +22,14 @@ pub fn markdown_options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
 }
 
-/// The notes of a kind that are out on the day: pinned first, then the newest.
+/// The notes of a kind that are out on the day, pinned first, then the newest. Those that wait
+/// for their day go into `upcoming`.
 pub fn notes(
     kind: NoteKind,
     raw: &RawCommunity,
     album: &Album<'_>,
     survey: &mut Survey<'_>,
+    upcoming: &mut Vec<(Date, Text)>,
 ) -> Vec<Note> {
     let raw_notes = match kind {
         NoteKind::Notice => &raw.notices,
@@ -39,12 +41,14 @@ pub fn notes(
         .collect();
     let (own, translations): (Vec<&RawNote>, Vec<&RawNote>) =
         raw_notes.iter().partition(|n| n.language.is_none());
-    let mut notes: Vec<Note> = own
-        .into_iter()
-        .filter_map(|raw| note(kind, raw, &slugs, album, survey))
-        .filter(|(_, is_out)| *is_out)
-        .map(|(note, _)| note)
-        .collect();
+    let mut notes: Vec<Note> = Vec::new();
+    for raw in own {
+        match note(kind, raw, &slugs, album, survey) {
+            Some((note, State::Out)) => notes.push(note),
+            Some((note, State::Waits(day))) => upcoming.push((day, note.title)),
+            Some((_, State::Draft)) | None => {}
+        }
+    }
     for raw in translations {
         translation(kind, raw, &mut notes, &slugs, album, survey);
     }
@@ -52,14 +56,20 @@ pub fn notes(
     notes
 }
 
-/// The note, and whether it is out.
+/// Whether a note is published on the day.
+enum State {
+    Out,
+    Waits(Date),
+    Draft,
+}
+
 fn note(
     kind: NoteKind,
     raw: &RawNote,
     slugs: &[(NoteKind, &str)],
     album: &Album<'_>,
     survey: &mut Survey<'_>,
-) -> Option<(Note, bool)> {
+) -> Option<(Note, State)> {
     let desk = survey.desk;
     let slug = slug_of(raw, desk);
     let mut f = Fields::of(&raw.head, desk);
@@ -93,7 +103,12 @@ fn note(
     let mut links = BTreeMap::new();
     check_body(kind, raw, slugs, album, desk, &mut links);
     let (slug, title, date) = (slug?, title?, date?);
-    let is_out = !draft && publish.map_or(date, |p| p.value) <= desk.today;
+    let day = publish.map_or(date, |p| p.value);
+    let state = match draft {
+        true => State::Draft,
+        false if day > desk.today => State::Waits(day),
+        false => State::Out,
+    };
     survey.sources.note(format!("{}/{slug}", kind.folder()), Place::file(&raw.head.file));
     let note = Note {
         kind,
@@ -109,7 +124,7 @@ fn note(
         translations: BTreeMap::new(),
         links,
     };
-    Some((note, is_out))
+    Some((note, state))
 }
 
 fn title_and_date(f: &mut Fields<'_>) -> (Option<Text>, Option<Date>) {

@@ -56,6 +56,14 @@ pub fn languages(doc: Option<&RawDoc>) -> Vec<Lang> {
     languages
 }
 
+/// The theme's folder below `themes/`; `default` unless `site.toml` names another.
+pub fn theme_name(raw: &RawSite) -> &str {
+    match top_level(raw.site.as_ref(), "theme") {
+        Some(Value::Text(name)) if crate::model::Slug::parse(name).is_some() => name,
+        _ => "default",
+    }
+}
+
 /// The day: given, or the moment seen in the site's time zone (China's where none is sound).
 pub fn today(doc: Option<&RawDoc>, today: Today) -> Date {
     match today {
@@ -91,6 +99,11 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         && jiff::tz::TimeZone::get(&zone.value).is_err()
     {
         desk.bad_value(zone.place, "timezone", zone.value, "want-timezone");
+    }
+    if let Some(theme) = f.string("theme")
+        && crate::model::Slug::parse(&theme.value).is_none()
+    {
+        desk.say(Diagnostic::new(Code::BadFileName, theme.place).with("name", theme.value));
     }
     let sample = f.bool("sample").unwrap_or(false);
     let footer = f.table("footer").map(footer).unwrap_or_default();
@@ -272,8 +285,9 @@ fn community<'a>(
     let supervision_phone = phones::phone(&mut f, "supervision_phone", desk);
     let map_approval = f.string("map_approval").map(|t| t.value);
     f.finish();
-    let notices = notes::notes(NoteKind::Notice, raw, &album, survey);
-    let guides = notes::notes(NoteKind::Guide, raw, &album, survey);
+    let mut upcoming = Vec::new();
+    let notices = notes::notes(NoteKind::Notice, raw, &album, survey, &mut upcoming);
+    let guides = notes::notes(NoteKind::Guide, raw, &album, survey, &mut upcoming);
     let mut grids = grids;
     let boundaries = boundaries::boundaries(raw, &grids, survey);
     colours::colour(&mut grids, boundaries.as_ref(), desk.hues);
@@ -296,6 +310,7 @@ fn community<'a>(
         grids,
         notices,
         guides,
+        upcoming,
         boundaries,
     })
 }

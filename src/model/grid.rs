@@ -17,6 +17,8 @@ pub struct Grid {
     pub opened: Option<Date>,
     /// Set when it is closed on the day.
     pub closing: Option<Closing>,
+    /// Set when it will be closed on a later day.
+    pub closing_ahead: Option<Closing>,
     /// Everyone who ever served or will; ordered as on boards.
     pub team: Vec<Post>,
     pub places: Vec<Place>,

@@ -72,6 +72,8 @@ pub struct Community {
     /// Newest first, pinned ones before.
     pub notices: Vec<Note>,
     pub guides: Vec<Note>,
+    /// Notes that wait for their day.
+    pub upcoming: Vec<(Date, Text)>,
     pub boundaries: Option<Boundaries>,
 }
 

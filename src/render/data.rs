@@ -161,7 +161,8 @@ fn csv(rows: &[Row]) -> String {
     out
 }
 
-fn csv_cell(text: &str) -> String {
+/// A cell of a CSV file, quoted where it must be.
+pub fn csv_cell(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guarded = if is_formula { format!("'{text}") } else { text.to_owned() };
     if guarded.contains([',', '"', '\n', '\r']) {

@@ -29,6 +29,7 @@ use crate::plan::{CodeFor, Job, JobKind, Plan, code_text};
 use crate::theme::{Hue, Theme};
 use context::{HueInfo, StyleBody};
 use map::Drawing;
+pub use data::csv_cell;
 pub use pieces::{Expected, Origin};
 use words::Words;
 use world::{Piece, Press, PressError};

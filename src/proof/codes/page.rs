@@ -13,9 +13,9 @@ const MM_PER_PT: f64 = 25.4 / 72.0;
 /// First look: fine enough for the codes of cards (0.5 mm a module and more), and for most boards, at once.
 const PX_PER_MM: f64 = 10.0;
 
-/// How large a picture the first and the second look may make, along the longer side. A board of 600 × 900 mm then has
-/// 5 pixels a module; drawing takes 3 ms a megapixel, finding the code 5 ms.
-const LOOKS: [f64; 2] = [1500.0, 4500.0];
+/// How many pixels the longer side may have at the first and the second look. A code of 113 mm on a board of 600 ×
+/// 900 mm then has 5 pixels a module at once. Drawing takes 4 ms and 3 ms a megapixel, finding the code 4 ms a megapixel.
+const LOOKS: [f64; 2] = [1200.0, 4500.0];
 
 /// No picture is larger along a side, whatever the page and the code: hayro counts pixels with 16 bits.
 const LARGEST: f64 = 16_000.0;

@@ -1,0 +1,49 @@
+//! `gridboard build`: the whole way from content to output.
+
+use std::path::Path;
+
+use super::args::Half;
+use super::{Desk, End};
+use crate::pipeline::{BuildFault, Request, build};
+use crate::plan::Scope;
+
+pub fn run(desk: &Desk, request: &Request, only: Option<Half>, output: Option<&Path>) -> End {
+    let scope = match only {
+        None => Scope::All,
+        Some(Half::Site) => Scope::Site,
+        Some(Half::Print) => Scope::Print,
+    };
+    let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
+    match build(request, &output, scope) {
+        Ok(built) => {
+            desk.report(&built.found);
+            if built.was_finished {
+                desk.say("output-finished", &[]);
+            }
+            let counts = [
+                ("pages", built.pages.to_string()),
+                ("boards", built.boards.to_string()),
+                ("cards", built.cards.to_string()),
+                ("codes", built.codes.to_string()),
+            ];
+            desk.say("build-done", &counts);
+            let changes = [
+                ("written", built.outcome.written.to_string()),
+                ("removed", built.outcome.removed.to_string()),
+                ("kept", built.outcome.kept.to_string()),
+            ];
+            desk.say("build-changed", &changes);
+            let below = |path: &str| output.join(path).display().to_string();
+            let places =
+                [("site", below("site/index.html")), ("print", below("print")), ("report", below("report.json"))];
+            desk.say("build-where", &places);
+            End::Done
+        }
+        Err(BuildFault::Errors(found)) => {
+            let end = desk.report(&found);
+            desk.complain("summary-nothing-written", &[]);
+            end
+        }
+        Err(BuildFault::Publish(fault)) => desk.report_publish(&output, &fault),
+    }
+}

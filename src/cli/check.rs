@@ -1,0 +1,28 @@
+//! `gridboard check`: everything that is wrong, and nothing written.
+
+use super::args::Format;
+use super::{Desk, End, end_of};
+use crate::diagnostics::to_json;
+use crate::pipeline::{Request, prepare};
+use crate::publish::{Manifest, finish_interrupted};
+
+pub fn run(desk: &Desk, request: &Request, format: Format) -> End {
+    let output = request.root.join("output");
+    if let Err(fault) = finish_interrupted(&output) {
+        return desk.report_publish(&output, &fault);
+    }
+    let found = prepare(request, &Manifest::of_output(&output)).found;
+    match format {
+        Format::Json => {
+            desk.print(&to_json(&found.sorted(), &desk.messages));
+            end_of(&found)
+        }
+        Format::Table => {
+            let end = desk.report(&found);
+            if found.is_empty() {
+                desk.say("summary-clean", &[]);
+            }
+            end
+        }
+    }
+}

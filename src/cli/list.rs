@@ -1,0 +1,141 @@
+//! `gridboard list`: grids, workers, notices, and what is due within 30 days.
+
+use serde_json::{Map, Value};
+
+use super::args::{ListFormat, ListOf};
+use super::table::Table;
+use super::{Desk, End};
+use crate::diagnostics::Messages;
+use crate::model::{Community, Date, FigureKey, Grid, Note, Site, Worker};
+use crate::pipeline::{Request, prepare};
+use crate::publish::{Manifest, finish_interrupted};
+
+/// How far ahead is looked, in days.
+const AHEAD: i32 = 30;
+
+pub fn run(desk: &Desk, request: &Request, what: Option<ListOf>, format: ListFormat) -> End {
+    let output = request.root.join("output");
+    if let Err(fault) = finish_interrupted(&output) {
+        return desk.report_publish(&output, &fault);
+    }
+    let prepared = prepare(request, &Manifest::of_output(&output));
+    let Some(checked) = prepared.checked else { return desk.report(&prepared.found) };
+    let (site, words) = (&checked.site, &desk.messages);
+    let all = [
+        (ListOf::Grids, grids(site, words)),
+        (ListOf::Workers, workers(site, words)),
+        (ListOf::Notices, notices(site, words)),
+        (ListOf::Soon, soon(site, words)),
+    ];
+    let tables: Vec<Table> =
+        all.into_iter().filter(|(of, _)| what.is_none_or(|what| what == *of)).map(|(_, t)| t).collect();
+    match format {
+        ListFormat::Table => {
+            let empty = words.get("list-empty", &[]);
+            for table in &tables {
+                desk.print(&table.to_text(&empty));
+            }
+        }
+        ListFormat::Json => {
+            let object: Map<String, Value> = tables.iter().map(|t| (t.key.to_owned(), t.to_json())).collect();
+            desk.print(&serde_json::to_string_pretty(&Value::Object(object)).unwrap_or_default());
+        }
+        ListFormat::Csv => {
+            for table in &tables {
+                desk.print(&table.to_csv());
+            }
+        }
+    }
+    End::Done
+}
+
+fn table(words: &Messages, key: &'static str, columns: &[&'static str], rows: Vec<Vec<String>>) -> Table {
+    let heading = |column: &&'static str| (*column, words.get(&format!("col-{column}"), &[]));
+    let title = words.get(&format!("list-{key}"), &[]);
+    Table { key, title, columns: columns.iter().map(heading).collect(), rows }
+}
+
+fn grids(site: &Site, words: &Messages) -> Table {
+    let row = |community: &Community, grid: &Grid| {
+        let figure = |key| grid.figures.get(key).map_or_else(String::new, |n| n.to_string());
+        let lead = grid.team_on(site.today).next().and_then(|post| community.workers.get(&post.worker));
+        let state = if grid.closing.is_some() { "state-closed" } else { "state-open" };
+        vec![
+            grid.id.to_string(),
+            grid.name.default().to_owned(),
+            figure(FigureKey::Households),
+            figure(FigureKey::Population),
+            lead.map_or_else(String::new, |w| w.name.default().to_owned()),
+            words.get(state, &[]),
+        ]
+    };
+    let rows = site.communities.iter().flat_map(|c| c.grids.iter().map(move |g| row(c, g))).collect();
+    table(words, "grids", &["id", "name", "households", "population", "worker", "state"], rows)
+}
+
+fn workers(site: &Site, words: &Messages) -> Table {
+    let row = |community: &Community, worker: &Worker| {
+        let role = |index: usize| site.roles.get(index).map_or("", |r| r.id.as_str());
+        let in_grids = community.grids.iter().filter(|g| g.closing.is_none()).flat_map(|g| {
+            let posts = g.team_on(site.today).filter(|p| p.worker == worker.id);
+            posts.map(|p| format!("{} {}", g.name.default(), role(p.role)))
+        });
+        let own = community.team.iter().filter(|p| p.worker == worker.id).map(|p| role(p.role).to_owned());
+        let posts: Vec<String> = in_grids.chain(own).collect();
+        let phone = match (&worker.phone, &community.duty_phone) {
+            (Some(phone), _) => phone.display(),
+            (None, Some(_)) => words.get("phone-duty", &[]),
+            (None, None) => words.get("phone-none", &[]),
+        };
+        vec![worker.id.to_string(), worker.name.default().to_owned(), phone, posts.join("、")]
+    };
+    let rows =
+        site.communities.iter().flat_map(|c| c.workers.values().map(move |w| row(c, w))).collect();
+    table(words, "workers", &["id", "name", "phone", "roles"], rows)
+}
+
+fn notices(site: &Site, words: &Messages) -> Table {
+    let row = |note: &Note| {
+        let state = if note.is_expired_on(site.today) { "state-expired" } else { "state-published" };
+        let grids: Vec<&str> = note.grids.iter().map(|g| g.as_str()).collect();
+        vec![
+            note.date.to_string(),
+            note.title.default().to_owned(),
+            if grids.is_empty() { words.get("for-everyone", &[]) } else { grids.join("、") },
+            note.expires.map_or_else(String::new, |d| d.to_string()),
+            words.get(state, &[]),
+        ]
+    };
+    let rows = site.communities.iter().flat_map(|c| c.notices.iter().map(row)).collect();
+    table(words, "notices", &["date", "title", "where", "expires", "state"], rows)
+}
+
+/// What happens from today to 30 days from now.
+fn soon(site: &Site, words: &Messages) -> Table {
+    let last = site.today.saturating_add(jiff::Span::new().days(AHEAD));
+    let mut due: Vec<(Date, &'static str, String)> = Vec::new();
+    for community in &site.communities {
+        for note in community.notices.iter().chain(&community.guides) {
+            due.extend(note.expires.map(|d| (d, "list-notice-expires", note.title.default().to_owned())));
+        }
+        for grid in &community.grids {
+            let name = grid.name.default();
+            due.extend(grid.opened.map(|d| (d, "list-opens", name.to_owned())));
+            due.extend(grid.closing_ahead.as_ref().map(|c| (c.on, "list-closes", name.to_owned())));
+            for post in &grid.team {
+                let worker = community.workers.get(&post.worker).map_or(post.worker.as_str(), |w| w.name.default());
+                let role = site.roles.get(post.role).map_or("", |r| r.id.as_str());
+                let whom = format!("{name} {role} {worker}");
+                due.extend(post.until.map(|d| (d, "list-hand-over", whom.clone())));
+                due.extend(post.from.map(|d| (d, "list-takes-over", whom)));
+            }
+        }
+        for (date, title) in &community.upcoming {
+            due.push((*date, "list-notice-publishes", title.default().to_owned()));
+        }
+    }
+    due.retain(|(date, ..)| (site.today..=last).contains(date));
+    due.sort();
+    let rows = due.into_iter().map(|(d, what, whom)| vec![d.to_string(), words.get(what, &[]), whom]).collect();
+    table(words, "soon", &["date", "what", "name"], rows)
+}

@@ -1,0 +1,152 @@
+//! The command line: one file a command. What was typed becomes a [`Request`], what came back
+//! becomes words and an exit code.
+
+mod args;
+mod build;
+mod check;
+mod environment;
+mod explain;
+mod init;
+mod list;
+mod table;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::check::Today;
+use crate::diagnostics::{Diagnostics, Messages, Severity, render_all};
+use crate::pipeline::Request;
+use crate::publish::PublishError;
+use args::{Args, Command, Shared};
+use environment::Environment;
+
+/// How a command ended; its number is the exit code of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Done = 0,
+    /// The content has errors; nothing was written.
+    ContentErrors = 1,
+    /// Usage, input and output, or a fault of the tool's own.
+    Failed = 2,
+}
+
+/// The whole program.
+pub fn run() -> ExitCode {
+    let environment = Environment::read();
+    let args = Args::parse();
+    let language = args.shared.lang.unwrap_or(environment.language);
+    let desk = Desk { messages: Messages::new(language), environment };
+    let end = match &args.command {
+        Command::Completions { shell } => desk.completions(*shell),
+        Command::Man => desk.man(),
+        Command::Explain { code } => explain::run(&desk, code.as_deref()),
+        Command::Init { dir } => init::run(&desk, dir),
+        command => match desk.request(&args.shared) {
+            Some(request) => desk.work(&request, command),
+            None => End::Failed,
+        },
+    };
+    ExitCode::from(end as u8)
+}
+
+/// What commands share: the tool's words, and what the environment says.
+pub struct Desk {
+    pub messages: Messages,
+    pub environment: Environment,
+}
+
+impl Desk {
+    fn work(&self, request: &Request, command: &Command) -> End {
+        match command {
+            Command::Check { format } => check::run(self, request, *format),
+            Command::Build { only, output } => build::run(self, request, *only, output.as_deref()),
+            Command::List { what, format } => list::run(self, request, *what, *format),
+            // The others were run before.
+            _ => End::Failed,
+        }
+    }
+
+    fn request(&self, shared: &Shared) -> Option<Request> {
+        let today = match &shared.today {
+            None => Today::Now(self.environment.now),
+            Some(text) => match text.parse() {
+                Ok(date) => Today::Given(date),
+                Err(_) => {
+                    self.complain("bad-today", &[]);
+                    return None;
+                }
+            },
+        };
+        let jobs = shared.jobs.unwrap_or(self.environment.cores);
+        Some(Request { root: shared.root.clone(), today, jobs })
+    }
+
+    /// A line for people, on standard output. A pipe that was closed is no fault of ours.
+    pub fn say(&self, id: &str, args: &[(&str, String)]) {
+        self.print(&self.messages.get(id, args));
+    }
+
+    /// Text on standard output.
+    pub fn print(&self, text: &str) {
+        let _ = writeln!(std::io::stdout(), "{text}");
+    }
+
+    /// A line on standard error.
+    pub fn complain(&self, id: &str, args: &[(&str, String)]) {
+        let _ = writeln!(std::io::stderr(), "{}", self.messages.get(id, args));
+    }
+
+    /// All findings with a line that counts them, on standard error; how the command ends.
+    pub fn report(&self, found: &Diagnostics) -> End {
+        let sorted = found.sorted();
+        let text = render_all(&sorted, &self.messages, self.environment.is_colourful);
+        let _ = write!(std::io::stderr(), "{text}");
+        let count = |severity| sorted.iter().filter(|d| d.severity() == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if errors + warnings > 0 {
+            let args = [("errors", errors.to_string()), ("warnings", warnings.to_string())];
+            self.complain("summary-found", &args);
+        }
+        end_of(found)
+    }
+
+    /// Says why nothing could be written.
+    pub fn report_publish(&self, path: &std::path::Path, fault: &PublishError) -> End {
+        let shown = path.display().to_string();
+        match fault {
+            PublishError::Locked => self.complain("output-locked", &[("path", shown)]),
+            PublishError::Foreign => self.complain("output-foreign", &[("path", shown)]),
+            PublishError::Io(path, reason) => {
+                let args = [("path", path.display().to_string()), ("reason", reason.to_string())];
+                self.complain("output-failed", &args);
+            }
+        }
+        End::Failed
+    }
+
+    fn completions(&self, shell: clap_complete::Shell) -> End {
+        clap_complete::generate(shell, &mut Args::command(), "gridboard", &mut std::io::stdout());
+        End::Done
+    }
+
+    fn man(&self) -> End {
+        match clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout()) {
+            Ok(()) => End::Done,
+            Err(_) => End::Failed,
+        }
+    }
+}
+
+/// A fault of the theme or the machine is not one of the content.
+fn end_of(found: &Diagnostics) -> End {
+    let mut end = End::Done;
+    for diagnostic in found.sorted().iter().filter(|d| d.severity() == Severity::Error) {
+        if !diagnostic.code.is_tool_fault() {
+            return End::ContentErrors;
+        }
+        end = End::Failed;
+    }
+    end
+}

@@ -1,0 +1,133 @@
+//! The journal: every move of a publish, written whole before the first is made.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{PublishError, at};
+
+/// Moves in the order in which they were planned; [`Journal::commit`] puts them into the order
+/// in which they are made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Journal {
+    moves: Vec<Move>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Move {
+    /// A staged file, and its place below the output folder.
+    Place { staged: PathBuf, path: String },
+    Remove { path: String },
+}
+
+impl Move {
+    /// What pages show comes first, then pages, then lists of pages, then the tool's own
+    /// record; deletes last: at no moment does a page name a file that is not there.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Remove { .. } => 5,
+            Self::Place { path, .. } if path.starts_with(".gridboard/") => 6,
+            Self::Place { path, .. } if path == "report.json" => 4,
+            Self::Place { path, .. } if !path.ends_with(".html") && !path.ends_with(".xml") => 0,
+            Self::Place { path, .. } if path.starts_with("site/g/") || path.contains("/g/") => 1,
+            Self::Place { path, .. } if path.matches('/').count() > 2 => 2,
+            Self::Place { .. } => 3,
+        }
+    }
+}
+
+impl Journal {
+    const NAME: &str = "journal.json";
+
+    pub fn place(&mut self, staged: &Path, path: &str) {
+        let staged = staged.file_name().map(PathBuf::from).unwrap_or_default();
+        self.moves.push(Move::Place { staged, path: path.to_owned() });
+    }
+
+    pub fn remove(&mut self, path: &str) {
+        self.moves.push(Move::Remove { path: path.to_owned() });
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.moves.is_empty()
+    }
+
+    /// After this the publish will happen, whoever carries it out.
+    pub fn commit(&mut self, own: &Path) -> Result<(), PublishError> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        self.moves.sort_by_key(Move::rank);
+        let draft = own.join("journal.draft");
+        // Paths are UTF-8 strings, so the journal always has a JSON form.
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let mut file = File::create(&draft).map_err(at(&draft))?;
+        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(at(&draft))?;
+        fs::rename(&draft, own.join(Self::NAME)).map_err(at(&draft))
+    }
+
+    /// Makes every move that is not made yet, then forgets the journal.
+    pub fn carry_out(&self, root: &Path, own: &Path) -> Result<(), PublishError> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        for step in &self.moves {
+            match step {
+                Move::Place { staged, path } => place(&own.join("stage").join(staged), &root.join(path))?,
+                Move::Remove { path } => remove(root, path)?,
+            }
+        }
+        let journal = own.join(Self::NAME);
+        fs::remove_file(&journal).map_err(at(&journal))
+    }
+
+    /// Finishes an interrupted publish; true if there was one. What was staged without a
+    /// journal belongs to nobody.
+    pub fn recover(root: &Path, own: &Path) -> Result<bool, PublishError> {
+        let path = own.join(Self::NAME);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(fault) => return Err(PublishError::Io(path, fault)),
+        };
+        let journal: Self = serde_json::from_slice(&bytes)
+            .map_err(|fault| PublishError::Io(path, io::Error::new(io::ErrorKind::InvalidData, fault)))?;
+        journal.carry_out(root, own)?;
+        Ok(true)
+    }
+}
+
+fn place(staged: &Path, target: &Path) -> Result<(), PublishError> {
+    if let Err(fault) = fs::rename(staged, target) {
+        // A new folder, or a move that was made before the interruption.
+        if fault.kind() != io::ErrorKind::NotFound {
+            return Err(PublishError::Io(target.to_owned(), fault));
+        }
+        if !staged.exists() && target.exists() {
+            return Ok(());
+        }
+        let folder = target.parent().unwrap_or(target);
+        fs::create_dir_all(folder).map_err(at(folder))?;
+        fs::rename(staged, target).map_err(at(target))?;
+    }
+    Ok(())
+}
+
+/// Removes a file and the folders that it leaves empty.
+fn remove(root: &Path, path: &str) -> Result<(), PublishError> {
+    let target = root.join(path);
+    match fs::remove_file(&target) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(PublishError::Io(target, fault)),
+        _ => {}
+    }
+    let mut folder = target.parent();
+    while let Some(empty) = folder.filter(|f| *f != root) {
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        folder = empty.parent();
+    }
+    Ok(())
+}

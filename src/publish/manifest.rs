@@ -1,0 +1,51 @@
+//! What the last publish wrote: for each file, what it was made from, what it holds, and what
+//! its proof found. A manifest that is missing or damaged is an empty one: everything is then
+//! made anew, with the same bytes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Digest;
+use crate::proof::{CodeRecord, SizeRecord};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    pub files: BTreeMap<String, Entry>,
+    /// Digests of the content's images: they were decoded whole once.
+    #[serde(default)]
+    pub images: Vec<Digest>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Of what the file was made from.
+    pub inputs: Digest,
+    /// Of the file's bytes.
+    pub digest: Digest,
+    pub bytes: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<CodeRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<SizeRecord>,
+}
+
+impl Manifest {
+    /// The manifest of an output folder, which need not be there.
+    pub fn of_output(root: &Path) -> Self {
+        Self::read(&root.join(super::OWN).join("manifest.json"))
+    }
+
+    pub fn read(path: &Path) -> Self {
+        std::fs::read(path)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Strings, numbers and maps with string keys always have a JSON form.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
