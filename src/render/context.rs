@@ -368,7 +368,7 @@ pub struct SitemapBody {
 #[derive(Serialize)]
 pub struct SitemapPage {
     pub url: String,
-    pub date: Option<String>,
+    pub date: Option<Day>,
 }
 
 #[derive(Serialize)]

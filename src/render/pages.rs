@@ -288,6 +288,7 @@ fn keys(place: &Place) -> Vec<String> {
 /// `sitemap.xml`: every page that search engines should know.
 pub fn sitemap(studio: &Studio<'_>) -> Inputs {
     let site = studio.site;
+    let view = View::new(studio, &site.language, SitePath::of("sitemap.xml"), false);
     let mut pages = Vec::new();
     for job in &studio.plan.jobs {
         let crate::plan::JobKind::Page(_, page) = &job.kind else { continue };
@@ -295,7 +296,7 @@ pub fn sitemap(studio: &Studio<'_>) -> Inputs {
             Page::NotFound => continue,
             Page::Grid(at) if at.look_up(site).1.closing.is_some() => continue,
             Page::Note { community, kind, index } => {
-                Some(notes_of(&site.communities[*community], *kind)[*index].date.to_string())
+                Some(view.day(notes_of(&site.communities[*community], *kind)[*index].date))
             }
             _ => None,
         };
