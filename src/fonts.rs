@@ -1,8 +1,9 @@
 //! The faces print is set in: found once, read when the first page needs them.
 //!
-//! Typst carries no Chinese font, so the theme names families and this module looks for them, first in the folders it is
-//! given (theme and content), then among the fonts of the system. Only the faces of those families are kept: describing
-//! all forty faces of an installed Noto CJK takes a second, the two that are used a few milliseconds.
+//! Typst carries no Chinese font, so the theme names families and this module looks for them, first in the
+//! folders it is given (theme and content), then among the fonts of the system. Only the faces of those
+//! families are kept: describing all forty faces of an installed Noto CJK takes a second, the two that are
+//! used a few milliseconds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,8 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, is_default_ignorable};
 use typst::utils::LazyHash;
 
-/// Families that hold the rare characters of Chinese names and places, used after the wanted ones when installed.
+/// Families that hold the rare characters of Chinese names and places, used after the wanted ones when
+/// installed.
 const RARE: [&str; 3] = ["HanaMinA", "HanaMinB", "BabelStone Han"];
 
 /// The faces of the wanted families, with their coverage; shared by all threads.
@@ -35,11 +37,12 @@ pub struct NoFont {
 }
 
 impl Fonts {
-    /// Finds `families` in `extra_dirs` (searched with their subfolders; a missing folder is an empty one), then in the
-    /// system, and describes their faces.
+    /// Finds `families` in `extra_dirs` (searched with their subfolders; a missing folder is an empty one),
+    /// then in the system, and describes their faces.
     ///
-    /// A family found in `extra_dirs` is not looked for in the system, so that a theme prints the same everywhere. Every
-    /// other face in `extra_dirs` and the families made for rare characters come last, for what the wanted ones lack.
+    /// A family found in `extra_dirs` is not looked for in the system, so that a theme prints the same
+    /// everywhere. Every other face in `extra_dirs` and the families made for rare characters come last, for
+    /// what the wanted ones lack.
     pub fn load(families: &[String], extra_dirs: &[PathBuf]) -> Result<Fonts, NoFont> {
         let own = scan(|db| extra_dirs.iter().for_each(|dir| db.load_fonts_dir(dir)));
         let system = scan(Database::load_system_fonts);
@@ -64,7 +67,8 @@ impl Fonts {
         &self.book
     }
 
-    /// The face itself. The first call reads its file; `None` if the file has gone or the index is none of ours.
+    /// The face itself. The first call reads its file; `None` if the file has gone or the index is none of
+    /// ours.
     pub fn font(&self, index: usize) -> Option<Font> {
         self.faces.get(index)?.font()
     }
@@ -76,24 +80,26 @@ impl Fonts {
 
     /// Whether some face can print `char`.
     ///
-    /// White space and the characters that only direct others (joiners, variation selectors) need no glyph; control
-    /// characters have none and are never covered. Agrees with what PDF export accepts, tried on 18 000 characters, but
-    /// for a letter that the font could only put together from a base and an accent: that one is not covered.
+    /// White space and the characters that only direct others (joiners, variation selectors) need no glyph;
+    /// control characters have none and are never covered. Agrees with what PDF export accepts, tried on 18
+    /// 000 characters, but for a letter that the font could only put together from a base and an accent: that
+    /// one is not covered.
     pub fn covers(&self, char: char) -> bool {
         needs_no_glyph(char) || self.covered.contains(char)
     }
 
-    /// Stands for the set of faces in the digest of a printed piece: changes when a font is added, removed or updated.
+    /// Stands for the set of faces in the digest of a printed piece: changes when a font is added, removed or
+    /// updated.
     ///
-    /// Made of the checksums that each font file carries for its own tables, so neither time stamps nor folders matter
-    /// and no large file is read.
+    /// Made of the checksums that each font file carries for its own tables, so neither time stamps nor
+    /// folders matter and no large file is read.
     pub fn digest(&self) -> blake3::Hash {
         self.digest
     }
 }
 
-/// Whether Typst prints nothing for `char`. Of the spaces, that of Ogham is a stroke; the byte order mark is the one
-/// ignorable character that PDF/UA-1 forbids.
+/// Whether Typst prints nothing for `char`. Of the spaces, that of Ogham is a stroke; the byte order mark is
+/// the one ignorable character that PDF/UA-1 forbids.
 fn needs_no_glyph(char: char) -> bool {
     match char {
         '\u{1680}' | '\u{feff}' => false,
@@ -114,7 +120,8 @@ impl Face {
     }
 }
 
-/// A font file, read at most once however many of its faces are used: Typst hashes the whole file, 10 ms for a Noto CJK.
+/// A font file, read at most once however many of its faces are used: Typst hashes the whole file, 10 ms for
+/// a Noto CJK.
 struct FontFile {
     path: PathBuf,
     bytes: OnceLock<Option<Bytes>>,
@@ -210,8 +217,8 @@ fn path_of(face: &FaceInfo) -> &Path {
     }
 }
 
-/// Identifies a face by the table directory of its file, which lists a checksum for every table (OpenType, "Organization
-/// of an OpenType Font"), and by the file's size.
+/// Identifies a face by the table directory of its file, which lists a checksum for every table (OpenType,
+/// "Organization of an OpenType Font"), and by the file's size.
 fn fingerprint(data: &[u8], index: u32) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&data.len().to_le_bytes()).update(&index.to_le_bytes());
@@ -301,7 +308,10 @@ mod tests {
     fn says_what_was_tried_where() {
         let dirs = [PathBuf::from("/no/such/folder")];
         let missing = load(&["No Such Font", "Nor This"], &dirs).err().expect("no such font");
-        assert_eq!(missing, NoFont { tried: vec!["No Such Font".into(), "Nor This".into()], dirs: dirs.to_vec() });
+        assert_eq!(
+            missing,
+            NoFont { tried: vec!["No Such Font".into(), "Nor This".into()], dirs: dirs.to_vec() }
+        );
     }
 
     #[test]
@@ -330,7 +340,8 @@ mod tests {
             dir
         };
         let (here, there) = (copy(), copy());
-        let digest = |dir: &tempfile::TempDir| load(&[&family], &[dir.path().to_owned()]).expect("the copy").digest();
+        let digest =
+            |dir: &tempfile::TempDir| load(&[&family], &[dir.path().to_owned()]).expect("the copy").digest();
         assert_eq!(digest(&here), digest(&there));
         assert_eq!(chinese().digest(), chinese().digest());
         assert_ne!(chinese().digest(), digest(&here));
@@ -338,7 +349,8 @@ mod tests {
 
     #[test]
     fn a_cut_font_has_no_table_directory() {
-        for data in [&b""[..], b"ttcf", b"\0\x01\0\0\0\x09", b"ttcf\0\x01\0\0\0\0\0\x01\xff\xff\xff\xff"] {
+        let far = b"ttcf\0\x01\0\0\0\0\0\x01\xff\xff\xff\xff";
+        for data in [&b""[..], b"ttcf", b"\0\x01\0\0\0\x09", far] {
             assert_eq!(table_directory(data, 0), None);
             assert_eq!(table_directory(data, u32::MAX), None);
         }

@@ -12,12 +12,12 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostics;
-pub mod model;
-pub mod read;
 pub mod fonts;
+pub mod model;
 pub mod pipeline;
 pub mod plan;
 pub mod proof;
 pub mod publish;
+pub mod read;
 pub mod render;
 pub mod theme;

@@ -300,7 +300,8 @@ impl Run<'_> {
                     pages: expected.pages,
                     code: &expected.code,
                 };
-                let proven = proof::prove_piece(&piece.pdf, &wanted).map(|(code, size)| (Some(code), Some(size)));
+                let proven =
+                    proof::prove_piece(&piece.pdf, &wanted).map(|(code, size)| (Some(code), Some(size)));
                 (piece.pdf, proven)
             }
             (Rendered::Piece(piece), None) => (piece.pdf, Ok((None, None))),
@@ -341,9 +342,7 @@ impl Run<'_> {
         };
         match &job.kind {
             JobKind::CodePng(at) => proof::prove_png(bytes, &target(at)).map(Some),
-            JobKind::CodeSvg(at) => {
-                proof::prove_svg(&String::from_utf8_lossy(bytes), &target(at)).map(Some)
-            }
+            JobKind::CodeSvg(at) => proof::prove_svg(&String::from_utf8_lossy(bytes), &target(at)).map(Some),
             _ => Ok(None),
         }
     }
@@ -404,7 +403,8 @@ impl Run<'_> {
                         Some(at) => self.theme.place_at(at.file.trim_start_matches('/'), at.line, at.column),
                         None => Place::path_only(job.path.clone()),
                     };
-                    let reason = std::iter::once(message.text).chain(message.hints).collect::<Vec<_>>().join("; ");
+                    let reason =
+                        std::iter::once(message.text).chain(message.hints).collect::<Vec<_>>().join("; ");
                     self.say(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
                 }
             }
@@ -412,7 +412,8 @@ impl Run<'_> {
     }
 
     fn say_proof_fault(&self, job: &Job, fault: ProofFault) {
-        let about = |code: Code| Diagnostic::new(code, Place::path_only(job.path.clone())).with("path", &job.path);
+        let about =
+            |code: Code| Diagnostic::new(code, Place::path_only(job.path.clone())).with("path", &job.path);
         self.say(match fault {
             ProofFault::Code(fault) => about(Code::CodeUnreadable).with("reason", fault),
             ProofFault::Differs { found, expected } => {

@@ -110,7 +110,8 @@ impl Theme {
 
     /// Changes when any file below `folder` does.
     pub fn digest(&self, folder: &str) -> Digest {
-        let parts: Vec<&[u8]> = self.below(folder).flat_map(|(path, bytes)| [path.as_bytes(), bytes]).collect();
+        let parts: Vec<&[u8]> =
+            self.below(folder).flat_map(|(path, bytes)| [path.as_bytes(), bytes]).collect();
         Digest::of_parts(parts)
     }
 }
@@ -159,7 +160,10 @@ fn settings(files: &BTreeMap<String, Vec<u8>>, prefix: &str, found: &mut Diagnos
     match toml::from_str::<Settings>(text) {
         Ok(settings) if settings.hue.len() >= 6 && settings.hue.iter().all(is_sound) => Some(settings),
         Ok(_) => {
-            say(Place::file(&file), "[[hue]] × 6: name = \"a-z\", ink = \"#rrggbb\", tint = \"#rrggbb\"".to_owned());
+            say(
+                Place::file(&file),
+                "[[hue]] × 6: name = \"a-z\", ink = \"#rrggbb\", tint = \"#rrggbb\"".to_owned(),
+            );
             None
         }
         Err(fault) => {

@@ -193,15 +193,12 @@ fn project(polygons: &MultiPolygon<f64>, centre: (f64, f64)) -> MultiPolygon<f64
     let flat = |ring: &LineString<f64>| -> LineString<f64> {
         ring.0.iter().map(|c| Boundaries::project(centre, (c.x, c.y))).collect()
     };
-    let polygon = |p: &Polygon<f64>| Polygon::new(flat(p.exterior()), p.interiors().iter().map(flat).collect());
+    let polygon =
+        |p: &Polygon<f64>| Polygon::new(flat(p.exterior()), p.interiors().iter().map(flat).collect());
     MultiPolygon::new(polygons.0.iter().map(polygon).collect())
 }
 
-fn check_overlaps(
-    areas: &BTreeMap<GridId, (MultiPolygon<f64>, Place)>,
-    grids: &[Grid],
-    survey: &Survey<'_>,
-) {
+fn check_overlaps(areas: &BTreeMap<GridId, (MultiPolygon<f64>, Place)>, grids: &[Grid], survey: &Survey<'_>) {
     let bounds: Vec<_> = areas.iter().map(|(id, (m, place))| (id, m, place, m.bounding_rect())).collect();
     for (i, (a_id, a, place, a_box)) in bounds.iter().enumerate() {
         for (b_id, b, _, b_box) in &bounds[..i] {
@@ -237,9 +234,9 @@ fn check_gaps(
     let holes = whole.0.iter().flat_map(Polygon::interiors);
     let gap: f64 = holes.map(|hole| Polygon::new(hole.clone(), Vec::new()).unsigned_area()).sum();
     if gap > SLIVER_M2 {
-        survey.desk.say(
-            Diagnostic::new(Code::PolygonGap, Place::file(file)).with("area", format!("{gap:.0}")),
-        );
+        survey
+            .desk
+            .say(Diagnostic::new(Code::PolygonGap, Place::file(file)).with("area", format!("{gap:.0}")));
     }
 }
 

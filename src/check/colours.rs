@@ -12,18 +12,14 @@ const NEAR: f64 = 20.0;
 pub fn colour(grids: &mut [Grid], boundaries: Option<&Boundaries>, hues: usize) {
     let hues = hues.max(1);
     let mut order: Vec<usize> = (0..grids.len()).collect();
-    order.sort_by(|&a, &b| {
-        (grids[a].opened, &grids[a].id).cmp(&(grids[b].opened, &grids[b].id))
-    });
-    let polygons: Vec<Option<MultiPolygon<f64>>> = grids
-        .iter()
-        .map(|g| boundaries.and_then(|b| b.area(&g.id)).map(polygons_of))
-        .collect();
+    order.sort_by(|&a, &b| (grids[a].opened, &grids[a].id).cmp(&(grids[b].opened, &grids[b].id)));
+    let polygons: Vec<Option<MultiPolygon<f64>>> =
+        grids.iter().map(|g| boundaries.and_then(|b| b.area(&g.id)).map(polygons_of)).collect();
     let mut coloured: Vec<usize> = Vec::new();
     for (rank, &this) in order.iter().enumerate() {
-        let neighbours = coloured.iter().filter(|&&other| {
-            matches!((&polygons[this], &polygons[other]), (Some(a), Some(b)) if are_near(a, b))
-        });
+        let neighbours = coloured.iter().filter(
+            |&&other| matches!((&polygons[this], &polygons[other]), (Some(a), Some(b)) if are_near(a, b)),
+        );
         let mut uses = vec![0usize; hues];
         for &other in neighbours {
             uses[grids[other].hue % hues] += 1;
@@ -36,9 +32,10 @@ pub fn colour(grids: &mut [Grid], boundaries: Option<&Boundaries>, hues: usize) 
 
 fn polygons_of(area: &Area) -> MultiPolygon<f64> {
     let line = |ring: &[(f64, f64)]| -> LineString<f64> { ring.iter().copied().collect() };
-    let polygons = area.shapes.iter().map(|shape| {
-        Polygon::new(line(&shape.outline), shape.holes.iter().map(|hole| line(hole)).collect())
-    });
+    let polygons = area
+        .shapes
+        .iter()
+        .map(|shape| Polygon::new(line(&shape.outline), shape.holes.iter().map(|hole| line(hole)).collect()));
     MultiPolygon::new(polygons.collect())
 }
 

@@ -26,14 +26,7 @@ impl<'a> Desk<'a> {
         hues: usize,
         is_sound_image: &'a dyn Fn(&Digest) -> bool,
     ) -> Self {
-        Self {
-            found: RefCell::default(),
-            shown: RefCell::default(),
-            languages,
-            today,
-            hues,
-            is_sound_image,
-        }
+        Self { found: RefCell::default(), shown: RefCell::default(), languages, today, hues, is_sound_image }
     }
 
     pub fn say(&self, diagnostic: Diagnostic) {

@@ -90,7 +90,13 @@ impl<'a> Fields<'a> {
         None
     }
 
-    fn bad_value<T>(&self, key: &'static str, node: &Node, value: impl ToString, want: &'static str) -> Option<T> {
+    fn bad_value<T>(
+        &self,
+        key: &'static str,
+        node: &Node,
+        value: impl ToString,
+        want: &'static str,
+    ) -> Option<T> {
         self.desk.bad_value(Place::at(self.file, node.span.clone()), key, value, want);
         None
     }

@@ -396,7 +396,8 @@ fn house_numbers(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<HouseNumbers> {
         // One side of the whole street.
         return parity.map(|p| HouseNumbers { first: 1, last: 99_999, parity: Some(p) });
     };
-    let (first, last) = written.value.split_once(['-', '–', '—', '~']).unwrap_or((&written.value, &written.value));
+    let (first, last) =
+        written.value.split_once(['-', '–', '—', '~']).unwrap_or((&written.value, &written.value));
     let number = |text: &str| text.trim().trim_end_matches('号').parse::<u32>().ok().filter(|n| *n > 0);
     match number(first).zip(number(last)) {
         Some((first, last)) if first <= last => Some(HouseNumbers { first, last, parity }),

@@ -70,9 +70,8 @@ impl<'a> Album<'a> {
 
 fn look(bytes: &[u8], is_sound: bool) -> Verdict {
     let broken = |fault: &dyn std::fmt::Display| Fault::Broken(fault.to_string());
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|fault| broken(&fault))?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|fault| broken(&fault))?;
     reader.limits(decoding_limits());
     let mut decoder = reader.into_decoder().map_err(|fault| broken(&fault))?;
     let (width, height) = decoder.dimensions();

@@ -52,7 +52,9 @@ pub fn notes(
     for raw in translations {
         translation(kind, raw, &mut notes, &slugs, album, survey);
     }
-    notes.sort_by(|a, b| (!a.pinned, std::cmp::Reverse(a.date), &a.slug).cmp(&(!b.pinned, std::cmp::Reverse(b.date), &b.slug)));
+    notes.sort_by(|a, b| {
+        (!a.pinned, std::cmp::Reverse(a.date), &a.slug).cmp(&(!b.pinned, std::cmp::Reverse(b.date), &b.slug))
+    });
     notes
 }
 
@@ -220,16 +222,18 @@ fn check_body(
                     return;
                 }
                 match tag {
-                    Tag::Link { link_type, dest_url, .. } => {
-                        // `<a@b.cn>` comes without its scheme.
-                        if link_type != LinkType::Email {
-                            check_link(kind, &dest_url, slugs, links, || place(span.clone()), desk);
-                        }
+                    // `<a@b.cn>` comes without its scheme.
+                    Tag::Link { link_type: LinkType::Email, .. } => {}
+                    Tag::Link { dest_url, .. } => {
+                        check_link(kind, &dest_url, slugs, links, || place(span.clone()), desk);
                     }
                     Tag::Image { dest_url, .. } => {
                         let has_text = !matches!(events.peek(), Some((Event::End(_), _)));
                         if !has_text {
-                            desk.say(Diagnostic::new(Code::ImageWithoutText, place(span.clone())).with("image", &dest_url));
+                            desk.say(
+                                Diagnostic::new(Code::ImageWithoutText, place(span.clone()))
+                                    .with("image", &dest_url),
+                            );
                         }
                         check_image(kind, &dest_url, album, links, place(span), desk);
                     }
@@ -237,7 +241,9 @@ fn check_body(
                 }
             }
             Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Html(html) | Event::InlineHtml(html) if !html_told && !html.trim_start().starts_with("<!--") => {
+            Event::Html(html) | Event::InlineHtml(html)
+                if !html_told && !html.trim_start().starts_with("<!--") =>
+            {
                 html_told = true;
                 desk.say(Diagnostic::new(Code::HtmlDropped, place(span)));
             }

@@ -16,8 +16,8 @@ const NARROWEST_PHOTO: u32 = 300;
 
 /// Family names of two characters; a name that begins with one has its initial there.
 const COMPOUND_SURNAMES: [&str; 22] = [
-    "欧阳", "司马", "上官", "诸葛", "尉迟", "夏侯", "皇甫", "东方", "慕容", "令狐", "宇文", "长孙",
-    "司徒", "司空", "端木", "百里", "呼延", "南宫", "轩辕", "公孙", "澹台", "独孤",
+    "欧阳", "司马", "上官", "诸葛", "尉迟", "夏侯", "皇甫", "东方", "慕容", "令狐", "宇文", "长孙", "司徒",
+    "司空", "端木", "百里", "呼延", "南宫", "轩辕", "公孙", "澹台", "独孤",
 ];
 
 /// A person whose file was read; the model's part is missing where it was not sound.
@@ -173,17 +173,18 @@ fn photo(written: &At<String>, album: &Album<'_>, desk: &Desk<'_>) -> Option<Pho
     Some(Photo { file: written.value.clone(), digest: image.digest, width, height })
 }
 
-/// People without any post, and people whom nobody could call.
+/// People without any post (where every grid could be read), and people whom nobody could call.
 pub fn check_posts(
     workers: &Workers,
     grids: &[Grid],
     team: &[Post],
     has_duty_phone: bool,
+    is_whole: bool,
     desk: &Desk<'_>,
 ) {
     for (id, file) in &workers.files {
         let mut posts = grids.iter().flat_map(|g| &g.team).chain(team).filter(|p| &p.worker == id).peekable();
-        if posts.peek().is_none() {
+        if is_whole && posts.peek().is_none() {
             desk.say(Diagnostic::new(Code::IdleWorker, file.place.clone()).with("name", &file.name));
         }
         let serves = posts.any(|post| post.is_served_on(desk.today));

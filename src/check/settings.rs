@@ -9,7 +9,7 @@ use super::images::Album;
 use super::{Sources, Survey, Today, boundaries, colours, notes, people, phones};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
-    BaseUrl, Community, CommunityId, Date, Figure, FigureKey, Figures, Footer, Lang, NoteKind, Role,
+    BaseUrl, Community, CommunityId, Date, Figure, FigureKey, Figures, Footer, GridId, Lang, NoteKind, Role,
     Site, Text,
 };
 use crate::read::toml::Value;
@@ -127,10 +127,8 @@ fn check_languages(f: &mut Fields<'_>, desk: &Desk<'_>) {
 }
 
 fn footer(mut f: Fields<'_>) -> Footer {
-    let footer = Footer {
-        icp: f.string("icp").map(|t| t.value),
-        police: f.string("police").map(|t| t.value),
-    };
+    let footer =
+        Footer { icp: f.string("icp").map(|t| t.value), police: f.string("police").map(|t| t.value) };
     f.finish();
     footer
 }
@@ -231,6 +229,8 @@ pub fn communities<'a>(
     let files: Vec<Vec<GridFile<'a>>> = raw.communities.iter().map(|c| grids::ids(c, desk)).collect();
     grids::check_unique(&files, desk);
     let ids = files.iter().flatten().filter_map(|file| Some(file.id.as_ref()?.value.clone()));
+    let broken = raw.communities.iter().flat_map(|c| &c.broken_grids).flatten();
+    let ids = ids.chain(broken.filter_map(|id| GridId::parse(id)));
     let mut survey = Survey {
         desk,
         settings,
@@ -259,7 +259,9 @@ fn community<'a>(
         let path = format!("{folder}/community.toml");
         // One that is there and could not be read was named already.
         if !raw.has_community_file {
-            desk.say(Diagnostic::new(Code::CommunityMissing, Place::path_only(path)).with("folder", &raw.folder));
+            desk.say(
+                Diagnostic::new(Code::CommunityMissing, Place::path_only(path)).with("folder", &raw.folder),
+            );
         }
         return None;
     };
@@ -277,8 +279,10 @@ fn community<'a>(
     let grids = grids::grids(files, prefix, &workers, survey);
     let team = grids::team(&mut f, survey.settings, &workers, desk);
     let duty_phone = phones::phone(&mut f, "duty_phone", desk);
-    people::check_posts(&workers, &grids, &team.posts, duty_phone.is_some(), desk);
-    let totals = totals(&mut f, &grids, desk);
+    // While a grid's file cannot be read, who serves there and its figures are not known.
+    let is_whole = raw.broken_grids.is_empty();
+    people::check_posts(&workers, &grids, &team.posts, duty_phone.is_some(), is_whole, desk);
+    let totals = totals(&mut f, if is_whole { &grids } else { &[] }, desk);
     let mut text = |key: &'static str| f.text(key).map(|t| t.value);
     let (parent, address) = (text("parent"), text("address"));
     let (office_hours, slogan) = (text("office_hours"), text("slogan"));
@@ -339,7 +343,7 @@ fn totals(f: &mut Fields<'_>, grids: &[crate::model::Grid], desk: &Desk<'_>) -> 
         if sum.abs_diff(figure.value) > slack {
             desk.say(
                 Diagnostic::new(Code::TotalsDiffer, table.place_of(figure.key.key()))
-                    .with("figure", figure.key.key())
+                    .with_word("figure", word_for(figure.key))
                     .with("sum", shown(figure.key, sum))
                     .with("total", shown(figure.key, figure.value)),
             );
@@ -347,6 +351,17 @@ fn totals(f: &mut Fields<'_>, grids: &[crate::model::Grid], desk: &Desk<'_>) -> 
     }
     table.finish();
     figures
+}
+
+fn word_for(key: FigureKey) -> &'static str {
+    match key {
+        FigureKey::Households => "figure-households",
+        FigureKey::Population => "figure-population",
+        FigureKey::ResidentHouseholds => "figure-resident_households",
+        FigureKey::ResidentPopulation => "figure-resident_population",
+        FigureKey::FloatingPopulation => "figure-floating_population",
+        FigureKey::AreaKm2 => "figure-area_km2",
+    }
 }
 
 fn shown(key: FigureKey, value: u64) -> String {

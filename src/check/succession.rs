@@ -19,9 +19,7 @@ pub fn check(links: &Links, desk: &Desk<'_>) {
         }
         let chain: Vec<&str> = circle.iter().chain(circle.first()).map(|id| id.as_str()).collect();
         if let Some((_, place)) = links.get(start) {
-            desk.say(
-                Diagnostic::new(Code::SuccessorLoop, place.clone()).with("chain", chain.join(" → ")),
-            );
+            desk.say(Diagnostic::new(Code::SuccessorLoop, place.clone()).with("chain", chain.join(" → ")));
         }
         told.extend(circle);
     }
@@ -29,10 +27,7 @@ pub fn check(links: &Links, desk: &Desk<'_>) {
 
 /// A way from `start` back to `start`, if there is one: a walk in depth that visits each grid
 /// once.
-fn circle_from<'l>(
-    start: &'l GridId,
-    links: &'l Links,
-) -> Option<Vec<&'l GridId>> {
+fn circle_from<'l>(start: &'l GridId, links: &'l Links) -> Option<Vec<&'l GridId>> {
     let mut path: Vec<(&GridId, usize)> = vec![(start, 0)];
     let mut visited = vec![start];
     while let Some((id, next)) = path.last_mut() {

@@ -34,8 +34,11 @@ pub fn run(desk: &Desk, request: &Request, only: Option<Half>, output: Option<&P
             ];
             desk.say("build-changed", &changes);
             let below = |path: &str| output.join(path).display().to_string();
-            let places =
-                [("site", below("site/index.html")), ("print", below("print")), ("report", below("report.json"))];
+            let places = [
+                ("site", below("site/index.html")),
+                ("print", below("print")),
+                ("report", below("report.json")),
+            ];
             desk.say("build-where", &places);
             End::Done
         }

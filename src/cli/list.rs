@@ -6,7 +6,7 @@ use super::args::{ListFormat, ListOf};
 use super::table::Table;
 use super::{Desk, End};
 use crate::diagnostics::Messages;
-use crate::model::{Community, Date, FigureKey, Grid, Note, Site, Worker};
+use crate::model::{Community, Date, FigureKey, Grid, Note, Site, Text, Worker};
 use crate::pipeline::{Request, prepare};
 use crate::publish::{Manifest, finish_interrupted};
 
@@ -89,8 +89,7 @@ fn workers(site: &Site, words: &Messages) -> Table {
         };
         vec![worker.id.to_string(), worker.name.default().to_owned(), phone, posts.join("、")]
     };
-    let rows =
-        site.communities.iter().flat_map(|c| c.workers.values().map(move |w| row(c, w))).collect();
+    let rows = site.communities.iter().flat_map(|c| c.workers.values().map(move |w| row(c, w))).collect();
     table(words, "workers", &["id", "name", "phone", "roles"], rows)
 }
 
@@ -106,7 +105,20 @@ fn notices(site: &Site, words: &Messages) -> Table {
             words.get(state, &[]),
         ]
     };
-    let rows = site.communities.iter().flat_map(|c| c.notices.iter().map(row)).collect();
+    let waiting = |(date, title): &(Date, Text)| {
+        let everyone = words.get("for-everyone", &[]);
+        vec![
+            date.to_string(),
+            title.default().to_owned(),
+            everyone,
+            String::new(),
+            words.get("state-waiting", &[]),
+        ]
+    };
+    let of = |c: &Community| -> Vec<Vec<String>> {
+        c.upcoming.iter().map(waiting).chain(c.notices.iter().map(row)).collect()
+    };
+    let rows = site.communities.iter().flat_map(of).collect();
     table(words, "notices", &["date", "title", "where", "expires", "state"], rows)
 }
 
@@ -123,7 +135,8 @@ fn soon(site: &Site, words: &Messages) -> Table {
             due.extend(grid.opened.map(|d| (d, "list-opens", name.to_owned())));
             due.extend(grid.closing_ahead.as_ref().map(|c| (c.on, "list-closes", name.to_owned())));
             for post in &grid.team {
-                let worker = community.workers.get(&post.worker).map_or(post.worker.as_str(), |w| w.name.default());
+                let worker =
+                    community.workers.get(&post.worker).map_or(post.worker.as_str(), |w| w.name.default());
                 let role = site.roles.get(post.role).map_or("", |r| r.id.as_str());
                 let whom = format!("{name} {role} {worker}");
                 due.extend(post.until.map(|d| (d, "list-hand-over", whom.clone())));
@@ -136,6 +149,7 @@ fn soon(site: &Site, words: &Messages) -> Table {
     }
     due.retain(|(date, ..)| (site.today..=last).contains(date));
     due.sort();
-    let rows = due.into_iter().map(|(d, what, whom)| vec![d.to_string(), words.get(what, &[]), whom]).collect();
+    let rows =
+        due.into_iter().map(|(d, what, whom)| vec![d.to_string(), words.get(what, &[]), whom]).collect();
     table(words, "soon", &["date", "what", "name"], rows)
 }

@@ -38,7 +38,9 @@ impl Table {
     pub fn to_json(&self) -> Value {
         let row = |row: &Vec<String>| {
             let cells = self.columns.iter().zip(row);
-            Value::Object(cells.map(|((key, _), cell)| ((*key).to_owned(), cell.clone().into())).collect::<Map<_, _>>())
+            Value::Object(
+                cells.map(|((key, _), cell)| ((*key).to_owned(), cell.clone().into())).collect::<Map<_, _>>(),
+            )
         };
         self.rows.iter().map(row).collect()
     }

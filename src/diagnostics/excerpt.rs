@@ -22,10 +22,7 @@ fn render(diagnostic: &Diagnostic, messages: &Messages, renderer: &Renderer) -> 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .with_name(name)
-        .primary_title(messages.message(diagnostic))
-        .id(diagnostic.code.name());
+    let title = level.with_name(name).primary_title(messages.message(diagnostic)).id(diagnostic.code.name());
     let place = &diagnostic.place;
     let group: Group<'_> = match place.span() {
         Some(span) => title.element(
@@ -35,9 +32,7 @@ fn render(diagnostic: &Diagnostic, messages: &Messages, renderer: &Renderer) -> 
         ),
         None => title.element(annotate_snippets::Origin::path(place.path())),
     };
-    let help = Level::HELP
-        .with_name(messages.get("hint", &[]))
-        .message(messages.hint(diagnostic));
+    let help = Level::HELP.with_name(messages.get("hint", &[])).message(messages.hint(diagnostic));
     renderer.render(&[group.element(help)])
 }
 

@@ -43,10 +43,7 @@ impl Diagnostic {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         let value = value.to_string();
-        let shown: String = value
-            .chars()
-            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-            .collect();
+        let shown: String = value.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         self.args.push((name, Arg::Text(shown)));
         self
     }

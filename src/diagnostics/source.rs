@@ -49,10 +49,7 @@ impl Place {
 
     /// A file of which there is no text: missing, unreadable or binary.
     pub fn path_only(path: impl Into<String>) -> Self {
-        Self {
-            file: Arc::new(SourceFile { path: path.into(), text: String::new() }),
-            span: None,
-        }
+        Self { file: Arc::new(SourceFile { path: path.into(), text: String::new() }), span: None }
     }
 
     pub fn path(&self) -> &str {

@@ -40,10 +40,7 @@ impl Boundaries {
     /// Longitude and latitude to metres east and north of `centre`.
     pub fn project(centre: (f64, f64), point: (f64, f64)) -> (f64, f64) {
         let shrink = centre.1.to_radians().cos();
-        (
-            (point.0 - centre.0) * Self::METRES_A_DEGREE * shrink,
-            (point.1 - centre.1) * Self::METRES_A_DEGREE,
-        )
+        ((point.0 - centre.0) * Self::METRES_A_DEGREE * shrink, (point.1 - centre.1) * Self::METRES_A_DEGREE)
     }
 
     /// The way back, rounded to a ten-millionth of a degree (about a centimetre).

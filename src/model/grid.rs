@@ -143,8 +143,7 @@ impl HouseNumbers {
             Some(Parity::Even) => n.is_multiple_of(2),
         };
         // Two neighbours hold both parities; one number stands for itself.
-        (first..=last.min(first.saturating_add(1)))
-            .any(|n| fits(n, self.parity) && fits(n, other.parity))
+        (first..=last.min(first.saturating_add(1))).any(|n| fits(n, self.parity) && fits(n, other.parity))
     }
 }
 

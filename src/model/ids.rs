@@ -75,7 +75,7 @@ impl Lang {
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<unic_langid::LanguageIdentifier>()
             .ok()
-            .filter(|id| id.to_string() == text)
+            .filter(|id| *id == text)
             .map(|_| Self(text.to_owned()))
     }
 
@@ -129,7 +129,9 @@ mod tests {
         for good in ["sy08", "a-1", "s1"] {
             assert!(GridId::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "s", "SY08", "-a", "a-", "第八", "a b", "a/b", "..", "aux", "com1", "abcdefghijklmnopq"] {
+        for bad in
+            ["", "s", "SY08", "-a", "a-", "第八", "a b", "a/b", "..", "aux", "com1", "abcdefghijklmnopq"]
+        {
             assert!(GridId::parse(bad).is_none(), "{bad}");
         }
     }

@@ -90,9 +90,7 @@ impl Community {
 impl Site {
     /// The grid and its community.
     pub fn grid(&self, id: &GridId) -> Option<(&Community, &Grid)> {
-        self.communities
-            .iter()
-            .find_map(|c| c.grids.iter().find(|g| &g.id == id).map(|g| (c, g)))
+        self.communities.iter().find_map(|c| c.grids.iter().find(|g| &g.id == id).map(|g| (c, g)))
     }
 
     /// Open grids that a closed one leads to today, however long the chain. `check` has made

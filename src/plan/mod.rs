@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::model::{Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Post, Site, Worker, WorkerId};
+use crate::model::{
+    Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Post, Site, Worker, WorkerId,
+};
 
 /// Everything that will be written, in the order of paths.
 #[derive(Debug)]
@@ -38,7 +40,10 @@ pub enum JobKind {
     CodePng(GridAt),
     CodeSvg(GridAt),
     Portrait(WorkerAt),
-    NoteImage { digest: Digest, is_jpeg: bool },
+    NoteImage {
+        digest: Digest,
+        is_jpeg: bool,
+    },
     Contact(WorkerAt),
     Data(DataFormat),
     Board(GridAt, usize),
@@ -136,7 +141,8 @@ fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for job in jobs {
         if seen.insert(job.path.to_lowercase(), &job.path).is_some() {
-            found.push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", &job.path));
+            found
+                .push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", &job.path));
         }
     }
 }
@@ -146,7 +152,9 @@ fn pages(site: &Site, lang: &Lang, jobs: &mut Vec<Job>) {
         let path = SitePath::page(site, lang, &page).file();
         jobs.push(Job { path, kind: JobKind::Page(lang.clone(), page) });
     };
-    for page in [Page::Home, Page::Map, Page::Find, Page::Notes(NoteKind::Notice), Page::Notes(NoteKind::Guide)] {
+    for page in
+        [Page::Home, Page::Map, Page::Find, Page::Notes(NoteKind::Notice), Page::Notes(NoteKind::Guide)]
+    {
         add(page);
     }
     if *lang == site.language {
@@ -260,7 +268,11 @@ pub fn plain_address(site: &Site, grid: &Grid) -> String {
 }
 
 /// The note behind a relative link of another note.
-pub fn find_note<'c>(community: &'c Community, kind: NoteKind, slug: &crate::model::Slug) -> Option<&'c Note> {
+pub fn find_note<'c>(
+    community: &'c Community,
+    kind: NoteKind,
+    slug: &crate::model::Slug,
+) -> Option<&'c Note> {
     let notes = match kind {
         NoteKind::Notice => &community.notices,
         NoteKind::Guide => &community.guides,

@@ -1,10 +1,13 @@
-//! Proof of QR codes from finished bytes: what a phone will read, and whether the symbol is printed as it must be.
+//! Proof of QR codes from finished bytes: what a phone will read, and whether the symbol is printed as it
+//! must be.
 //!
-//! A page is drawn as a printer would, an image is decoded as a browser would; then two independent decoders must read
-//! the same text, and the symbol's size and quiet zone are measured from the pixels. The measuring is not idle: lenient
-//! decoders read codes without a quiet zone, phones in poor light do not (ISO/IEC 18004 asks for four modules).
+//! A page is drawn as a printer would, an image is decoded as a browser would; then two independent decoders
+//! must read the same text, and the symbol's size and quiet zone are measured from the pixels. The measuring
+//! is not idle: lenient decoders read codes without a quiet zone, phones in poor light do not (ISO/IEC 18004
+//! asks for four modules).
 //!
-//! Nothing here knows what a code should say or how large it should be: the caller compares [`Found`] with the plan.
+//! Nothing here knows what a code should say or how large it should be: the caller compares [`Found`] with
+//! the plan.
 
 mod decoders;
 mod geometry;
@@ -30,8 +33,8 @@ pub struct Found {
     pub level: char,
     /// The side of one module.
     pub module: f64,
-    /// The upper left corner of the symbol, without its quiet zone, from that of the page or image. A page includes its
-    /// bleed.
+    /// The upper left corner of the symbol, without its quiet zone, from that of the page or image. A page
+    /// includes its bleed.
     pub left: f64,
     /// See `left`.
     pub top: f64,
@@ -47,7 +50,8 @@ pub const QUIET_ZONE: f64 = 4.0;
 /// How far the quiet zone is measured, in modules.
 pub const QUIET_SEEN: f64 = 6.0;
 
-/// How exact [`Found::quiet_modules`] is: half of the smallest pixel at which codes are measured, in modules.
+/// How exact [`Found::quiet_modules`] is: half of the largest pixel with which pages are measured, in
+/// modules. What only reaches into a corner of the quiet zone is placed within one pixel.
 const QUIET_ERROR: f64 = 0.1;
 
 impl Found {
@@ -109,8 +113,8 @@ pub struct Reading {
     pub level: char,
 }
 
-/// A decoder wants four or five pixels a module: rqrr missed a code at 3.4 and read it at 5. A page is drawn again when
-/// the first look at it shows fewer.
+/// A decoder wants four or five pixels a module: rqrr missed a code at 3.4 and read it at 5. A page is drawn
+/// again when the first look at it shows fewer.
 const ENOUGH: f64 = 4.8;
 
 /// Reads and measures the code on a page of a finished PDF; pages count from 0.
@@ -139,7 +143,8 @@ fn look_closer(page: &Page, scale: f64, seen: &Sighting) -> Result<Found, CodeFa
     Ok(examine(&picture, decoders::sightings(&picture))?.scaled(1.0 / (scale * zoom)))
 }
 
-/// Reads and measures the code in an image of a format the `image` crate knows. JPEG leaves specks in the quiet zone.
+/// Reads and measures the code in an image of a format the `image` crate knows. JPEG leaves specks in the
+/// quiet zone.
 pub fn read_image(bytes: &[u8]) -> Result<Found, CodeFault> {
     guarded(|| {
         let picture = Picture::of_image(bytes).ok_or(CodeFault::NotReadable(Medium::Image))?;
@@ -148,7 +153,8 @@ pub fn read_image(bytes: &[u8]) -> Result<Found, CodeFault> {
     .unwrap_or(Err(CodeFault::NotReadable(Medium::Image)))
 }
 
-/// Reads and measures the code in an SVG that is drawn as ours are; see [`svg::draw`] for what it may contain.
+/// Reads and measures the code in an SVG that is drawn as ours are; see [`svg::draw`] for what it may
+/// contain.
 pub fn read_svg(svg: &str) -> Result<Found, CodeFault> {
     guarded(|| {
         let (picture, scale) = svg::draw(svg).ok_or(CodeFault::NotReadable(Medium::Svg))?;
@@ -159,8 +165,8 @@ pub fn read_svg(svg: &str) -> Result<Found, CodeFault> {
 
 /// Reads and measures the code in a picture, in pixels.
 ///
-/// Shapes in a picture can look like a code's corners to one decoder and not to the other, so every place where one of
-/// them sees a code gets its chance.
+/// Shapes in a picture can look like a code's corners to one decoder and not to the other, so every place
+/// where one of them sees a code gets its chance.
 fn examine(picture: &Picture, seen: impl Iterator<Item = Sighting>) -> Result<Found, CodeFault> {
     let mut fault = CodeFault::NoCode;
     for sighting in seen {
@@ -193,8 +199,8 @@ fn examine_at(picture: &Picture, sighting: &Sighting) -> Result<Found, CodeFault
     })
 }
 
-/// Runs third-party code on pixels it may never have met: the decoders assert things of odd pictures, and a proof that
-/// panics has failed like any other.
+/// Runs third-party code on pixels it may never have met: the decoders assert things of odd pictures, and a
+/// proof that panics has failed like any other.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }
@@ -224,3 +230,6 @@ impl fmt::Display for Reading {
 }
 
 impl std::error::Error for CodeFault {}
+
+#[cfg(test)]
+mod tests;

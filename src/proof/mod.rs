@@ -107,7 +107,8 @@ fn measure(pdf: &[u8], wanted: &Wanted<'_>) -> Result<SizeRecord, ProofFault> {
         })
         .collect();
     let fits = |(width, height): &(f64, f64)| {
-        (width - f64::from(wanted.width)).abs() <= SIZE_ERROR && (height - f64::from(wanted.height)).abs() <= SIZE_ERROR
+        (width - f64::from(wanted.width)).abs() <= SIZE_ERROR
+            && (height - f64::from(wanted.height)).abs() <= SIZE_ERROR
     };
     if sizes.len() != wanted.pages || !sizes.iter().all(fits) {
         let shown: Vec<String> = sizes.iter().map(|(w, h)| format!("{w}×{h}")).collect();

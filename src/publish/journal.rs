@@ -18,8 +18,13 @@ pub struct Journal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Move {
     /// A staged file, and its place below the output folder.
-    Place { staged: PathBuf, path: String },
-    Remove { path: String },
+    Place {
+        staged: PathBuf,
+        path: String,
+    },
+    Remove {
+        path: String,
+    },
 }
 
 impl Move {

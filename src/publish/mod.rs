@@ -128,7 +128,9 @@ impl Output {
     pub fn stage(&self) -> Result<Stage, PublishError> {
         let folder = self.root.join(OWN).join("stage");
         match fs::remove_dir_all(&folder) {
-            Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(PublishError::Io(folder, fault)),
+            Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
+                return Err(PublishError::Io(folder, fault));
+            }
             _ => {}
         }
         fs::create_dir_all(&folder).map_err(at(&folder))?;
@@ -194,9 +196,9 @@ impl Output {
 /// A folder that has files where ours go, but no sign that we wrote them, is left alone.
 fn refuse_foreign(root: &Path) -> Result<(), PublishError> {
     let is_known = root.join(OWN).is_dir() || root.join(REPORT).is_file();
-    let holds_something = HALVES.iter().any(|half| {
-        fs::read_dir(root.join(half)).is_ok_and(|mut entries| entries.next().is_some())
-    });
+    let holds_something = HALVES
+        .iter()
+        .any(|half| fs::read_dir(root.join(half)).is_ok_and(|mut entries| entries.next().is_some()));
     if !is_known && holds_something { Err(PublishError::Foreign) } else { Ok(()) }
 }
 

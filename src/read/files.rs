@@ -22,12 +22,11 @@ impl Listing {
     /// Hidden files and what editors and systems leave behind are passed over. Links are not
     /// followed: content cannot reach out of its folder.
     pub fn of(root: &Path, found: &mut Diagnostics) -> Self {
-        let mut listing =
-            Self { root: root.to_owned(), paths: BTreeSet::new(), folders: BTreeSet::new() };
-        let walk = WalkDir::new(root.join("content"))
-            .max_depth(limits::DEPTH)
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy()));
+        let mut listing = Self { root: root.to_owned(), paths: BTreeSet::new(), folders: BTreeSet::new() };
+        let walk =
+            WalkDir::new(root.join("content")).max_depth(limits::DEPTH).into_iter().filter_entry(|entry| {
+                entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy())
+            });
         for entry in walk {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -159,9 +158,8 @@ pub fn stem(path: &str) -> String {
 }
 
 fn has_extension(path: &str, extensions: &[&str]) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, found)| {
-        extensions.iter().any(|wanted| found.eq_ignore_ascii_case(wanted))
-    })
+    path.rsplit_once('.')
+        .is_some_and(|(_, found)| extensions.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)))
 }
 
 /// Hidden files, editors' backups, and what Windows and Office leave behind.

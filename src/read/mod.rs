@@ -54,6 +54,8 @@ pub struct RawCommunity {
     pub community: Option<RawDoc>,
     pub has_community_file: bool,
     pub grids: Vec<RawDoc>,
+    /// Ids of grid files that could not be parsed, as far as they can be made out.
+    pub broken_grids: Vec<Option<String>>,
     pub workers: Vec<RawDoc>,
     pub notices: Vec<RawNote>,
     pub guides: Vec<RawNote>,
@@ -89,6 +91,7 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
         paths.iter().filter_map(|path| listing.doc(path, found)).collect()
     };
     let grids = docs("grids/", listing);
+    let broken_grids = broken_grids(&below("grids/"), &grids, listing);
     let workers = docs("workers/", listing);
     let mut notes = |sub: &str, listing: &Listing| -> Vec<RawNote> {
         let paths = listing.files(&below(sub), &["md"]);
@@ -109,6 +112,7 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
         community: listing.doc(&below("community.toml"), found),
         has_community_file: listing.holds(&below("community.toml")),
         grids,
+        broken_grids,
         workers,
         notices,
         guides,
@@ -118,4 +122,13 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
             .flatten(),
         images,
     }
+}
+
+fn broken_grids(folder: &str, sound: &[RawDoc], listing: &Listing) -> Vec<Option<String>> {
+    let mut paths = listing.files(folder, &["toml"]);
+    paths.retain(|path| sound.iter().all(|doc| doc.file.path != *path));
+    // What is wrong with the file was said when it was read.
+    let mut told = Diagnostics::default();
+    let text = |path: &String| listing.text(path, limits::TEXT_BYTES, &mut told);
+    paths.iter().map(text).map(|file| toml::broken_id(&file?.text)).collect()
 }

@@ -48,19 +48,49 @@ pub fn parse(file: &Arc<SourceFile>, part: Range<usize>, found: &mut Diagnostics
     let text = &file.text[part.clone()];
     if let Some(at) = limits::nests_too_deep(text) {
         let place = Place::at(file, part.start + at..part.start + at + 1);
-        found.push(Diagnostic::new(Code::TomlSyntax, place).with("reason", "brackets nest too deep"));
+        found.push(Diagnostic::new(Code::TomlSyntax, place).with_word("reason", "toml-deep"));
         return None;
     }
     let (table, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
         let span = fault.span().unwrap_or(0..0);
         let place = Place::at(file, part.start + span.start..part.start + span.end);
-        found.push(Diagnostic::new(Code::TomlSyntax, place).with("reason", fault.message()));
+        found.push(Diagnostic::new(Code::TomlSyntax, place).with_word("reason", word_for(fault.message())));
     }
     if !faults.is_empty() {
         return None;
     }
     Some(Node { span: part.start..part.end, value: Value::Table(own_table(table.into_inner(), part.start)) })
+}
+
+/// The parser's reason in the words of the tool: its own are English and speak of grammar.
+fn word_for(reason: &str) -> &'static str {
+    const WORDS: [(&str, &[&str]); 11] = [
+        ("toml-duplicate", &["duplicate key", "cannot extend"]),
+        ("toml-quotes", &["must be quoted"]),
+        ("toml-date", &["date-time"]),
+        ("toml-string", &["string", "quote", "escape", "unicode"]),
+        ("toml-comma", &["comma"]),
+        ("toml-bracket", &["unclosed", "opening", "table open", "inline table", "invalid table"]),
+        ("toml-assignment", &["missing assignment", "missing value", "with no value", "missing key"]),
+        ("toml-bool", &["boolean"]),
+        ("toml-number", &["number", "float", "fraction", "exponent", "mantissa", "radix", "sign", "zero"]),
+        ("toml-key", &["key"]),
+        ("toml-extra", &["unexpected"]),
+    ];
+    let fits = |(_, parts): &&(&str, &[&str])| parts.iter().any(|part| reason.contains(part));
+    WORDS.iter().find(fits).map_or("toml-other", |(word, _)| word)
+}
+
+/// The `id` of a file that does not parse, as far as it can be made out: whatever refers to it
+/// is not wrong for that.
+pub fn broken_id(text: &str) -> Option<String> {
+    if limits::nests_too_deep(text).is_some() {
+        return None;
+    }
+    let (table, _) = DeTable::parse_recoverable(text);
+    let id = table.get_ref().get("id")?.get_ref().as_str()?;
+    Some(id.to_owned())
 }
 
 fn own_table(table: DeTable<'_>, offset: usize) -> Table {

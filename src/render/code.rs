@@ -65,7 +65,8 @@ impl Matrix {
         let side = self.png_side();
         let module = side / (self.side + 2 * QUIET) as u32;
         let picture = GrayImage::from_fn(side, side, |x, y| {
-            let inside = |pixel: u32| ((pixel / module) as usize).checked_sub(QUIET).filter(|m| *m < self.side);
+            let inside =
+                |pixel: u32| ((pixel / module) as usize).checked_sub(QUIET).filter(|m| *m < self.side);
             match (inside(y), inside(x)) {
                 (Some(row), Some(column)) if self.is_dark(row, column) => Luma([0]),
                 _ => Luma([255]),

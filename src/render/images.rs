@@ -39,7 +39,7 @@ fn open(bytes: &[u8], longest: u32) -> Result<DynamicImage, ImageFault> {
 
 /// A JPEG whose longer side is at most `longest` px.
 pub fn jpeg(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
-    let picture = on_white(open(bytes, longest)?);
+    let picture = on_white(open(bytes, longest)?).into_rgb8();
     let mut out = Vec::new();
     JpegEncoder::new_with_quality(&mut out, QUALITY)
         .encode_image(&picture)
@@ -57,9 +57,7 @@ pub fn png(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
     } else {
         DynamicImage::ImageRgb8(picture.into_rgb8())
     };
-    picture
-        .write_with_encoder(PngEncoder::new(&mut out))
-        .map_err(|f| ImageFault(f.to_string()))?;
+    picture.write_with_encoder(PngEncoder::new(&mut out)).map_err(|f| ImageFault(f.to_string()))?;
     Ok(out)
 }
 

@@ -47,7 +47,9 @@ impl Drawing {
         let boundaries = community.boundaries.as_ref()?;
         let points = || boundaries.areas.iter().flat_map(|a| &a.shapes).flat_map(|s| &s.outline);
         let span = |pick: fn(&(f64, f64)) -> f64| {
-            points().map(pick).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), n| (low.min(n), high.max(n)))
+            points()
+                .map(pick)
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), n| (low.min(n), high.max(n)))
         };
         let ((west, east), (south, north)) = (span(|p| p.0), span(|p| p.1));
         if east <= west || north <= south {

@@ -43,7 +43,9 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> String {
                     parser.by_ref().take_while(|e| !matches!(e, Event::End(TagEnd::Heading(_)))).collect();
                 let id = anchors.take(&text_of(&inner));
                 events.push(Event::Html(CowStr::from(format!("<{level} id=\"{}\">", super::escape(&id)))));
-                events.extend(inner.into_iter().filter(|e| !matches!(e, Event::Html(_) | Event::InlineHtml(_))));
+                events.extend(
+                    inner.into_iter().filter(|e| !matches!(e, Event::Html(_) | Event::InlineHtml(_))),
+                );
                 events.push(Event::Html(CowStr::from(format!("</{level}>\n"))));
             }
             other => events.push(other),
@@ -104,7 +106,11 @@ fn text_of(events: &[Event<'_>]) -> String {
 
 fn image(target: &Target, alt: &str) -> String {
     let size = target.size.map_or_else(String::new, |(w, h)| format!(" width=\"{w}\" height=\"{h}\""));
-    format!("<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">", super::escape(&target.href), super::escape(alt))
+    format!(
+        "<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">",
+        super::escape(&target.href),
+        super::escape(alt)
+    )
 }
 
 fn demoted(level: HeadingLevel) -> HeadingLevel {

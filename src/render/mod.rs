@@ -28,8 +28,8 @@ use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, Job, JobKind, Plan, code_text};
 use crate::theme::{Hue, Theme};
 use context::{HueInfo, StyleBody};
-use map::Drawing;
 pub use data::csv_cell;
+use map::Drawing;
 pub use pieces::{Expected, Origin};
 use words::Words;
 use world::{Piece, Press, PressError};
@@ -86,7 +86,10 @@ pub enum Rendered {
 /// Why a job could not be rendered.
 pub enum RenderFault {
     /// A template of the site.
-    Template { name: String, reason: String },
+    Template {
+        name: String,
+        reason: String,
+    },
     Press(PressError),
     Image(String),
 }
@@ -112,15 +115,10 @@ impl<'s> Studio<'s> {
                 return None;
             }
         };
-        let drawings = site
-            .communities
-            .iter()
-            .filter_map(|c| Some((c.id.clone(), Drawing::of(c)?)))
-            .collect();
-        let sources = theme
-            .below("print/")
-            .map(|(path, bytes)| (format!("/print/{path}"), bytes.to_owned()))
-            .collect();
+        let drawings =
+            site.communities.iter().filter_map(|c| Some((c.id.clone(), Drawing::of(c)?))).collect();
+        let sources =
+            theme.below("print/").map(|(path, bytes)| (format!("/print/{path}"), bytes.to_owned())).collect();
         let own = theme.text(&format!("i18n/{}.ftl", site.language));
         let common = [theme.digest("i18n/"), theme.digest("theme.toml")];
         let with_common = |digest: Digest| {
@@ -236,7 +234,8 @@ impl<'s> Studio<'s> {
             }
             Inputs::Print(print) => {
                 let fonts = self.fonts.digest();
-                let fixed = [print.main.as_bytes(), &print.data, self.digests.print.as_bytes(), fonts.as_bytes()];
+                let fixed =
+                    [print.main.as_bytes(), &print.data, self.digests.print.as_bytes(), fonts.as_bytes()];
                 Digest::of_parts(fixed.into_iter().chain(print.photos.iter().map(Digest::as_bytes)))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
@@ -253,7 +252,8 @@ impl<'s> Studio<'s> {
             Inputs::Ready(bytes) => Ok(Rendered::Bytes(bytes)),
             Inputs::Template { name, data } => {
                 let fault = |reason: String| RenderFault::Template { name: name.clone(), reason };
-                let value: serde_json::Value = serde_json::from_slice(&data).map_err(|f| fault(f.to_string()))?;
+                let value: serde_json::Value =
+                    serde_json::from_slice(&data).map_err(|f| fault(f.to_string()))?;
                 let context = Context::from_serialize(&value).map_err(|f| fault(f.to_string()))?;
                 let text = self.tera.render(&name, &context).map_err(|f| {
                     let (file, reason) = describe(&f);
@@ -289,7 +289,8 @@ impl<'s> Studio<'s> {
         if let Some(made) = known {
             return Ok(made);
         }
-        let made = images::jpeg(&self.image(digest)?, images::PRINT_SIDE).map_err(|f| RenderFault::Image(f.0))?;
+        let made =
+            images::jpeg(&self.image(digest)?, images::PRINT_SIDE).map_err(|f| RenderFault::Image(f.0))?;
         let made: Arc<[u8]> = made.into();
         let mut portraits = self.portraits.lock().unwrap_or_else(PoisonError::into_inner);
         portraits.insert(*digest, Arc::clone(&made));
@@ -344,9 +345,9 @@ fn describe(fault: &tera::Error) -> (String, String) {
         reason = format!("{reason}: {cause}");
         source = cause.source();
     }
-    let name = reason.split(['\'', '"', '`', ' ', '[', ':']).find(|word| {
-        [".html", ".xml", ".txt", ".css"].iter().any(|end| word.ends_with(end))
-    });
+    let name = reason
+        .split(['\'', '"', '`', ' ', '[', ':'])
+        .find(|word| [".html", ".xml", ".txt", ".css"].iter().any(|end| word.ends_with(end)));
     (name.unwrap_or_default().to_owned(), reason.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

@@ -72,7 +72,9 @@ fn current_notes(view: &View<'_>, kind: NoteKind, most: usize) -> Vec<NoteCard> 
         .flat_map(|c| notes_of(c, kind).iter().map(move |n| (c, n)))
         .filter(|(_, n)| !n.is_expired_on(view.site.today))
         .collect();
-    notes.sort_by(|(_, a), (_, b)| (!a.pinned, std::cmp::Reverse(a.date)).cmp(&(!b.pinned, std::cmp::Reverse(b.date))));
+    notes.sort_by(|(_, a), (_, b)| {
+        (!a.pinned, std::cmp::Reverse(a.date)).cmp(&(!b.pinned, std::cmp::Reverse(b.date)))
+    });
     notes.into_iter().take(most).map(|(c, n)| view.note_card(c, n)).collect()
 }
 
@@ -176,7 +178,11 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
         boards: grid
             .boards
             .iter()
-            .map(|b| BoardInfo { id: b.id.to_string(), place: view.maybe(b.place.as_ref()), issue: FIRST_ISSUE })
+            .map(|b| BoardInfo {
+                id: b.id.to_string(),
+                place: view.maybe(b.place.as_ref()),
+                issue: FIRST_ISSUE,
+            })
             .collect(),
     };
     finish(view, page, info, body)

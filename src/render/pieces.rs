@@ -14,6 +14,9 @@ const PEOPLE_ON_BOARD: usize = 8;
 /// Most places that a board shows.
 const PLACES_ON_BOARD: usize = 40;
 
+/// What a board says of its grid at a glance; the page has the rest.
+const FIGURES_ON_BOARD: [&str; 2] = ["households", "population"];
+
 /// Trim size of a card in millimetres, width by height.
 pub const CARD_SIZE: (u32, u32) = (90, 54);
 
@@ -213,7 +216,8 @@ impl<'s> Piece<'s> {
         let text = code_text(site, self.grid, self.code);
         let data = self.data(&view, &people, people_data, &text);
         let (width, height) = self.size;
-        let expected = Expected { width, height, pages: if self.board.is_some() { 1 } else { 2 }, code: text };
+        let expected =
+            Expected { width, height, pages: if self.board.is_some() { 1 } else { 2 }, code: text };
         let origin = Origin {
             community: self.community.id.to_string(),
             grid: self.grid.id.to_string(),
@@ -239,7 +243,13 @@ impl<'s> Piece<'s> {
         }
     }
 
-    fn data(&self, view: &View<'s>, people: &[Person], people_data: Vec<PersonData>, text: &str) -> PieceData {
+    fn data(
+        &self,
+        view: &View<'s>,
+        people: &[Person],
+        people_data: Vec<PersonData>,
+        text: &str,
+    ) -> PieceData {
         let (site, studio) = (view.site, view.studio);
         let (community, grid) = (self.community, self.grid);
         let lead = people.first();
@@ -284,6 +294,7 @@ impl<'s> Piece<'s> {
                 figures: view
                     .figures(&grid.figures)
                     .into_iter()
+                    .filter(|f| FIGURES_ON_BOARD.contains(&f.key))
                     .map(|f| FigureData { label: f.label, value: f.value })
                     .collect(),
             },
@@ -303,10 +314,8 @@ impl<'s> Piece<'s> {
     }
 
     fn title(&self, view: &View<'_>, lead: Option<&Person>) -> String {
-        let mut values = vec![
-            ("community", view.text(&self.community.name)),
-            ("grid", view.text(&self.grid.name)),
-        ];
+        let mut values =
+            vec![("community", view.text(&self.community.name)), ("grid", view.text(&self.grid.name))];
         match lead.filter(|_| self.board.is_none()) {
             Some(person) => {
                 values.push(("name", person.name.clone()));
@@ -327,8 +336,10 @@ impl<'s> Piece<'s> {
             ]
         };
         let ids = view.studio.print_words().iter();
-        ids.filter_map(|id| Some((id.strip_prefix("print-")?.to_owned(), view.words.with(id, values()).into())))
-            .collect()
+        ids.filter_map(|id| {
+            Some((id.strip_prefix("print-")?.to_owned(), view.words.with(id, values()).into()))
+        })
+        .collect()
     }
 
     fn map(&self, studio: &Studio<'_>, drawing: &Drawing) -> MapData {

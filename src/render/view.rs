@@ -296,7 +296,7 @@ impl<'s> View<'s> {
         let targets: BTreeMap<String, Target> = note
             .links
             .iter()
-            .filter_map(|(written, link)| {
+            .map(|(written, link)| {
                 let target = match link {
                     NoteLink::Note(kind, slug) => {
                         // A note that is not out today leads to the list of its kind.
@@ -304,7 +304,8 @@ impl<'s> View<'s> {
                             Some(other) => SitePath::note(self.site, self.lang(), community, other),
                             None => SitePath::page(self.site, self.lang(), &Page::Notes(*kind)),
                         };
-                        let fragment = written.split_once('#').map_or(String::new(), |(_, f)| format!("#{f}"));
+                        let fragment =
+                            written.split_once('#').map_or(String::new(), |(_, f)| format!("#{f}"));
                         Target { href: way(&to) + &fragment, size: None }
                     }
                     NoteLink::Image(image) => Target {
@@ -312,7 +313,7 @@ impl<'s> View<'s> {
                         size: Some(fitted(image.width, image.height, super::images::NOTE_SIDE)),
                     },
                 };
-                Some((written.clone(), target))
+                (written.clone(), target)
             })
             .collect();
         markdown::html(note.body_in(self.lang()), &targets)

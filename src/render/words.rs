@@ -26,7 +26,8 @@ impl Words {
 
     /// The message with its values filled in.
     pub fn with<'v>(&self, id: &str, values: impl IntoIterator<Item = (&'v str, String)>) -> String {
-        let args: FluentArgs<'_> = values.into_iter().map(|(k, v)| (k.to_owned(), FluentValue::from(v))).collect();
+        let args: FluentArgs<'_> =
+            values.into_iter().map(|(k, v)| (k.to_owned(), FluentValue::from(v))).collect();
         for bundle in &self.bundles {
             let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) else { continue };
             let mut faults = Vec::new();
@@ -41,8 +42,18 @@ impl Words {
             return format!("{}年{}月{}日", date.year(), date.month(), date.day());
         }
         const MONTHS: [&str; 12] = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ];
         let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1]; // a civil month is 1 to 12
         format!("{} {month} {}", date.day(), date.year())

@@ -26,7 +26,8 @@ pub struct Sighting {
 }
 
 impl Sighting {
-    /// The side of a module in pixels. The centres of the finder patterns lie 3.5 modules from the symbol's edges.
+    /// The side of a module in pixels. The centres of the finder patterns lie 3.5 modules from the symbol's
+    /// edges.
     pub fn module(&self) -> f64 {
         let across = (self.top_right.0 - self.top_left.0).hypot(self.top_right.1 - self.top_left.1);
         let down = (self.bottom_left.0 - self.top_left.0).hypot(self.bottom_left.1 - self.top_left.1);
@@ -56,13 +57,18 @@ impl Sighting {
     }
 }
 
-/// Where the decoders see a code, the quick one first; the second is asked only if the first answer is not enough.
+/// Where the decoders see a code, the quick one first; the second is asked only if the first answer is not
+/// enough.
 pub fn sightings(picture: &Picture) -> impl Iterator<Item = Sighting> {
-    [sight_rxing, sight_rqrr].into_iter().filter_map(|sight| sight(picture)).filter(|seen| seen.module() >= 1.0)
+    [sight_rxing, sight_rqrr]
+        .into_iter()
+        .filter_map(|sight| sight(picture))
+        .filter(|seen| seen.module() >= 1.0)
 }
 
-/// Reads the code in a close-up. A decoder may miss a perfect code because of how its modules fall on the pixels (about
-/// one in fifty, print.md), so each gets the picture larger and shifted before it counts as failed.
+/// Reads the code in a close-up. A decoder may miss a perfect code because of how its modules fall on the
+/// pixels (about one in fifty, print.md), so each gets the picture larger and shifted before it counts as
+/// failed.
 pub fn read(decoder: Decoder, close_up: &Picture) -> Option<Reading> {
     let read = match decoder {
         Decoder::Rqrr => read_rqrr,
@@ -130,7 +136,8 @@ struct RqrrGrid {
 
 fn rqrr_grids(picture: &Picture) -> Vec<RqrrGrid> {
     let (width, pixels) = (picture.width(), picture.pixels());
-    let mut prepared = PreparedImage::prepare_from_greyscale(width, picture.height(), |x, y| pixels[y * width + x]);
+    let mut prepared =
+        PreparedImage::prepare_from_greyscale(width, picture.height(), |x, y| pixels[y * width + x]);
     let grids = prepared.detect_grids();
     let outcome = |grid: &rqrr::Grid<_>| RqrrGrid {
         corners: grid.bounds.map(|corner| (f64::from(corner.x), f64::from(corner.y))),
@@ -149,7 +156,8 @@ fn version(modules: usize) -> Option<u8> {
     u8::try_from(modules.checked_sub(17)? / 4).ok()
 }
 
-/// The error correction level of the two bits that stand for it in a symbol (ISO/IEC 18004, format information).
+/// The error correction level of the two bits that stand for it in a symbol (ISO/IEC 18004, format
+/// information).
 fn level(bits: u16) -> Option<char> {
     ['M', 'L', 'H', 'Q'].get(usize::from(bits)).copied()
 }

@@ -46,8 +46,8 @@ pub fn measure(picture: &Picture, seen: &Sighting, version: u8) -> Option<Symbol
     Some(Symbol { left, top, right, bottom, module })
 }
 
-/// The centre of a finder pattern to a few hundredths of a pixel: the centre of gravity of its dark heart, three modules
-/// wide, in a window that ends within the light ring around it.
+/// The centre of a finder pattern to a few hundredths of a pixel: the centre of gravity of its dark heart,
+/// three modules wide, in a window that ends within the light ring around it.
 fn finder_centre(picture: &Picture, rough: Point, module: f64) -> Point {
     let mut centre = rough;
     for _ in 0..3 {
@@ -75,8 +75,8 @@ fn pixels_within(from: f64, to: f64) -> std::ops::Range<i64> {
 
 /// The width of the white frame around the symbol in modules, at most `reach`; the picture's edge ends it.
 ///
-/// Every row and column is followed outward from the symbol to the first pixel that is not white. Rows and columns that
-/// pass beside the symbol look at the frame's corners.
+/// Every row and column is followed outward from the symbol to the first pixel that is not white. Rows and
+/// columns that pass beside the symbol look at the frame's corners.
 pub fn quiet_modules(picture: &Picture, symbol: &Symbol, reach: f64) -> f64 {
     let Symbol { left, top, right, bottom, module } = *symbol;
     let reach_px = reach * module;
@@ -100,7 +100,8 @@ pub fn quiet_modules(picture: &Picture, symbol: &Symbol, reach: f64) -> f64 {
     least / module
 }
 
-/// How far a row of pixels reaches out beside the symbol, which extends from `start` to `end`; 0 if it meets it.
+/// How far a row of pixels reaches out beside the symbol, which extends from `start` to `end`; 0 if it meets
+/// it.
 fn beside(pixel: i64, start: f64, end: f64) -> f64 {
     let (near, far) = (pixel as f64, pixel as f64 + 1.0);
     if far <= start {
@@ -112,8 +113,8 @@ fn beside(pixel: i64, start: f64, end: f64) -> f64 {
     }
 }
 
-/// The distance from the symbol's `edge` to the first pixel that is not white, at most `reach`. `pixel` gives the pixel
-/// that starts at a distance from the origin, counted outward.
+/// The distance from the symbol's `edge` to the first pixel that is not white, at most `reach`. `pixel` gives
+/// the pixel that starts at a distance from the origin, counted outward.
 fn outward(edge: f64, reach: f64, pixel: impl Fn(i64) -> Option<u8>) -> f64 {
     let mut index = (edge + SLACK).ceil() as i64;
     loop {

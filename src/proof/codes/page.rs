@@ -10,12 +10,16 @@ use super::{CodeFault, Medium};
 
 const MM_PER_PT: f64 = 25.4 / 72.0;
 
-/// First look: fine enough for the codes of cards (0.5 mm a module and more), and for most boards, at once.
-const PX_PER_MM: f64 = 10.0;
+/// How fine the first look is at most, in pixels a millimetre. A code of 22 mm on a card then has 5 pixels a
+/// module.
+const FINEST: f64 = 7.0;
 
-/// How many pixels the longer side may have at the first and the second look. A code of 113 mm on a board of 600 ×
-/// 900 mm then has 5 pixels a module at once. Drawing takes 4 ms and 3 ms a megapixel, finding the code 4 ms a megapixel.
-const LOOKS: [f64; 2] = [1200.0, 4500.0];
+/// How many pixels the longer side has at most at the first look. A code of 113 mm on a board of 600 × 900 mm
+/// then has 5 pixels a module. Drawing takes 4 ms and 3 ms a megapixel, finding the code 4 ms a megapixel.
+const LONGEST: f64 = 1200.0;
+
+/// How much finer the second look is, for a code too small to be seen at first.
+const AGAIN: f64 = 3.0;
 
 /// No picture is larger along a side, whatever the page and the code: hayro counts pixels with 16 bits.
 const LARGEST: f64 = 16_000.0;
@@ -38,13 +42,14 @@ impl Page {
         Ok(Page { pdf, number, size })
     }
 
-    /// The scales, in pixels a millimetre, at which to look for a code; the second is for a small code on a large page.
-    pub fn looks(&self) -> impl Iterator<Item = f64> {
-        let long = self.size.0.max(self.size.1);
-        LOOKS.into_iter().map(move |most| (most / long).min(PX_PER_MM))
+    /// The scales at which to look for a code, in pixels a millimetre.
+    pub fn looks(&self) -> [f64; 2] {
+        let first = FINEST.min(LONGEST / self.size.0.max(self.size.1));
+        [first, first * AGAIN]
     }
 
-    /// Draws the page on white at `scale` pixels a millimetre; with `until`, only the columns and rows before that pixel.
+    /// Draws the page on white at `scale` pixels a millimetre; with `until`, only the columns and rows before
+    /// that pixel.
     pub fn draw(&self, scale: f64, until: Option<(f64, f64)>) -> Picture {
         let whole = (self.size.0 * scale, self.size.1 * scale);
         let (width, height) = until.map_or(whole, |(x, y)| (x.min(whole.0), y.min(whole.1)));
@@ -57,7 +62,8 @@ impl Page {
         };
         let page = &self.pdf.pages()[self.number];
         let pixmap = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
-        let pixels = pixmap.data_as_u8_slice().as_chunks().0.iter().map(|&[r, g, b, _]| luminance(r, g, b)).collect();
+        let pixels =
+            pixmap.data_as_u8_slice().as_chunks().0.iter().map(|&[r, g, b, _]| luminance(r, g, b)).collect();
         Picture::new(pixmap.width().into(), pixels).expect("both sides are at least one pixel")
     }
 }

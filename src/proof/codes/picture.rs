@@ -53,8 +53,8 @@ impl Picture {
     /// The picture with every pixel `by` × `by` large.
     pub fn enlarged(&self, by: usize) -> Picture {
         let width = self.width * by;
-        let pixels =
-            (0..self.height() * by).flat_map(|y| (0..width).map(move |x| self.pixels[y / by * self.width + x / by]));
+        let pixels = (0..self.height() * by)
+            .flat_map(|y| (0..width).map(move |x| self.pixels[y / by * self.width + x / by]));
         Picture { width, pixels: pixels.collect() }
     }
 

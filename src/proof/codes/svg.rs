@@ -14,9 +14,10 @@ const FORBIDDEN: [&str; 9] =
 
 /// Draws an SVG on white and gives its scale in pixels a user unit.
 ///
-/// Strict on purpose, for what this function passed over would be on the screen and not in the proof. It knows `svg`
-/// with a square `viewBox` of whole numbers, `title`, `desc`, and `path`s filled black (as when nothing is said) or
-/// white (`#fff`, `white`) and made of `M x y h w v h h -w z` in whole numbers. A white `rect` may stand before the paths.
+/// Strict on purpose, for what this function passed over would be on the screen and not in the proof. It
+/// knows `svg` with a square `viewBox` of whole numbers, `title`, `desc`, and `path`s filled black (as when
+/// nothing is said) or white (`#fff`, `white`) and made of `M x y h w v h h -w z` in whole numbers. A white
+/// `rect` may stand before the paths.
 pub fn draw(svg: &str) -> Option<(Picture, f64)> {
     if FORBIDDEN.iter().any(|word| svg.contains(word)) {
         return None;
@@ -45,9 +46,11 @@ struct Grid {
 
 impl Grid {
     fn new(view_box: &str) -> Option<Grid> {
-        let numbers: Vec<i64> = view_box.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+        let numbers: Vec<i64> =
+            view_box.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
         let [x, y, width, height] = *numbers else { return None };
-        let side = usize::try_from(width).ok().filter(|side| (1..=LARGEST).contains(side) && width == height)?;
+        let side =
+            usize::try_from(width).ok().filter(|side| (1..=LARGEST).contains(side) && width == height)?;
         Some(Grid { x, y, side, dark: vec![false; side * side] })
     }
 

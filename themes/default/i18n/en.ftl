@@ -128,3 +128,4 @@ print-map_approval = Map approval no.
 print-issue = issue { $issue }
 print-title-board = { $community } { $grid }, notice board
 print-title-card = { $community } { $grid }, { $name }, contact card
+print-more = Scan for more

@@ -128,3 +128,4 @@ print-map_approval = 审图号
 print-issue = 第{ $issue }期
 print-title-board = { $community }{ $grid }公示牌
 print-title-card = { $community }{ $grid } { $name } 联系卡
+print-more = 更多请扫码

@@ -1,0 +1,34 @@
+# Two commands: `make demo` shows the sample community, `make test` proves everything.
+# Both use the release profile, so the dependencies (the Typst compiler among them) are compiled once.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+GRIDBOARD := target/release/gridboard
+
+.PHONY: help demo test bench clean
+
+help:
+	@echo "make demo   build gridboard, then the sample site and its boards into output/"
+	@echo "make test   formatting, lints and all tests (installs the tools they need)"
+	@echo "make bench  print how long the sample takes: cold, unchanged, one phone changed"
+
+demo:
+	@tools/install.sh fonts
+	cargo build --release --locked
+	$(GRIDBOARD) build --root .
+	@echo
+	@echo "Open in a browser: $(CURDIR)/output/site/index.html"
+	@echo "Boards and cards:  $(CURDIR)/output/print/"
+	@echo "What was proven:   $(CURDIR)/output/report.json"
+
+test:
+	@tools/install.sh fonts tools
+	cargo fmt --check
+	cargo test --release --locked
+	cargo clippy --release --locked --all-targets -- --deny warnings
+
+bench:
+	cargo bench --locked
+
+clean:
+	rm -rf output/site output/print output/report.json output/.gridboard

@@ -1,0 +1,239 @@
+//! A site in a folder of its own: copy, change, run, compare.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+use crate::pictures;
+
+/// The day of every run, unless a test says another.
+pub const TODAY: &str = "2013-05-07";
+
+/// Where the fixture's community lies.
+pub const QINGHE: &str = "content/qinghe";
+
+/// Paths below `output/`, with what each file holds.
+pub type Tree = BTreeMap<String, Vec<u8>>;
+
+/// A folder with a site in it; gone when dropped.
+pub struct Bench {
+    folder: TempDir,
+}
+
+/// What a run left.
+pub struct Ran {
+    /// The exit code; -1 where a signal ended it.
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ran {
+    /// The run, after asserting how it ended.
+    #[track_caller]
+    pub fn ends(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Asserts that it went through without a single finding.
+    #[track_caller]
+    pub fn is_silent(self) -> Self {
+        let ran = self.ends(0);
+        assert_eq!(ran.stderr, "", "something was found");
+        ran
+    }
+
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|fault| panic!("{fault}:\n{}", self.stdout))
+    }
+}
+
+/// One element of `check --format json`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    pub code: String,
+    pub file: String,
+    pub line: u64,
+    pub message: String,
+    pub hint: String,
+}
+
+impl Bench {
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// The small site of `tests/fixture`, with portraits drawn here.
+    pub fn fixture() -> Self {
+        let bench = Self::empty();
+        bench.copy(&crate_folder().join("tests/fixture/content"), "content");
+        for (name, hue) in [("zhao-yi.jpg", 10), ("qian-er.png", 90), ("li-si.jpg", 200)] {
+            bench.write(&format!("{QINGHE}/photos/{name}"), pictures::portrait(name, 320, 400, hue));
+        }
+        bench.write(&format!("{QINGHE}/notices/images/gate.jpg"), pictures::portrait("gate.jpg", 400, 300, 140));
+        bench
+    }
+
+    /// The repository's own content.
+    pub fn sample() -> Self {
+        let bench = Self::empty();
+        bench.copy(&crate_folder().join("content"), "content");
+        bench
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn path(&self, below: &str) -> PathBuf {
+        self.root().join(below)
+    }
+
+    fn copy(&self, from: &Path, to: &str) {
+        for entry in WalkDir::new(from).into_iter().map(|entry| entry.expect("an entry")) {
+            let target = self.path(to).join(entry.path().strip_prefix(from).expect("below"));
+            if entry.file_type().is_dir() {
+                fs::create_dir_all(&target).expect("a folder");
+            } else {
+                fs::copy(entry.path(), &target).expect("a copy");
+            }
+        }
+    }
+
+    pub fn read(&self, path: &str) -> Vec<u8> {
+        fs::read(self.path(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
+    }
+
+    pub fn text(&self, path: &str) -> String {
+        String::from_utf8(self.read(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
+    }
+
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        let target = self.path(path);
+        fs::create_dir_all(target.parent().expect("a file in a folder")).expect("a folder");
+        fs::write(&target, bytes).unwrap_or_else(|fault| panic!("{path}: {fault}"));
+        self
+    }
+
+    /// Replaces what stands in the file exactly once.
+    pub fn swap(&self, path: &str, from: &str, to: &str) -> &Self {
+        let text = self.text(path);
+        assert_eq!(text.matches(from).count(), 1, "{path} holds {from:?} once");
+        self.write(path, text.replace(from, to))
+    }
+
+    /// Adds lines at the end of a file.
+    pub fn add(&self, path: &str, more: &str) -> &Self {
+        self.write(path, self.text(path) + more)
+    }
+
+    pub fn remove(&self, path: &str) -> &Self {
+        fs::remove_file(self.path(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"));
+        self
+    }
+
+    /// The program, in this folder, with nothing of the caller's environment.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gridboard"));
+        command.current_dir(self.root()).env_clear().env("LANG", "C.UTF-8").args(args);
+        if !args.contains(&"--today") {
+            command.args(["--today", TODAY]);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        finish(&mut self.command(args))
+    }
+
+    /// Builds; nothing may be found.
+    #[track_caller]
+    pub fn build(&self) -> Ran {
+        self.run(&["build"]).is_silent()
+    }
+
+    /// What `check` finds, in its order.
+    pub fn findings(&self) -> Vec<Finding> {
+        let ran = self.run(&["check", "--format", "json"]);
+        let Value::Array(found) = ran.json() else { panic!("an array:\n{}", ran.stdout) };
+        let has_errors = found.iter().any(|finding| finding["severity"] == "error");
+        assert_eq!(ran.code, i32::from(has_errors), "exit code of check; stderr:\n{}", ran.stderr);
+        let text = |finding: &Value, key: &str| finding[key].as_str().expect(key).to_owned();
+        let finding = |f: &Value| Finding {
+            code: text(f, "code"),
+            file: text(f, "file"),
+            line: f["line"].as_u64().expect("line"),
+            message: text(f, "message"),
+            hint: text(f, "hint"),
+        };
+        found.iter().map(finding).collect()
+    }
+
+    /// Everything published: `output/` without what the tool keeps for itself.
+    pub fn output(&self) -> Tree {
+        self.files().filter(|(name, _)| !name.starts_with(".gridboard/")).map(|(n, p)| (n, fs::read(p).expect("bytes"))).collect()
+    }
+
+    fn files(&self) -> impl Iterator<Item = (String, PathBuf)> {
+        let output = self.path("output");
+        let entries = WalkDir::new(&output).into_iter().map(|entry| entry.expect("an entry"));
+        let files = entries.filter(|entry| entry.file_type().is_file());
+        files.map(move |entry| {
+            let name = entry.path().strip_prefix(&output).expect("below").to_str().expect("UTF-8").to_owned();
+            (name, entry.into_path())
+        })
+    }
+
+    /// When each file and folder of `output/` was last written, the tool's own among them.
+    pub fn stamps(&self) -> BTreeMap<PathBuf, SystemTime> {
+        let entries = WalkDir::new(self.path("output")).into_iter().map(|entry| entry.expect("an entry"));
+        let stamp = |entry: walkdir::DirEntry| {
+            let when = entry.metadata().expect("metadata").modified().expect("a time");
+            (entry.into_path(), when)
+        };
+        entries.map(stamp).collect()
+    }
+
+    /// A page's HTML.
+    pub fn page(&self, path: &str) -> String {
+        self.text(&format!("output/site/{path}"))
+    }
+
+    pub fn report(&self) -> Value {
+        serde_json::from_slice(&self.read("output/report.json")).expect("JSON")
+    }
+}
+
+/// Runs to the end.
+pub fn finish(command: &mut Command) -> Ran {
+    let output = command.output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// The repository.
+pub fn crate_folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Paths whose bytes differ, or that only one of the trees has.
+pub fn differences(a: &Tree, b: &Tree) -> Vec<String> {
+    let paths: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    paths.into_iter().filter(|path| a.get(*path) != b.get(*path)).cloned().collect()
+}
+
+/// Asserts that two trees are the same to the byte, and names what is not.
+#[track_caller]
+pub fn assert_same(a: &Tree, b: &Tree) {
+    assert!(!a.is_empty(), "an empty tree proves nothing");
+    assert_eq!(differences(a, b), Vec::<String>::new(), "these differ");
+}

@@ -1,0 +1,13 @@
+//! The tests of the whole tool: a site in a folder, the program run in it, what came out looked at.
+
+mod bytes;
+mod harness;
+mod html;
+mod init;
+mod mistakes;
+mod pictures;
+mod publish;
+mod sample;
+mod site;
+mod staircase;
+mod tools;

@@ -1,0 +1,272 @@
+//! How `output/` changes: nothing without need, nothing half, nothing that is somebody else's.
+
+use std::fs::File;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::harness::{Bench, QINGHE, Tree, assert_same, differences, finish};
+use crate::html;
+
+const TITLE: &str = "清河社区网格服务";
+const OTHER_TITLE: &str = "清河社区便民服务";
+
+#[test]
+fn a_rebuild_without_a_change_writes_nothing() {
+    let bench = Bench::fixture();
+    bench.build();
+    let before = bench.stamps();
+    let ran = bench.build();
+    assert!(ran.stdout.contains("0 files written, 0 removed"), "{}", ran.stdout);
+    assert_eq!(before, bench.stamps());
+}
+
+#[test]
+fn check_and_list_write_nothing() {
+    let bench = Bench::fixture();
+    bench.run(&["check"]).is_silent();
+    bench.run(&["list"]).is_silent();
+    assert!(!bench.path("output").exists(), "no output folder before the first build");
+    bench.build();
+    let before = bench.stamps();
+    bench.run(&["check"]).is_silent();
+    bench.run(&["list"]).is_silent();
+    assert_eq!(before, bench.stamps());
+}
+
+#[test]
+fn a_change_leaves_the_same_tree_as_a_clean_build() {
+    let bench = Bench::fixture();
+    bench.build();
+    let clean = Bench::fixture();
+    for bench in [&bench, &clean] {
+        bench.swap("content/site.toml", TITLE, OTHER_TITLE);
+        bench.swap(&format!("{QINGHE}/grids/03.toml"), "铁路新村大门", "铁路新村北门");
+    }
+    bench.build();
+    clean.build();
+    assert_same(&clean.output(), &bench.output());
+}
+
+#[test]
+fn a_deleted_notice_disappears() {
+    let bench = Bench::fixture();
+    bench.build();
+    assert!(bench.output().keys().any(|path| path.contains("notices/qinghe/water/")));
+    bench.remove(&format!("{QINGHE}/notices/water.md"));
+    bench.build();
+    let left: Vec<String> = bench.output().into_keys().filter(|path| path.contains("water")).collect();
+    assert_eq!(left, Vec::<String>::new());
+    assert!(!bench.path("output/site/notices/qinghe/water").exists(), "nor is its folder left");
+    let clean = Bench::fixture();
+    clean.remove(&format!("{QINGHE}/notices/water.md"));
+    clean.build();
+    assert_same(&clean.output(), &bench.output());
+}
+
+#[test]
+fn the_tools_own_folder_may_be_deleted() {
+    let bench = Bench::fixture();
+    bench.build();
+    let before = bench.output();
+    std::fs::remove_dir_all(bench.path("output/.gridboard")).expect("removed");
+    bench.build();
+    assert_same(&before, &bench.output());
+}
+
+#[test]
+fn damage_to_the_tools_own_folder_is_survived() {
+    let bench = Bench::fixture();
+    bench.build();
+    let before = bench.output();
+    for damage in ["", "{", "[]", "{\"files\":{\"site/index.html\":{}}}"] {
+        bench.write("output/.gridboard/manifest.json", damage);
+        bench.write("output/.gridboard/stage/0", "rubbish");
+        bench.build();
+        assert_same(&before, &bench.output());
+    }
+}
+
+#[test]
+fn a_page_changed_by_hand_is_restored() {
+    let bench = Bench::fixture();
+    bench.build();
+    let before = bench.output();
+    bench.write("output/site/g/qh01/index.html", "mine");
+    let board = bench.read("output/print/boards/qh01-b1.pdf");
+    bench.write("output/print/boards/qh01-b1.pdf", vec![b'x'; board.len()]);
+    bench.remove("output/site/index.html").remove("output/report.json");
+    bench.write("output/site/g/qh09/index.html", "a grid that never was");
+    bench.build();
+    assert_same(&before, &bench.output());
+}
+
+#[test]
+fn an_error_leaves_the_last_output_as_it_was() {
+    let bench = Bench::fixture();
+    bench.build();
+    let (before, stamps) = (bench.output(), bench.stamps());
+    bench.swap("content/site.toml", TITLE, OTHER_TITLE);
+    bench.swap(&format!("{QINGHE}/workers/zhao-yi.toml"), "13800000001", "1380000");
+    let ran = bench.run(&["build"]).ends(1);
+    assert!(ran.stderr.contains("E401"), "{}", ran.stderr);
+    assert_same(&before, &bench.output());
+    assert_eq!(stamps, bench.stamps(), "nothing was touched");
+}
+
+#[test]
+fn an_error_found_while_drawing_leaves_the_last_output_as_it_was() {
+    let bench = Bench::fixture();
+    bench.build();
+    let before = bench.output();
+    bench.swap("content/site.toml", TITLE, OTHER_TITLE);
+    bench.swap(&format!("{QINGHE}/grids/03.toml"), "铁路新村大门", &"铁路新村大门旁".repeat(70));
+    let ran = bench.run(&["build"]).ends(1);
+    assert!(ran.stderr.contains("E705"), "{}", ran.stderr);
+    assert_same(&before, &bench.output());
+}
+
+#[test]
+fn without_content_nothing_is_made() {
+    let bench = Bench::empty();
+    let ran = bench.run(&["build"]).ends(1);
+    assert!(ran.stderr.contains("E105"), "{}", ran.stderr);
+    assert!(!bench.path("output").exists());
+}
+
+#[test]
+fn somebody_elses_files_are_not_touched() {
+    for half in ["site", "print"] {
+        let bench = Bench::fixture();
+        let path = format!("output/{half}/index.html");
+        bench.write(&path, "somebody's homepage");
+        let ran = bench.run(&["build"]).ends(2);
+        assert!(ran.stderr.contains("did not write"), "{}", ran.stderr);
+        assert_eq!(bench.text(&path), "somebody's homepage");
+        assert_eq!(bench.stamps().len(), 3, "output, its half and the page; nothing was added");
+    }
+}
+
+#[test]
+fn files_beside_the_halves_are_left_alone() {
+    let bench = Bench::fixture();
+    bench.write("output/README.txt", "ours");
+    bench.build();
+    bench.build();
+    assert_eq!(bench.text("output/README.txt"), "ours");
+}
+
+#[test]
+fn while_one_run_holds_the_folder_another_says_so() {
+    let bench = Bench::fixture();
+    bench.build();
+    let before = bench.output();
+    let lock = File::options().append(true).open(bench.path("output/.gridboard/lock")).expect("the lock file");
+    lock.lock().expect("the lock");
+    bench.swap("content/site.toml", TITLE, OTHER_TITLE);
+    for (language, words) in [("en", "Another gridboard"), ("zh-CN", "output")] {
+        let ran = bench.run(&["build", "--lang", language]).ends(2);
+        assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    }
+    assert_same(&before, &bench.output());
+    drop(lock);
+    bench.build();
+    assert!(!differences(&before, &bench.output()).is_empty());
+}
+
+#[test]
+fn two_builds_at_once_do_no_harm() {
+    let bench = Bench::fixture();
+    let first = bench.command(&["build"]).spawn().expect("a run");
+    let second = bench.command(&["build"]).spawn().expect("a run");
+    let codes = [first, second].map(|run| run.wait_with_output().expect("an end").status.code());
+    assert!(codes.contains(&Some(0)), "one at least got through: {codes:?}");
+    assert!(codes.iter().all(|code| [Some(0), Some(2)].contains(code)), "{codes:?}");
+    let clean = Bench::fixture();
+    clean.build();
+    assert_same(&clean.output(), &bench.output());
+}
+
+/// Every file is one of the two, and every page names only what is there.
+fn assert_whole(found: &Tree, old: &Tree, new: &Tree) {
+    for (path, bytes) in found {
+        assert!(old.get(path) == Some(bytes) || new.get(path) == Some(bytes), "{path} is neither old nor new");
+    }
+    for (path, bytes) in found.iter().filter(|(path, _)| path.ends_with("/index.html")) {
+        let page = String::from_utf8(bytes.clone()).expect("UTF-8");
+        for address in html::addresses(&page).iter().filter(|a| !a.contains(':')) {
+            let way = address.split('#').next().unwrap_or_default();
+            let mut parts: Vec<&str> = path.split('/').collect();
+            parts.pop();
+            for part in way.split('/').filter(|part| !part.is_empty()) {
+                if part == ".." {
+                    parts.pop();
+                } else {
+                    parts.push(part);
+                }
+            }
+            assert!(way.is_empty() || found.contains_key(&parts.join("/")), "{path} names {address}");
+        }
+    }
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_whole_files_and_the_next_run_finishes() {
+    const KILLS: u32 = 12;
+    let bench = Bench::fixture();
+    let settings = [TITLE, OTHER_TITLE].map(|title| bench.text("content/site.toml").replace(TITLE, title));
+    // The other state has one notice fewer and one more grid that is closed.
+    let notice = bench.read(&format!("{QINGHE}/notices/water.md"));
+    let turn_to = |state: usize| {
+        bench.write("content/site.toml", &settings[state]);
+        let path = format!("{QINGHE}/notices/water.md");
+        if state == 0 {
+            bench.write(&path, &notice);
+        } else {
+            bench.remove(&path);
+        }
+    };
+    let mut trees: Vec<Tree> = Vec::new();
+    let mut longest = Duration::ZERO;
+    bench.build();
+    trees.push(bench.output());
+    turn_to(1);
+    let start = Instant::now();
+    bench.build();
+    longest = longest.max(start.elapsed());
+    trees.push(bench.output());
+    let mut now = 1;
+    let mut interrupted = 0;
+    for kill in 1..=KILLS {
+        let next = 1 - now;
+        turn_to(next);
+        let mut run = bench.command(&["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a run");
+        // Most of the way is reading and drawing; the writing at its end gets more of the kills.
+        let part = f64::from(kill) / f64::from(KILLS);
+        thread::sleep(longest.mul_f64(0.3 + 0.75 * part));
+        let was_running = run.try_wait().expect("a state").is_none();
+        run.kill().expect("killed, or ended before");
+        run.wait().expect("an end");
+        interrupted += u32::from(was_running);
+        assert_whole(&bench.output(), &trees[now], &trees[next]);
+        let ran = finish(&mut bench.command(&["build"])).ends(0);
+        assert_eq!(differences(&trees[next], &bench.output()), Vec::<String>::new(), "kill {kill}: {}", ran.stderr);
+        now = next;
+    }
+    assert!(interrupted >= KILLS / 3, "only {interrupted} runs were interrupted");
+}
+
+#[test]
+fn a_committed_journal_is_carried_out_by_the_next_command() {
+    // What a kill between the commit and the last move leaves, made by hand: the new page staged
+    // and named in the journal, and an old one to remove.
+    let bench = Bench::fixture();
+    bench.build();
+    bench.write("output/.gridboard/stage/0", "<!doctype html>new");
+    let journal = r#"{"moves":[{"Place":{"staged":"0","path":"site/g/qh01/index.html"}},{"Remove":{"path":"site/404.html"}}]}"#;
+    bench.write("output/.gridboard/journal.json", journal);
+    bench.run(&["check"]).is_silent();
+    assert_eq!(bench.page("g/qh01/index.html"), "<!doctype html>new");
+    assert!(!bench.path("output/site/404.html").exists());
+    assert!(!bench.path("output/.gridboard/journal.json").exists());
+}
