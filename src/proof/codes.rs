@@ -118,21 +118,33 @@ pub struct Reading {
 const ENOUGH: f64 = 4.8;
 
 /// Reads and measures the code on a page of a finished PDF; pages count from 0.
+///
+/// A page whose code is not found or not read is drawn again at other scales: a decoder may miss a perfect
+/// code because of how its modules fall on the pixels (2 of 300 pieces of the default theme, by rxing at 4.9
+/// pixels a module).
 pub fn read_pdf(pdf: &[u8], page: usize) -> Result<Found, CodeFault> {
     guarded(|| {
         let page = Page::open(pdf, page)?;
+        let mut fault = CodeFault::NoCode;
         for scale in page.looks() {
-            let picture = page.draw(scale, None);
-            let mut seen = decoders::sightings(&picture).peekable();
-            match seen.peek() {
-                Some(first) if first.module() < ENOUGH => return look_closer(&page, scale, first),
-                Some(_) => return Ok(examine(&picture, seen)?.scaled(1.0 / scale)),
-                None => {}
+            match look(&page, scale) {
+                Ok(found) => return Ok(found),
+                Err(CodeFault::NoCode) => {}
+                Err(next) => fault = next,
             }
         }
-        Err(CodeFault::NoCode)
+        Err(fault)
     })
     .unwrap_or(Err(CodeFault::NotReadable(Medium::Pdf)))
+}
+
+fn look(page: &Page, scale: f64) -> Result<Found, CodeFault> {
+    let picture = page.draw(scale, None);
+    let mut seen = decoders::sightings(&picture).peekable();
+    match seen.peek() {
+        Some(first) if first.module() < ENOUGH => look_closer(page, scale, first),
+        _ => Ok(examine(&picture, seen)?.scaled(1.0 / scale)),
+    }
 }
 
 /// Draws the page again, no further than needed and so large that the code seen at `scale` has enough pixels.

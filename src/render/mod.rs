@@ -25,7 +25,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
-use crate::plan::{CodeFor, Job, JobKind, Plan, code_text};
+use crate::plan::{CodeFor, GridAt, Job, JobKind, Plan, code_text};
 use crate::theme::{Hue, Theme};
 use context::{HueInfo, StyleBody};
 pub use data::csv_cell;
@@ -63,6 +63,8 @@ pub enum Inputs {
     Template { name: String, data: Vec<u8> },
     /// A Typst source and its data.
     Print(Box<PrintInputs>),
+    /// A code of the site: its text decides the picture.
+    Code { text: String, is_svg: bool },
     /// A picture to be made anew.
     Picture { image: Digest, longest: u32, is_jpeg: bool },
     /// Small files that cost less to make than to decide about.
@@ -70,11 +72,20 @@ pub enum Inputs {
 }
 
 pub struct PrintInputs {
-    main: &'static str,
+    on: code::Surface,
     data: Vec<u8>,
     photos: Vec<Digest>,
     pub expected: Expected,
     pub origin: Origin,
+}
+
+impl PrintInputs {
+    fn main(&self) -> &'static str {
+        match self.on {
+            code::Surface::Board => "/print/board.typ",
+            code::Surface::Card | code::Surface::Screen => "/print/card.typ",
+        }
+    }
 }
 
 /// What a job became.
@@ -171,14 +182,13 @@ impl<'s> Studio<'s> {
 
     fn print<T: Serialize>(
         &self,
-        kind: &'static str,
+        on: code::Surface,
         data: &T,
         photos: Vec<Digest>,
         expected: Expected,
         origin: Origin,
     ) -> Inputs {
-        let main = if kind == "board" { "/print/board.typ" } else { "/print/card.typ" };
-        Inputs::Print(Box::new(PrintInputs { main, data: json(data), photos, expected, origin }))
+        Inputs::Print(Box::new(PrintInputs { on, data: json(data), photos, expected, origin }))
     }
 
     /// Everything that decides a job's bytes, but for the theme.
@@ -189,15 +199,8 @@ impl<'s> Studio<'s> {
             JobKind::Sitemap => pages::sitemap(self),
             JobKind::Robots => pages::robots(self),
             JobKind::Feed => pages::feed(self),
-            JobKind::CodePng(at) => {
-                let text = code_text(self.site, at.look_up(self.site).1, CodeFor::Page);
-                Inputs::Ready(code::Matrix::of(&text, CodeFor::Page).map(|m| m.png()).unwrap_or_default())
-            }
-            JobKind::CodeSvg(at) => {
-                let text = code_text(self.site, at.look_up(self.site).1, CodeFor::Page);
-                let svg = code::Matrix::of(&text, CodeFor::Page).map(|m| m.svg(&text));
-                Inputs::Ready(svg.unwrap_or_default().into_bytes())
-            }
+            JobKind::CodePng(at) => self.code(*at, false),
+            JobKind::CodeSvg(at) => self.code(*at, true),
             JobKind::Portrait(at) => match at.look_up(self.site).and_then(|(_, w)| w.photo.as_ref()) {
                 Some(photo) => {
                     Inputs::Picture { image: photo.digest, longest: images::PORTRAIT_SIDE, is_jpeg: true }
@@ -215,6 +218,10 @@ impl<'s> Studio<'s> {
             JobKind::Board(at, index) => pieces::board(self, *at, *index),
             JobKind::Card(at, worker) => pieces::card(self, *at, worker),
         }
+    }
+
+    fn code(&self, at: GridAt, is_svg: bool) -> Inputs {
+        Inputs::Code { text: code_text(self.site, at.look_up(self.site).1, CodeFor::Page), is_svg }
     }
 
     fn asset(&self, name: &str) -> Inputs {
@@ -235,12 +242,16 @@ impl<'s> Studio<'s> {
             Inputs::Print(print) => {
                 let fonts = self.fonts.digest();
                 let fixed =
-                    [print.main.as_bytes(), &print.data, self.digests.print.as_bytes(), fonts.as_bytes()];
+                    [print.main().as_bytes(), &print.data, self.digests.print.as_bytes(), fonts.as_bytes()];
                 Digest::of_parts(fixed.into_iter().chain(print.photos.iter().map(Digest::as_bytes)))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();
                 Digest::of_parts([image.as_bytes(), &longest.to_le_bytes(), &[u8::from(*is_jpeg)], version])
+            }
+            Inputs::Code { text, is_svg } => {
+                let version = env!("CARGO_PKG_VERSION").as_bytes();
+                Digest::of_parts([text.as_bytes(), &[u8::from(*is_svg)], version])
             }
             Inputs::Ready(bytes) => Digest::of(bytes),
         }
@@ -250,6 +261,11 @@ impl<'s> Studio<'s> {
     pub fn render(&self, job: &Job, inputs: Inputs) -> Result<Rendered, RenderFault> {
         match inputs {
             Inputs::Ready(bytes) => Ok(Rendered::Bytes(bytes)),
+            Inputs::Code { text, is_svg } => {
+                let drawn = code::Matrix::of(&text, code::Surface::Screen);
+                let bytes = drawn.map(|m| if is_svg { m.svg(&text).into_bytes() } else { m.png() });
+                Ok(Rendered::Bytes(bytes.unwrap_or_default()))
+            }
             Inputs::Template { name, data } => {
                 let fault = |reason: String| RenderFault::Template { name: name.clone(), reason };
                 let value: serde_json::Value =
@@ -270,8 +286,9 @@ impl<'s> Studio<'s> {
                 let photos: Result<Vec<_>, _> = print.photos.iter().map(|d| self.print_portrait(d)).collect();
                 let today = self.site.today;
                 let date = (today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs());
+                let data = pieces::with_rows(&print.data, &print.expected.code, print.on).unwrap_or_default();
                 self.press
-                    .pull(print.main, &print.data, &photos?, date, &job.path)
+                    .pull(print.main(), &data, &photos?, date, &job.path)
                     .map(Rendered::Piece)
                     .map_err(RenderFault::Press)
             }

@@ -148,7 +148,6 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
         wanted.take(NEWEST).map(|n| view.note_card(community, n)).collect()
     };
     let text = code_text(view.site, grid, CodeFor::Page);
-    let matrix = code::Matrix::of(&text, CodeFor::Page);
     let body = GridBody {
         community: view.community(community),
         grid: GridInfo {
@@ -172,7 +171,7 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
         qr: CodeInfo {
             png: view.href(&SitePath::code_png(grid)),
             svg: view.href(&SitePath::code_svg(grid)),
-            size: matrix.map_or(0, |m| m.png_side()),
+            size: code::png_side(code::modules(&text, code::Surface::Screen)),
             text,
         },
         boards: grid

@@ -105,12 +105,21 @@ struct ShapeData {
     rings: Vec<Vec<(f64, f64)>>,
 }
 
+/// Without its `rows`: choosing a mask is slow, and the text decides them, so [`with_rows`] adds
+/// them when the piece is made.
 #[derive(Serialize)]
 struct CodeData {
     modules: usize,
-    rows: Vec<String>,
     text: String,
     plain: String,
+}
+
+/// A piece's data with its code drawn; `None` only for data that is no piece's.
+pub fn with_rows(data: &[u8], text: &str, on: code::Surface) -> Option<Vec<u8>> {
+    let mut value: serde_json::Value = serde_json::from_slice(data).ok()?;
+    let rows = code::Matrix::of(text, on)?.rows();
+    value.get_mut("code")?.as_object_mut()?.insert("rows".to_owned(), rows.into());
+    serde_json::to_vec(&value).ok()
 }
 
 /// What a printed piece must turn out to be, for the proof.
@@ -198,6 +207,10 @@ struct Piece<'s> {
 }
 
 impl<'s> Piece<'s> {
+    fn surface(&self) -> code::Surface {
+        if self.board.is_some() { code::Surface::Board } else { code::Surface::Card }
+    }
+
     fn inputs(&self, studio: &Studio<'s>) -> Inputs {
         let site = studio.site;
         let view = View::new(studio, &site.language, SitePath::of(""), false);
@@ -224,7 +237,7 @@ impl<'s> Piece<'s> {
             board: self.board.map(|b| b.id.to_string()),
             people: ids,
         };
-        studio.print(data.kind, &data, photos, expected, origin)
+        studio.print(self.surface(), &data, photos, expected, origin)
     }
 
     fn person(&self, person: &Person, id: &WorkerId, photos: &mut Vec<Digest>) -> PersonData {
@@ -253,7 +266,6 @@ impl<'s> Piece<'s> {
         let (site, studio) = (view.site, view.studio);
         let (community, grid) = (self.community, self.grid);
         let lead = people.first();
-        let matrix = code::Matrix::of(text, self.code);
         let hue = studio.hue(grid);
         let mut lang = site.language.as_str().splitn(2, '-');
         let here = self.board.and_then(|b| view.maybe(b.place.as_ref()));
@@ -304,8 +316,7 @@ impl<'s> Piece<'s> {
             map: studio.drawing(&community.id).map(|drawing| self.map(studio, drawing)),
             here,
             code: CodeData {
-                modules: matrix.as_ref().map_or(0, |m| m.side),
-                rows: matrix.as_ref().map(code::Matrix::rows).unwrap_or_default(),
+                modules: code::modules(text, self.surface()),
                 text: text.to_owned(),
                 plain: plain_address(site, grid),
             },

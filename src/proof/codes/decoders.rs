@@ -67,14 +67,16 @@ pub fn sightings(picture: &Picture) -> impl Iterator<Item = Sighting> {
 }
 
 /// Reads the code in a close-up. A decoder may miss a perfect code because of how its modules fall on the
-/// pixels (about one in fifty, print.md), so each gets the picture larger and shifted before it counts as
-/// failed.
+/// pixels (about one in fifty, print.md), so each gets the picture larger and shifted before it has failed.
 pub fn read(decoder: Decoder, close_up: &Picture) -> Option<Reading> {
     let read = match decoder {
         Decoder::Rqrr => read_rqrr,
         Decoder::Rxing => read_rxing,
     };
-    read(close_up).or_else(|| read(&close_up.enlarged(2))).or_else(|| read(&close_up.shifted(1).enlarged(3)))
+    read(close_up)
+        .or_else(|| read(&close_up.enlarged(2)))
+        .or_else(|| read(&close_up.enlarged(3)))
+        .or_else(|| read(&close_up.shifted(1).enlarged(2)))
 }
 
 fn sight_rxing(picture: &Picture) -> Option<Sighting> {

@@ -18,8 +18,8 @@ const FINEST: f64 = 7.0;
 /// then has 5 pixels a module. Drawing takes 4 ms and 3 ms a megapixel, finding the code 4 ms a megapixel.
 const LONGEST: f64 = 1200.0;
 
-/// How much finer the second look is, for a code too small to be seen at first.
-const AGAIN: f64 = 3.0;
+/// How much finer each look is than the first.
+const LOOKS: [f64; 3] = [1.0, 1.4, 3.0];
 
 /// No picture is larger along a side, whatever the page and the code: hayro counts pixels with 16 bits.
 const LARGEST: f64 = 16_000.0;
@@ -43,9 +43,9 @@ impl Page {
     }
 
     /// The scales at which to look for a code, in pixels a millimetre.
-    pub fn looks(&self) -> [f64; 2] {
+    pub fn looks(&self) -> [f64; 3] {
         let first = FINEST.min(LONGEST / self.size.0.max(self.size.1));
-        [first, first * AGAIN]
+        LOOKS.map(|finer| first * finer)
     }
 
     /// Draws the page on white at `scale` pixels a millimetre; with `until`, only the columns and rows before
