@@ -13,7 +13,7 @@ use crate::model::Digest;
 use crate::plan::{self, CodeFor, Job, JobKind, Plan, Scope, code_text};
 use crate::proof::links::{self, PageLinks};
 use crate::proof::{self, CodeRecord, ProofFault, ReportFile, SizeRecord, Wanted};
-use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage};
+use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
 use crate::read;
 use crate::render::{Inputs, Origin, RenderFault, Rendered, Studio};
 use crate::theme::Theme;
@@ -91,6 +91,7 @@ impl From<PublishError> for BuildFault {
 
 /// The whole way, into `output`.
 pub fn build(request: &Request, output: &Path, scope: Scope) -> Result<Built, BuildFault> {
+    let was_finished = finish_interrupted(output)?;
     // Content that cannot be published must not even make an empty output folder.
     let known = Manifest::of_output(output);
     let mut prepared = prepare(request, &known);
@@ -107,7 +108,6 @@ pub fn build(request: &Request, output: &Path, scope: Scope) -> Result<Built, Bu
         return Err(BuildFault::Errors(found));
     };
     let output = Output::open(output)?;
-    let was_finished = output.was_finished;
     let run = Run {
         studio: &studio,
         theme,

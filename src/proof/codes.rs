@@ -128,9 +128,9 @@ pub fn read_pdf(pdf: &[u8], page: usize) -> Result<Found, CodeFault> {
         let mut fault = CodeFault::NoCode;
         for scale in page.looks() {
             match look(&page, scale) {
-                Ok(found) => return Ok(found),
                 Err(CodeFault::NoCode) => {}
-                Err(next) => fault = next,
+                Err(unreadable @ CodeFault::Unreadable(_)) => fault = unreadable,
+                proven_or_wrong => return proven_or_wrong,
             }
         }
         Err(fault)

@@ -45,6 +45,7 @@ impl Move {
 
 impl Journal {
     const NAME: &str = "journal.json";
+    const DRAFT: &str = "journal.draft";
 
     pub fn place(&mut self, staged: &Path, path: &str) {
         let staged = staged.file_name().map(PathBuf::from).unwrap_or_default();
@@ -65,7 +66,7 @@ impl Journal {
             return Ok(());
         }
         self.moves.sort_by_key(Move::rank);
-        let draft = own.join("journal.draft");
+        let draft = own.join(Self::DRAFT);
         // Paths are UTF-8 strings, so the journal always has a JSON form.
         let bytes = serde_json::to_vec(self).unwrap_or_default();
         let mut file = File::create(&draft).map_err(at(&draft))?;
@@ -92,15 +93,26 @@ impl Journal {
     /// journal belongs to nobody.
     pub fn recover(root: &Path, own: &Path) -> Result<bool, PublishError> {
         let path = own.join(Self::NAME);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(false),
+        let was_interrupted = match fs::read(&path) {
+            Ok(bytes) => {
+                let journal: Self = serde_json::from_slice(&bytes).map_err(|fault| {
+                    PublishError::Io(path, io::Error::new(io::ErrorKind::InvalidData, fault))
+                })?;
+                journal.carry_out(root, own)?;
+                true
+            }
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => false,
             Err(fault) => return Err(PublishError::Io(path, fault)),
         };
-        let journal: Self = serde_json::from_slice(&bytes)
-            .map_err(|fault| PublishError::Io(path, io::Error::new(io::ErrorKind::InvalidData, fault)))?;
-        journal.carry_out(root, own)?;
-        Ok(true)
+        for left in [fs::remove_dir_all(own.join("stage")), fs::remove_file(own.join(Self::DRAFT))] {
+            match left {
+                Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
+                    return Err(PublishError::Io(own.to_owned(), fault));
+                }
+                _ => {}
+            }
+        }
+        Ok(was_interrupted)
     }
 }
 

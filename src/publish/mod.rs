@@ -44,8 +44,6 @@ pub struct Output {
     present: BTreeMap<String, u64>,
     /// Files that are there, known or not.
     all: Vec<String>,
-    /// True when an interrupted publish was finished on opening.
-    pub was_finished: bool,
 }
 
 /// A finished run's figures.
@@ -60,15 +58,17 @@ fn at(path: &Path) -> impl Fn(io::Error) -> PublishError + '_ {
     move |fault| PublishError::Io(path.to_owned(), fault)
 }
 
-/// Carries out what an interrupted publish left; for commands that only look.
+/// Carries out what an interrupted publish left, before any command does its own work. A folder
+/// that another run holds is that run's business.
 pub fn finish_interrupted(root: &Path) -> Result<bool, PublishError> {
     if !root.join(OWN).is_dir() {
         return Ok(false);
     }
-    let lock = lock(root)?;
-    let finished = Journal::recover(root, &root.join(OWN))?;
-    drop(lock);
-    Ok(finished)
+    match lock(root) {
+        Ok(_held) => Journal::recover(root, &root.join(OWN)),
+        Err(PublishError::Locked) => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
 
 fn lock(root: &Path) -> Result<File, PublishError> {
@@ -88,7 +88,7 @@ impl Output {
         let own = root.join(OWN);
         fs::create_dir_all(&own).map_err(at(&own))?;
         let lock = lock(root)?;
-        let was_finished = Journal::recover(root, &own)?;
+        Journal::recover(root, &own)?;
         let manifest_path = own.join("manifest.json");
         let manifest = Manifest::read(&manifest_path);
         let published = fs::metadata(&manifest_path).and_then(|m| m.modified()).ok();
@@ -110,7 +110,7 @@ impl Output {
                 all.push(path);
             }
         }
-        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, all, was_finished })
+        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, all })
     }
 
     /// The last publish's entry for `path`, if its file still is what was written then.
