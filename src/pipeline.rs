@@ -379,9 +379,11 @@ impl Run<'_> {
 
     fn say_unfit(&self, job: &Job, fields: &[String], origin: &Origin) {
         for field in fields {
-            let place = self.sources.find(&origin.of(field)).cloned();
+            let place = origin.of(field).iter().find_map(|name| self.sources.find(name)).cloned();
             let place = place.unwrap_or_else(|| Place::path_only("content"));
-            let what = place.span().map_or_else(|| field.clone(), |span| first_line(&place.text()[span]));
+            let what =
+                place.span().map(|span| first_line(&place.text()[span])).filter(|text| !text.is_empty());
+            let what = what.unwrap_or_else(|| field.clone());
             let diagnostic = Diagnostic::new(Code::DoesNotFit, place);
             self.say(diagnostic.with("what", what).with("piece", &job.path));
         }

@@ -140,6 +140,16 @@ fn piece(text: &str, place: Place, grids: &[Grid], survey: &Survey<'_>) -> Optio
         invalid(&"geometry = null");
         return None;
     };
+    use geojson::GeometryValue::{MultiPolygon as Several, Polygon as One};
+    if !matches!(geometry.value, One { .. } | Several { .. }) {
+        invalid(&"Polygon / MultiPolygon");
+        return None;
+    }
+    // The conversion takes two numbers a position for granted.
+    if !positions(&geometry).all(|position| position.as_slice().len() >= 2) {
+        invalid(&"[longitude, latitude]");
+        return None;
+    }
     let polygons = match geo::Geometry::<f64>::try_from(geometry) {
         Ok(geo::Geometry::Polygon(polygon)) => MultiPolygon::new(vec![polygon]),
         Ok(geo::Geometry::MultiPolygon(polygons)) => polygons,
@@ -157,6 +167,17 @@ fn piece(text: &str, place: Place, grids: &[Grid], survey: &Survey<'_>) -> Optio
         return None;
     }
     Some(Piece { grid: grid.id.clone(), polygons, place })
+}
+
+/// Every position of a polygon or of several; of other geometries none, for they are refused.
+fn positions(geometry: &geojson::Geometry) -> Box<dyn Iterator<Item = &geojson::Position> + '_> {
+    match &geometry.value {
+        geojson::GeometryValue::Polygon { coordinates } => Box::new(coordinates.iter().flatten()),
+        geojson::GeometryValue::MultiPolygon { coordinates } => {
+            Box::new(coordinates.iter().flatten().flatten())
+        }
+        _ => Box::new(std::iter::empty()),
+    }
 }
 
 /// Why polygons in degrees cannot be used.

@@ -4,6 +4,7 @@
 //! save text that does not fit a printed piece; for that, [`Sources`] remembers where the
 //! printed texts were written.
 
+mod anchors;
 mod boundaries;
 mod colours;
 mod desk;
@@ -19,6 +20,7 @@ mod succession;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use anchors::Anchors;
 pub use images::decoding_limits;
 pub use notes::markdown_options;
 pub use settings::theme_name;

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
-use super::Survey;
 use super::desk::{Desk, guess};
 use super::fields::Fields;
 use super::grids::check_order;
 use super::images::Album;
+use super::{Anchors, Survey};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{Date, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Slug, Text};
 use crate::read::{RawCommunity, RawNote, limits};
@@ -225,7 +225,7 @@ fn check_body(
                     // `<a@b.cn>` comes without its scheme.
                     Tag::Link { link_type: LinkType::Email, .. } => {}
                     Tag::Link { dest_url, .. } => {
-                        check_link(kind, &dest_url, slugs, links, || place(span.clone()), desk);
+                        check_link(kind, body, &dest_url, slugs, links, || place(span.clone()), desk);
                     }
                     Tag::Image { dest_url, .. } => {
                         let has_text = !matches!(events.peek(), Some((Event::End(_), _)));
@@ -255,6 +255,7 @@ fn check_body(
 /// Links may be http(s), tel, mailto, a heading of the same page, or another note's file.
 fn check_link(
     kind: NoteKind,
+    body: &str,
     link: &str,
     slugs: &[(NoteKind, &str)],
     links: &mut BTreeMap<String, NoteLink>,
@@ -262,10 +263,16 @@ fn check_link(
     desk: &Desk<'_>,
 ) {
     let lower = link.to_ascii_lowercase();
-    if ["https://", "http://", "tel:", "mailto:", "#"].iter().any(|s| lower.starts_with(s)) {
+    if ["https://", "http://", "tel:", "mailto:"].iter().any(|s| lower.starts_with(s)) {
         return;
     }
-    let file = link.split('#').next().unwrap_or_default();
+    let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+    if file.is_empty() {
+        if fragment.is_empty() || Anchors::of(body).find(fragment).is_none() {
+            desk.say(Diagnostic::new(Code::DeadLink, place()).with("link", link));
+        }
+        return;
+    }
     let target = join(kind.folder(), file).and_then(|path| {
         let (folder, name) = path.split_once('/')?;
         let kind = [NoteKind::Notice, NoteKind::Guide].into_iter().find(|k| k.folder() == folder)?;

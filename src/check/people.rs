@@ -58,6 +58,13 @@ impl Workers {
 /// Reads every worker.
 pub fn workers(raw: &RawCommunity, album: &Album<'_>, survey: &mut Survey<'_>) -> Workers {
     let mut files = BTreeMap::new();
+    // Posts may name them: what is wrong with their files was said.
+    for stem in &raw.broken_workers {
+        if let Some(id) = WorkerId::parse(stem) {
+            let place = Place::path_only(format!("content/{}/workers/{stem}.toml", raw.folder));
+            files.insert(id, WorkerFile { worker: None, name: stem.clone(), place });
+        }
+    }
     for doc in &raw.workers {
         let Some(id) = WorkerId::parse(&doc.stem) else {
             let place = Place::file(&doc.file);
@@ -91,8 +98,10 @@ fn worker(
     let shown = name.as_ref().map_or(id.as_str(), |n| n.value.default()).to_owned();
     let consent = consent(&mut f, &shown, desk);
     let parts = ["name", "duties", "hours", "title", "phone"].map(|key| (key, f.place_of(key)));
+    let has: Vec<&str> = parts.iter().map(|(part, _)| *part).filter(|part| f.has(part)).collect();
     f.finish();
-    for (part, place) in parts {
+    let written = parts.into_iter().filter(|(part, _)| has.contains(part));
+    for (part, place) in written {
         survey.sources.note(format!("worker/{folder}/{id}/{part}"), place);
     }
     let worker = name.map(|name| Worker {
@@ -184,7 +193,7 @@ pub fn check_posts(
 ) {
     for (id, file) in &workers.files {
         let mut posts = grids.iter().flat_map(|g| &g.team).chain(team).filter(|p| &p.worker == id).peekable();
-        if is_whole && posts.peek().is_none() {
+        if is_whole && file.worker.is_some() && posts.peek().is_none() {
             desk.say(Diagnostic::new(Code::IdleWorker, file.place.clone()).with("name", &file.name));
         }
         let serves = posts.any(|post| post.is_served_on(desk.today));

@@ -38,9 +38,11 @@ fn parse(written: &str) -> Result<Phone, Fault> {
     if dials(&digits) {
         return Ok(Phone::from_digits(digits));
     }
-    // A landline that lost its leading zero is ten or eleven digits that no mobile begins with.
+    // A landline that lost its leading zero. Of area codes, only Beijing's 010 then begins with 1;
+    // anything else that does is a mobile short of a digit.
     let with_zero = format!("0{digits}");
-    if !digits.starts_with('0') && digits.len() >= 9 && dials(&with_zero) {
+    let may_be_landline = !digits.starts_with(['0', '1']) || (digits.starts_with("10") && digits.len() == 10);
+    if may_be_landline && digits.len() >= 9 && dials(&with_zero) {
         return Err(Fault::Excel(Some(with_zero)));
     }
     Err(Fault::Malformed)
@@ -132,6 +134,7 @@ mod tests {
             "23800000008",
             "12800000008",
             "abc",
+            "1380000003",
             "8888888",
             "138-0000-000x",
         ] {

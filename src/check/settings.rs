@@ -27,6 +27,8 @@ pub struct Settings {
     pub sample: bool,
     pub footer: Footer,
     pub roles: Vec<Role>,
+    /// Where names and duties of roles stand, by the names of `Sources`.
+    pub role_places: Vec<(String, Place)>,
 }
 
 fn top_level<'r>(doc: Option<&'r RawDoc>, key: &str) -> Option<&'r Value> {
@@ -82,8 +84,14 @@ pub fn today(doc: Option<&RawDoc>, today: Today) -> Date {
 
 /// Reads `site.toml`.
 pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
-    let nothing =
-        Settings { title: None, base_url: None, sample: false, footer: Footer::default(), roles: Vec::new() };
+    let nothing = Settings {
+        title: None,
+        base_url: None,
+        sample: false,
+        footer: Footer::default(),
+        roles: Vec::new(),
+        role_places: Vec::new(),
+    };
     let Some(doc) = doc else { return nothing };
     let mut f = Fields::of(doc, desk);
     let title = f.text("title");
@@ -107,10 +115,10 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
     }
     let sample = f.bool("sample").unwrap_or(false);
     let footer = f.table("footer").map(footer).unwrap_or_default();
-    let roles = roles(&mut f, desk);
+    let (roles, role_places) = roles(&mut f, desk);
     privacy(&mut f);
     f.finish();
-    Settings { title, base_url, sample, footer, roles }
+    Settings { title, base_url, sample, footer, roles, role_places }
 }
 
 fn check_languages(f: &mut Fields<'_>, desk: &Desk<'_>) {
@@ -146,8 +154,9 @@ fn privacy(f: &mut Fields<'_>) {
     privacy.finish();
 }
 
-fn roles(f: &mut Fields<'_>, desk: &Desk<'_>) -> Vec<Role> {
+fn roles(f: &mut Fields<'_>, desk: &Desk<'_>) -> (Vec<Role>, Vec<(String, Place)>) {
     let mut roles: Vec<Role> = Vec::new();
+    let mut places = Vec::new();
     let tables = f.tables("roles");
     f.need("roles", "[[roles]] name = \"网格员\"", (!tables.is_empty()).then_some(()));
     for mut table in tables {
@@ -158,8 +167,11 @@ fn roles(f: &mut Fields<'_>, desk: &Desk<'_>) -> Vec<Role> {
             continue;
         };
         let duties = table.texts("duties").unwrap_or_default();
+        let duties_place = table.place_of("duties");
         table.finish();
         let id = name.value.default().to_owned();
+        places.push((format!("role/{id}"), name.place.clone()));
+        places.push((format!("role/{id}/duties"), duties_place));
         if roles.iter().any(|r| r.id == id) {
             desk.say(
                 Diagnostic::new(Code::DuplicateId, name.place.clone())
@@ -169,7 +181,7 @@ fn roles(f: &mut Fields<'_>, desk: &Desk<'_>) -> Vec<Role> {
         }
         roles.push(Role { id, name: name.value, duties: duties.into_iter().map(|d| d.value).collect() });
     }
-    roles
+    (roles, places)
 }
 
 /// An address that may stand in a code: https, a lower-case ASCII host, no query.
@@ -239,6 +251,9 @@ pub fn communities<'a>(
         links: BTreeMap::new(),
         sources: Sources::default(),
     };
+    for (name, place) in &settings.role_places {
+        survey.sources.note(name.clone(), place.clone());
+    }
     let with_files = raw.communities.iter().zip(files);
     let communities = with_files.filter_map(|(raw, files)| community(raw, files, &mut survey)).collect();
     (communities, survey)
@@ -280,8 +295,9 @@ fn community<'a>(
     let team = grids::team(&mut f, survey.settings, &workers, desk);
     let duty_phone = phones::phone(&mut f, "duty_phone", desk);
     // While a grid's file cannot be read, who serves there and its figures are not known.
-    let is_whole = raw.broken_grids.is_empty();
-    people::check_posts(&workers, &grids, &team.posts, duty_phone.is_some(), is_whole, desk);
+    let is_whole = raw.broken_grids.is_empty() && grids.len() == raw.grids.len();
+    let has_duty_phone = f.has("duty_phone");
+    people::check_posts(&workers, &grids, &team.posts, has_duty_phone, is_whole, desk);
     let totals = totals(&mut f, if is_whole { &grids } else { &[] }, desk);
     let mut text = |key: &'static str| f.text(key).map(|t| t.value);
     let (parent, address) = (text("parent"), text("address"));

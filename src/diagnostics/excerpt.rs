@@ -87,7 +87,8 @@ mod tests {
         let file = Arc::new(SourceFile { path: "content/sanyuan/grids/08.toml".into(), text });
         let found = Diagnostic::new(Code::UnknownRole, Place::at(&file, start..start + 11))
             .with("role", "网各员")
-            .with("guess", "网格员");
+            .with("guess", "网格员")
+            .with("allowed", "网格员");
         let text = render_all(&[found], &Messages::new(Language::Chinese), false);
         insta::assert_snapshot!(text);
     }

@@ -21,6 +21,7 @@ enum Move {
     Place {
         staged: PathBuf,
         path: String,
+        is_new: bool,
     },
     Remove {
         path: String,
@@ -28,17 +29,19 @@ enum Move {
 }
 
 impl Move {
-    /// What pages show comes first, then pages, then lists of pages, then the tool's own
-    /// record; deletes last: at no moment does a page name a file that is not there.
-    fn rank(&self) -> u8 {
+    /// What is new comes before what changes, for nobody is led to it yet; what pages show before
+    /// pages, pages before lists of pages; deletes after all of them, and the tool's own record
+    /// last. So a page that readers know never names a file that is not there.
+    fn rank(&self) -> (u8, u8) {
         match self {
-            Self::Remove { .. } => 5,
-            Self::Place { path, .. } if path.starts_with(".gridboard/") => 6,
-            Self::Place { path, .. } if path == "report.json" => 4,
-            Self::Place { path, .. } if !path.ends_with(".html") && !path.ends_with(".xml") => 0,
-            Self::Place { path, .. } if path.starts_with("site/g/") || path.contains("/g/") => 1,
-            Self::Place { path, .. } if path.matches('/').count() > 2 => 2,
-            Self::Place { .. } => 3,
+            Self::Remove { .. } => (3, 0),
+            Self::Place { path, .. } if path.starts_with(".gridboard/") => (4, 0),
+            Self::Place { path, .. } if path == "report.json" => (2, 0),
+            Self::Place { path, is_new, .. } => {
+                let is_page = path.ends_with(".html") || path.ends_with(".xml");
+                let is_list = path.matches('/').count() <= 2;
+                (u8::from(!is_new), u8::from(is_page) + u8::from(is_page && is_list))
+            }
         }
     }
 }
@@ -47,9 +50,10 @@ impl Journal {
     const NAME: &str = "journal.json";
     const DRAFT: &str = "journal.draft";
 
-    pub fn place(&mut self, staged: &Path, path: &str) {
+    /// Moves a staged file to its place, where there may be an older one.
+    pub fn place(&mut self, staged: &Path, path: &str, is_new: bool) {
         let staged = staged.file_name().map(PathBuf::from).unwrap_or_default();
-        self.moves.push(Move::Place { staged, path: path.to_owned() });
+        self.moves.push(Move::Place { staged, path: path.to_owned(), is_new });
     }
 
     pub fn remove(&mut self, path: &str) {
@@ -81,7 +85,7 @@ impl Journal {
         }
         for step in &self.moves {
             match step {
-                Move::Place { staged, path } => place(&own.join("stage").join(staged), &root.join(path))?,
+                Move::Place { staged, path, .. } => place(&own.join("stage").join(staged), &root.join(path))?,
                 Move::Remove { path } => remove(root, path)?,
             }
         }

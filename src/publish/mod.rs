@@ -110,6 +110,7 @@ impl Output {
                 all.push(path);
             }
         }
+        all.sort();
         Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, all })
     }
 
@@ -154,7 +155,7 @@ impl Output {
             let is_same = || self.holds(path, entry);
             match staged.get(path) {
                 Some(file) if !is_same() => {
-                    journal.place(file, path);
+                    journal.place(file, path, self.all.binary_search(path).is_err());
                     outcome.written += 1;
                 }
                 _ => outcome.kept += 1,
@@ -174,10 +175,10 @@ impl Output {
             None => self.stage()?,
         };
         if has_new_report {
-            journal.place(&stage.put("report", report)?, REPORT);
+            journal.place(&stage.put("report", report)?, REPORT, false);
         }
         // Its time is the mark after which a touched file is not trusted, so it is the last.
-        journal.place(&stage.put("manifest", &manifest.to_bytes())?, &format!("{OWN}/manifest.json"));
+        journal.place(&stage.put("manifest", &manifest.to_bytes())?, &format!("{OWN}/manifest.json"), false);
         let own = self.root.join(OWN);
         journal.commit(&own)?;
         journal.carry_out(&self.root, &own)?;

@@ -1,8 +1,11 @@
 //! Every limit on input, in one place: generous for an honest community, tight enough that a
 //! file put here by mistake cannot exhaust an office computer.
 
-/// A TOML or Markdown file, bytes.
+/// A TOML file, bytes.
 pub const TEXT_BYTES: u64 = 1024 * 1024;
+/// A notice or guide, bytes: some forty thousand Hanzi. The HTML sanitizer takes quadratic time on
+/// text made of `&` alone, half a second at this size.
+pub const NOTE_BYTES: u64 = 128 * 1024;
 /// `boundaries.geojson`, bytes.
 pub const BOUNDARY_BYTES: u64 = 16 * 1024 * 1024;
 /// A photo or image as a file, bytes.

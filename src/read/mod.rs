@@ -57,6 +57,8 @@ pub struct RawCommunity {
     /// Ids of grid files that could not be parsed, as far as they can be made out.
     pub broken_grids: Vec<Option<String>>,
     pub workers: Vec<RawDoc>,
+    /// Names of worker files that could not be parsed.
+    pub broken_workers: Vec<String>,
     pub notices: Vec<RawNote>,
     pub guides: Vec<RawNote>,
     pub boundaries: Option<Arc<SourceFile>>,
@@ -93,12 +95,14 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
     let grids = docs("grids/", listing);
     let broken_grids = broken_grids(&below("grids/"), &grids, listing);
     let workers = docs("workers/", listing);
+    let broken_workers = broken(&below("workers/"), &workers, listing);
+    let broken_workers = broken_workers.iter().map(|path| files::stem(path)).collect();
     let mut notes = |sub: &str, listing: &Listing| -> Vec<RawNote> {
         let paths = listing.files(&below(sub), &["md"]);
         paths
             .iter()
             .filter_map(|path| {
-                let file = listing.text(path, limits::TEXT_BYTES, found)?;
+                let file = listing.text(path, limits::NOTE_BYTES, found)?;
                 note::split(file, found)
             })
             .collect()
@@ -114,6 +118,7 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
         grids,
         broken_grids,
         workers,
+        broken_workers,
         notices,
         guides,
         boundaries: listing
@@ -124,11 +129,16 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
     }
 }
 
-fn broken_grids(folder: &str, sound: &[RawDoc], listing: &Listing) -> Vec<Option<String>> {
+/// The TOML files of a folder that are not among the sound ones.
+fn broken(folder: &str, sound: &[RawDoc], listing: &Listing) -> Vec<String> {
     let mut paths = listing.files(folder, &["toml"]);
     paths.retain(|path| sound.iter().all(|doc| doc.file.path != *path));
+    paths
+}
+
+fn broken_grids(folder: &str, sound: &[RawDoc], listing: &Listing) -> Vec<Option<String>> {
     // What is wrong with the file was said when it was read.
     let mut told = Diagnostics::default();
     let text = |path: &String| listing.text(path, limits::TEXT_BYTES, &mut told);
-    paths.iter().map(text).map(|file| toml::broken_id(&file?.text)).collect()
+    broken(folder, sound, listing).iter().map(text).map(|file| toml::broken_id(&file?.text)).collect()
 }

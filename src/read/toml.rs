@@ -55,12 +55,31 @@ pub fn parse(file: &Arc<SourceFile>, part: Range<usize>, found: &mut Diagnostics
     for fault in &faults {
         let span = fault.span().unwrap_or(0..0);
         let place = Place::at(file, part.start + span.start..part.start + span.end);
+        if let Some(date) = written_date(text, span.start) {
+            found.push(Diagnostic::new(Code::BadDate, place).with("value", date));
+            continue;
+        }
         found.push(Diagnostic::new(Code::TomlSyntax, place).with_word("reason", word_for(fault.message())));
     }
     if !faults.is_empty() {
         return None;
     }
     Some(Node { span: part.start..part.end, value: Value::Table(own_table(table.into_inner(), part.start)) })
+}
+
+/// The value of the line at `at`, if it is written like a date: one that the calendar lacks is a
+/// wrong date rather than wrong syntax.
+fn written_date(text: &str, at: usize) -> Option<&str> {
+    let before = text.get(..at)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let value = line.split_once('=')?.1.split('#').next()?.trim();
+    let mut parts = value.split('-');
+    let fits = |part: Option<&str>, lengths: std::ops::RangeInclusive<usize>| {
+        part.is_some_and(|p| lengths.contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let is_date = fits(parts.next(), 4..=4) && fits(parts.next(), 1..=2) && fits(parts.next(), 1..=2);
+    (is_date && parts.next().is_none()).then_some(value)
 }
 
 /// The parser's reason in the words of the tool: its own are English and speak of grammar.

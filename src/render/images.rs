@@ -11,8 +11,10 @@ use image::{DynamicImage, ImageDecoder, ImageReader};
 
 /// Longer side of a portrait on a page, px: sharp at 3 × on a phone.
 pub const PORTRAIT_SIDE: u32 = 600;
-/// Longer side of a portrait in print, px: 150 dpi at 200 mm.
-pub const PRINT_SIDE: u32 = 1200;
+/// Longer side of a portrait on a board, px: 150 dpi at 200 mm.
+pub const BOARD_SIDE: u32 = 1200;
+/// Longer side of a portrait on a card, px: 400 dpi at 30 mm.
+pub const CARD_SIDE: u32 = 480;
 /// Longer side of a note's image, px.
 pub const NOTE_SIDE: u32 = 1400;
 

@@ -1,12 +1,12 @@
 //! Markdown as safe HTML: raw HTML is dropped, links are rewritten to the site's paths, and
 //! what comes out passes an allow-list once more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
-use crate::check::markdown_options;
+use crate::check::{Anchors, markdown_options};
 
 /// What a relative link of a note became.
 pub struct Target {
@@ -17,6 +17,7 @@ pub struct Target {
 
 /// Renders `body`; `targets` are its relative links and images.
 pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> String {
+    let known = Anchors::of(body);
     let mut anchors = Anchors::default();
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut parser = Parser::new_ext(body, markdown_options());
@@ -26,7 +27,10 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> String {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let dest_url = match targets.get(dest_url.as_ref()) {
                     Some(target) => CowStr::from(target.href.clone()),
-                    None => dest_url,
+                    None => match dest_url.strip_prefix('#').and_then(|fragment| known.find(fragment)) {
+                        Some(name) => CowStr::from(format!("#{name}")),
+                        None => dest_url,
+                    },
                 };
                 events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
@@ -118,31 +122,6 @@ fn demoted(level: HeadingLevel) -> HeadingLevel {
         HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H2,
         HeadingLevel::H3 => HeadingLevel::H3,
         _ => HeadingLevel::H4,
-    }
-}
-
-/// Names of headings in links, each once on a page.
-#[derive(Default)]
-struct Anchors {
-    taken: BTreeSet<String>,
-}
-
-impl Anchors {
-    fn take(&mut self, heading: &str) -> String {
-        let name: String = heading
-            .trim()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect::<String>()
-            .to_lowercase();
-        let name = format!("h-{}", name.trim_matches('-'));
-        let mut unique = name.clone();
-        let mut n = 1;
-        while !self.taken.insert(unique.clone()) {
-            n += 1;
-            unique = format!("{name}-{n}");
-        }
-        unique
     }
 }
 

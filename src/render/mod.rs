@@ -47,9 +47,9 @@ pub struct Studio<'s> {
     fonts: Arc<Fonts>,
     press: Press,
     digests: ThemeDigests,
-    /// Portraits made for print, by the digest of the original: a person's photo stands on
-    /// several pieces.
-    portraits: Mutex<BTreeMap<Digest, Arc<[u8]>>>,
+    /// Portraits made for print, by the digest of the original and their longer side: a person's
+    /// photo stands on several pieces.
+    portraits: Mutex<BTreeMap<(Digest, u32), Arc<[u8]>>>,
 }
 
 struct ThemeDigests {
@@ -80,6 +80,13 @@ pub struct PrintInputs {
 }
 
 impl PrintInputs {
+    fn portrait_side(&self) -> u32 {
+        match self.on {
+            code::Surface::Board => images::BOARD_SIDE,
+            code::Surface::Card | code::Surface::Screen => images::CARD_SIDE,
+        }
+    }
+
     fn main(&self) -> &'static str {
         match self.on {
             code::Surface::Board => "/print/board.typ",
@@ -283,7 +290,8 @@ impl<'s> Studio<'s> {
                 made.map(Rendered::Bytes).map_err(|f| RenderFault::Image(f.0))
             }
             Inputs::Print(print) => {
-                let photos: Result<Vec<_>, _> = print.photos.iter().map(|d| self.print_portrait(d)).collect();
+                let photos: Result<Vec<_>, _> =
+                    print.photos.iter().map(|d| self.print_portrait(d, print.portrait_side())).collect();
                 let today = self.site.today;
                 let date = (today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs());
                 let data = pieces::with_rows(&print.data, &print.expected.code, print.on).unwrap_or_default();
@@ -300,17 +308,17 @@ impl<'s> Studio<'s> {
         found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))
     }
 
-    fn print_portrait(&self, digest: &Digest) -> Result<Arc<[u8]>, RenderFault> {
+    fn print_portrait(&self, digest: &Digest, longest: u32) -> Result<Arc<[u8]>, RenderFault> {
         // A thread that panicked while it held the lock left the map whole.
-        let known = self.portraits.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned();
+        let known =
+            self.portraits.lock().unwrap_or_else(PoisonError::into_inner).get(&(*digest, longest)).cloned();
         if let Some(made) = known {
             return Ok(made);
         }
-        let made =
-            images::jpeg(&self.image(digest)?, images::PRINT_SIDE).map_err(|f| RenderFault::Image(f.0))?;
+        let made = images::jpeg(&self.image(digest)?, longest).map_err(|f| RenderFault::Image(f.0))?;
         let made: Arc<[u8]> = made.into();
         let mut portraits = self.portraits.lock().unwrap_or_else(PoisonError::into_inner);
-        portraits.insert(*digest, Arc::clone(&made));
+        portraits.insert((*digest, longest), Arc::clone(&made));
         Ok(made)
     }
 }

@@ -139,30 +139,40 @@ pub struct Origin {
     community: String,
     grid: String,
     board: Option<String>,
-    people: Vec<WorkerId>,
+    people: Vec<PersonOrigin>,
+}
+
+#[derive(Clone, Debug)]
+struct PersonOrigin {
+    id: WorkerId,
+    role: String,
+    has_own_duties: bool,
 }
 
 impl Origin {
-    /// The name in `check::Sources` for a field of the piece's data.
-    pub fn of(&self, field: &str) -> String {
+    /// Names in `check::Sources` for a field of the piece's data, the likeliest first.
+    pub fn of(&self, field: &str) -> Vec<String> {
         let parts: Vec<&str> = field.split('.').collect();
         let grid = |part: &str| format!("grid/{}/{part}", self.grid);
-        match parts.as_slice() {
-            ["grid", part, ..] => grid(part),
-            ["places", ..] => grid("places"),
-            ["here", ..] => match &self.board {
-                Some(board) => format!("board/{}/{board}/place", self.grid),
-                None => grid(""),
-            },
-            ["people", index, part, ..] => {
-                let person = index.parse::<usize>().ok().and_then(|i| self.people.get(i));
-                person.map_or_else(|| grid("team"), |p| format!("worker/{}/{p}/{part}", self.community))
+        let community = format!("community/{}", self.community);
+        let worker =
+            |person: &PersonOrigin, part: &str| format!("worker/{}/{}/{part}", self.community, person.id);
+        let person = |index: &str| index.parse::<usize>().ok().and_then(|i| self.people.get(i));
+        match (parts.as_slice(), self.people.first()) {
+            (["grid", part, ..], _) => vec![grid(part)],
+            (["places", ..], _) => vec![grid("places")],
+            (["here", ..], _) => {
+                self.board.iter().map(|b| format!("board/{}/{b}/place", self.grid)).collect()
             }
-            ["duties", ..] => match self.people.first() {
-                Some(lead) => format!("worker/{}/{lead}/duties", self.community),
-                None => grid("duties"),
-            },
-            _ => format!("community/{}", self.community),
+            (["people", index, "role", ..], _) => {
+                person(index).map(|p| format!("role/{}", p.role)).into_iter().collect()
+            }
+            (["people", index, part, ..], _) => {
+                person(index).map(|p| worker(p, part)).into_iter().chain([community]).collect()
+            }
+            (["duties", ..], Some(lead)) if lead.has_own_duties => vec![worker(lead, "duties")],
+            (["duties", ..], Some(lead)) => vec![format!("role/{}/duties", lead.role)],
+            _ => vec![community],
         }
     }
 }
@@ -235,9 +245,20 @@ impl<'s> Piece<'s> {
             community: self.community.id.to_string(),
             grid: self.grid.id.to_string(),
             board: self.board.map(|b| b.id.to_string()),
-            people: ids,
+            people: self.origins(studio, ids),
         };
         studio.print(self.surface(), &data, photos, expected, origin)
+    }
+
+    fn origins(&self, studio: &Studio<'s>, ids: Vec<WorkerId>) -> Vec<PersonOrigin> {
+        let role = |id: &WorkerId| {
+            let post = self.posts.iter().find(|post| &post.worker == id)?;
+            Some(studio.site.roles.get(post.role)?.id.clone())
+        };
+        let has_own = |id: &WorkerId| self.community.workers.get(id).is_some_and(|w| w.duties.is_some());
+        ids.into_iter()
+            .map(|id| PersonOrigin { role: role(&id).unwrap_or_default(), has_own_duties: has_own(&id), id })
+            .collect()
     }
 
     fn person(&self, person: &Person, id: &WorkerId, photos: &mut Vec<Digest>) -> PersonData {

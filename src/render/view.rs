@@ -10,6 +10,7 @@ use super::context::{
 use super::images::{PORTRAIT_SIDE, fitted};
 use super::markdown::{self, Target};
 use super::words::Words;
+use crate::check::Anchors;
 use crate::model::{
     Community, Date, FigureKey, Figures, Grid, GridId, Lang, Note, NoteKind, NoteLink, Parity, Phone, Place,
     Post, Site, Text,
@@ -304,8 +305,11 @@ impl<'s> View<'s> {
                             Some(other) => SitePath::note(self.site, self.lang(), community, other),
                             None => SitePath::page(self.site, self.lang(), &Page::Notes(*kind)),
                         };
-                        let fragment =
-                            written.split_once('#').map_or(String::new(), |(_, f)| format!("#{f}"));
+                        let meant = written.split_once('#').map_or("", |(_, fragment)| fragment);
+                        let other = find_note(community, *kind, slug).map(|n| n.body_in(self.lang()));
+                        // A heading that the other text lacks leads to its beginning.
+                        let anchors = Anchors::of(other.unwrap_or_default());
+                        let fragment = anchors.find(meant).map_or(String::new(), |name| format!("#{name}"));
                         Target { href: way(&to) + &fragment, size: None }
                     }
                     NoteLink::Image(image) => Target {

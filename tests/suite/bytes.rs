@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gridboard::check::Today;
 use gridboard::diagnostics::{Language, Messages, Severity, render_all, to_json};
@@ -18,6 +18,9 @@ use crate::harness::{Bench, QINGHE, TODAY};
 
 /// Longest that reading one site with anything in it may take.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Longest that building its website may take.
+const PATIENCE_OF_BUILD: Duration = Duration::from_secs(10);
 
 /// One file of each kind, below the root.
 const KINDS: [&str; 8] = [
@@ -38,21 +41,22 @@ fn request(bench: &Bench) -> Request {
 
 /// Runs `work` on a thread with the smallest stack that any of ours has; `Err` where it panicked
 /// or was not done in time.
-fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+fn in_time<T: Send + 'static>(
+    limit: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, String> {
     let (send, receive) = mpsc::channel();
     let thread = thread::Builder::new().stack_size(2 * 1024 * 1024);
-    let start = Instant::now();
     let worker = thread.spawn(move || {
         let _ = send.send(work()); // nobody listens any more after the time is up
     });
-    match receive.recv_timeout(5 * PATIENCE) {
-        Ok(done) if start.elapsed() <= PATIENCE => Ok(done),
-        Ok(_) => Err(format!("took {:?}", start.elapsed())),
-        Err(mpsc::RecvTimeoutError::Timeout) => Err("hangs".to_owned()),
-        Err(mpsc::RecvTimeoutError::Disconnected) => {
-            Err(format!("panicked: {:?}", worker.expect("a thread").join().err().map(|p| text_of(&*p))))
+    receive.recv_timeout(limit).map_err(|why| match why {
+        mpsc::RecvTimeoutError::Timeout => format!("not done after {limit:?}"),
+        mpsc::RecvTimeoutError::Disconnected => {
+            let panic = worker.expect("a thread").join().err();
+            format!("panicked: {}", panic.map_or_else(String::new, |panic| text_of(&*panic)))
         }
-    }
+    })
 }
 
 fn text_of(panic: &(dyn std::any::Any + Send)) -> String {
@@ -60,25 +64,32 @@ fn text_of(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?").to_owned()
 }
 
-/// Names of the errors that are found, after all findings were written down in every form.
+/// [`errors_once`], and once more where it took too long: the machine may have been busy.
 fn errors(bench: &Bench) -> Result<Vec<String>, String> {
+    errors_once(bench)
+        .or_else(|fault| if fault.starts_with("not done") { errors_once(bench) } else { Err(fault) })
+}
+
+/// Names of the errors that are found, after all findings were written down in every form.
+fn errors_once(bench: &Bench) -> Result<Vec<String>, String> {
     let request = request(bench);
-    in_time(move || {
+    // What `check` does is timed; the other forms of its findings only must not panic.
+    let (found, is_checked) = in_time(PATIENCE, move || {
         let prepared = prepare(&request, &Manifest::default());
         let found = prepared.found.sorted();
-        for language in [Language::Chinese, Language::English] {
-            let messages = Messages::new(language);
-            for colour in [false, true] {
-                assert_eq!(render_all(&found, &messages, colour).is_empty(), found.is_empty());
-            }
-            let json: serde_json::Value = serde_json::from_str(&to_json(&found, &messages)).expect("JSON");
-            assert_eq!(json.as_array().map(Vec::len), Some(found.len()));
-        }
-        let errors: Vec<String> =
-            found.iter().filter(|d| d.severity() == Severity::Error).map(|d| d.code.name().to_owned()).collect();
-        assert_eq!(prepared.checked.is_some(), errors.is_empty(), "checked exactly when nothing is wrong");
-        errors
-    })
+        render_all(&found, &Messages::new(Language::Chinese), false);
+        (found, prepared.checked.is_some())
+    })?;
+    for language in [Language::Chinese, Language::English] {
+        let messages = Messages::new(language);
+        assert_eq!(render_all(&found, &messages, true).is_empty(), found.is_empty());
+        let json: serde_json::Value = serde_json::from_str(&to_json(&found, &messages)).expect("JSON");
+        assert_eq!(json.as_array().map(Vec::len), Some(found.len()));
+    }
+    let errors = found.iter().filter(|d| d.severity() == Severity::Error);
+    let errors: Vec<String> = errors.map(|d| d.code.name().to_owned()).collect();
+    assert_eq!(is_checked, errors.is_empty(), "checked exactly when nothing is wrong");
+    Ok(errors)
 }
 
 /// A runner of so many cases whose seed does not change from run to run.
@@ -158,7 +169,7 @@ fn sound_files_with_damage_anywhere() {
     let bench = Bench::fixture();
     let originals: Vec<Vec<u8>> = KINDS.iter().map(|kind| bench.read(kind)).collect();
     let strategy = (0..KINDS.len(), prop::collection::vec(edit(), 1..4));
-    let result = runner(110).run(&strategy, |(kind, edits)| {
+    let result = runner(150).run(&strategy, |(kind, edits)| {
         let mut bytes = originals[kind].clone();
         edits.iter().for_each(|edit| apply(&mut bytes, edit));
         bench.write(KINDS[kind], &bytes);
@@ -174,37 +185,54 @@ fn sound_files_with_damage_anywhere() {
 fn what_check_accepts_can_be_built() {
     let bench = Bench::fixture();
     let originals: Vec<Vec<u8>> = KINDS.iter().map(|kind| bench.read(kind)).collect();
-    let strategy = (2..6usize, prop::collection::vec(edit(), 1..3));
+    // One small change that often leaves the file sound: in Markdown anywhere, elsewhere in a text.
+    let words = prop::sample::select(vec![
+        "*", "字", "\n\n", "# ", "- ", "> ", "`", "| ", "[a](#b)", "1", " ", "<b>", "&lt;", "{{", "{%", "#{",
+    ]);
+    let strategy = (2..6usize, any::<prop::sample::Index>(), prop::collection::vec(words, 1..6));
     let built = std::cell::Cell::new(0);
-    let result = runner(60).run(&strategy, |(kind, edits)| {
-        let mut bytes = originals[kind].clone();
-        edits.iter().for_each(|edit| apply(&mut bytes, edit));
-        bench.write(KINDS[kind], &bytes);
-        let is_sound = errors(&bench).is_ok_and(|errors| errors.is_empty());
-        if is_sound {
-            let (request, output) = (request(&bench), bench.path("output"));
-            let end = thread::spawn(move || match build(&request, &output, Scope::Site) {
-                Ok(_) => Ok(()),
-                Err(BuildFault::Errors(found)) => Err(render_all(&found.sorted(), &Messages::new(Language::English), false)),
-                Err(BuildFault::Publish(fault)) => Err(format!("{fault:?}")),
-            });
-            let end = end.join().map_err(|panic| TestCaseError::fail(text_of(&*panic)))?;
-            built.set(built.get() + 1);
-            bench.write(KINDS[kind], &originals[kind]);
-            prop_assert_eq!(end, Ok(()));
+    let result = runner(100).run(&strategy, |(kind, at, words)| {
+        let mut text = String::from_utf8(originals[kind].clone()).expect("text");
+        let starts: Vec<usize> = match KINDS[kind].ends_with(".md") {
+            true => (text.rfind("+++\n").expect("a head") + 4..=text.len()).collect(),
+            false => text.match_indices(" = \"").map(|(at, _)| at + 4).collect(),
+        };
+        let starts: Vec<usize> = starts.into_iter().filter(|at| text.is_char_boundary(*at)).collect();
+        if starts.is_empty() {
+            return Ok(());
         }
+        text.insert_str(starts[at.index(starts.len())], &words.concat());
+        bench.write(KINDS[kind], &text);
+        let is_sound = errors(&bench).is_ok_and(|errors| errors.is_empty());
+        let end = if is_sound { built_site(&bench) } else { Ok(()) };
+        built.set(built.get() + u32::from(is_sound));
         bench.write(KINDS[kind], &originals[kind]);
+        prop_assert_eq!(end, Ok(()), "{}: {:?}", KINDS[kind], text);
         Ok(())
     });
     assert!(result.is_ok(), "{}", result.unwrap_err());
-    assert!(built.get() >= 8, "only {} of the damaged sites were sound", built.get());
+    assert!(built.get() >= 30, "only {} of the changed sites were sound", built.get());
+}
+
+/// Builds the website in process.
+fn built_site(bench: &Bench) -> Result<(), String> {
+    let (request, output) = (request(bench), bench.path("output"));
+    let end = in_time(PATIENCE_OF_BUILD, move || match build(&request, &output, Scope::Site) {
+        Ok(_) => Ok(()),
+        Err(BuildFault::Errors(found)) => {
+            Err(render_all(&found.sorted(), &Messages::new(Language::English), false))
+        }
+        Err(BuildFault::Publish(fault)) => Err(format!("{fault:?}")),
+    });
+    end.unwrap_or_else(Err)
 }
 
 #[test]
 fn brackets_and_quotes_inside_each_other_without_end() {
     let deep = 100_000;
     let note = |body: String| format!("+++\ntitle = \"深\"\ndate = 2013-05-01\n+++\n\n{body}\n");
-    let nested_list: String = (0..2_000).map(|depth| format!("{}- a\n", "  ".repeat(depth.min(400)))).collect();
+    let nested_list: String =
+        (0..2_000).map(|depth| format!("{}- a\n", "  ".repeat(depth.min(400)))).collect();
     let cases: Vec<(&str, String)> = vec![
         (KINDS[2], format!("a = {}", "[".repeat(deep))),
         (KINDS[2], format!("a = {}{}", "[".repeat(deep), "]".repeat(deep))),
@@ -214,7 +242,14 @@ fn brackets_and_quotes_inside_each_other_without_end() {
         (KINDS[2], (0..3_000).map(|n| format!("[a{}]\n", ".b".repeat(n % 300))).collect()),
         (KINDS[5], "[".repeat(deep)),
         (KINDS[5], format!("{{\"a\":{}", "{\"a\":".repeat(deep))),
-        (KINDS[5], format!("{{\"type\":\"FeatureCollection\",\"features\":{}{}}}", "[".repeat(deep), "]".repeat(deep))),
+        (
+            KINDS[5],
+            format!(
+                "{{\"type\":\"FeatureCollection\",\"features\":{}{}}}",
+                "[".repeat(deep),
+                "]".repeat(deep)
+            ),
+        ),
         (KINDS[4], note("> ".repeat(deep))),
         (KINDS[4], note(">".repeat(deep))),
         (KINDS[4], note(format!("{} a", "- ".repeat(deep)))),
@@ -232,6 +267,7 @@ fn brackets_and_quotes_inside_each_other_without_end() {
         (KINDS[4], note("| ".repeat(deep) + "\n" + &"| - ".repeat(deep / 4))),
         (KINDS[4], note("[^1]: ".repeat(deep / 6))),
         (KINDS[4], note("&".repeat(deep))),
+        (KINDS[4], note("&".repeat(9 * deep))),
         (KINDS[4], note(nested_list)),
         (KINDS[4], note("~".repeat(deep))),
         (KINDS[4], note("a\n".repeat(deep / 2))),
@@ -245,11 +281,9 @@ fn brackets_and_quotes_inside_each_other_without_end() {
             Err(fault) => wrong.push(format!("{kind} {head:?}: {fault}")),
             Ok(errors) if errors.is_empty() => {
                 // Accepted: then it can be drawn, and soon.
-                let (request, output) = (request(&bench), bench.path("output"));
-                let start = Instant::now();
-                let end = in_time(move || build(&request, &output, Scope::Site).map(|_| ()).map_err(|_| "a fault"));
-                if end != Ok(Ok(())) {
-                    wrong.push(format!("{kind} {head:?}: check accepts, build says {end:?} in {:?}", start.elapsed()));
+                let end = built_site(&bench);
+                if let Err(fault) = end {
+                    wrong.push(format!("{kind} {head:?}: check accepts, build says {fault}"));
                 }
             }
             Ok(_) => {}
@@ -273,7 +307,8 @@ fn a_line_of_ten_megabytes() {
 #[test]
 fn a_text_just_within_the_limit_is_read_in_time() {
     let bench = Bench::fixture();
-    let body = "+++\ntitle = \"长\"\ndate = 2013-05-01\n+++\n\n".to_owned() + &"*字* [a](https://x.cn) `b` | ".repeat(30_000);
+    let body = "+++\ntitle = \"长\"\ndate = 2013-05-01\n+++\n\n".to_owned()
+        + &"*字* [a](https://x.cn) `b` | ".repeat(30_000);
     assert!(body.len() < 1024 * 1024);
     bench.write(KINDS[4], body);
     assert_eq!(errors(&bench), Ok(Vec::new()));
@@ -282,9 +317,17 @@ fn a_text_just_within_the_limit_is_read_in_time() {
 #[test]
 fn odd_file_names_are_survived() {
     let bench = Bench::fixture();
-    for name in ["grids/ .toml", "grids/a b.toml", "workers/王.toml", "notices/a.b.c.md", "notices/.en.md", "photos/x.jpg.jpg"] {
+    for name in [
+        "grids/ .toml",
+        "grids/a b.toml",
+        "workers/王.toml",
+        "notices/a.b.c.md",
+        "notices/.en.md",
+        "photos/x.jpg.jpg",
+    ] {
         bench.write(&format!("{QINGHE}/{name}"), "x = 1");
     }
-    std::fs::create_dir_all(bench.path(&format!("{QINGHE}/grids/07.toml"))).expect("a folder named like a file");
+    std::fs::create_dir_all(bench.path(&format!("{QINGHE}/grids/07.toml")))
+        .expect("a folder named like a file");
     assert!(errors(&bench).is_ok_and(|errors| !errors.is_empty()));
 }

@@ -27,7 +27,11 @@ fn pieces(page: &str) -> Vec<Piece<'_>> {
         let Some(end) = end else { panic!("a tag without an end: <{part}") };
         let tag = part[..end].trim_end_matches('/');
         let (name, rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
-        pieces.push(Piece { name: name.to_lowercase(), attributes: attributes(rest), text: &part[end + 1..] });
+        pieces.push(Piece {
+            name: name.to_lowercase(),
+            attributes: attributes(rest),
+            text: &part[end + 1..],
+        });
     }
     pieces
 }
@@ -46,7 +50,8 @@ fn attributes(mut rest: &str) -> Vec<(String, String)> {
 }
 
 fn unescape(text: &str) -> String {
-    let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/")];
+    let plain =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/")];
     let text = plain.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     text.replace("&amp;", "&")
 }
@@ -55,7 +60,8 @@ fn unescape(text: &str) -> String {
 pub fn addresses(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for piece in pieces(page) {
-        let get = |name: &str| piece.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
+        let get =
+            |name: &str| piece.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
         found.extend(["href", "src", "srcset", "poster", "data", "action"].into_iter().filter_map(get));
         if get("http-equiv").as_deref() == Some("refresh") {
             let content = get("content").unwrap_or_default();

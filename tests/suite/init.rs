@@ -5,9 +5,9 @@ use crate::harness::Bench;
 #[test]
 fn a_starter_builds_at_once_without_a_warning() {
     let bench = Bench::empty();
-    bench.run(&["init", "new"]).is_silent();
-    bench.run(&["check", "--root", "new"]).is_silent();
-    bench.run(&["build", "--root", "new"]).is_silent();
+    bench.run(&["init", "new"]).silently();
+    bench.run(&["check", "--root", "new"]).silently();
+    bench.run(&["build", "--root", "new"]).silently();
     assert!(bench.path("new/output/site/index.html").is_file());
     let ran = bench.run(&["init", "new"]).ends(2);
     assert!(ran.stderr.contains("new"), "a second one is refused: {}", ran.stderr);
@@ -16,7 +16,7 @@ fn a_starter_builds_at_once_without_a_warning() {
 #[test]
 fn a_starter_says_in_chinese_what_comes_next() {
     let bench = Bench::empty();
-    let ran = bench.run(&["init", "新站", "--lang", "zh-CN"]).is_silent();
+    let ran = bench.run(&["init", "新站", "--lang", "zh-CN"]).silently();
     insta::assert_snapshot!(ran.stdout);
 }
 
@@ -24,20 +24,20 @@ fn a_starter_says_in_chinese_what_comes_next() {
 fn a_code_is_explained_in_both_languages() {
     let bench = Bench::empty();
     for (language, words) in [("en", "Did you mean"), ("zh-CN", "拼错")] {
-        let ran = bench.run(&["explain", "E202", "--lang", language]).is_silent();
+        let ran = bench.run(&["explain", "E202", "--lang", language]).silently();
         assert!(ran.stdout.starts_with("E202 ("), "{}", ran.stdout);
         assert!(ran.stdout.chars().count() > 40, "{words}: {}", ran.stdout);
     }
-    let chinese = bench.run(&["explain", "e202", "--lang", "zh-CN"]).is_silent().stdout;
+    let chinese = bench.run(&["explain", "e202", "--lang", "zh-CN"]).silently().stdout;
     assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{chinese}");
-    let english = bench.run(&["explain", "e202", "--lang", "en"]).is_silent().stdout;
+    let english = bench.run(&["explain", "e202", "--lang", "en"]).silently().stdout;
     assert!(!english.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{english}");
 }
 
 #[test]
 fn every_code_is_listed() {
     let bench = Bench::empty();
-    let listed = bench.run(&["explain", "--lang", "en"]).is_silent().stdout;
+    let listed = bench.run(&["explain", "--lang", "en"]).silently().stdout;
     for code in gridboard::diagnostics::Code::ALL {
         assert!(listed.contains(&format!("  {}  ", code.name())), "{}", code.name());
     }
@@ -55,10 +55,10 @@ fn an_unknown_code_is_a_usage_error() {
 fn completions_and_the_manual_are_printed() {
     let bench = Bench::empty();
     for shell in ["bash", "zsh", "fish", "powershell"] {
-        let ran = bench.run(&["completions", shell]).is_silent();
+        let ran = bench.run(&["completions", shell]).silently();
         assert!(ran.stdout.contains("gridboard"), "{shell}");
     }
-    let man = bench.run(&["man"]).is_silent().stdout;
+    let man = bench.run(&["man"]).silently().stdout;
     assert!(man.contains(".TH") && man.contains("gridboard"), "{man}");
 }
 
@@ -67,7 +67,7 @@ fn the_language_of_messages_follows_the_locale() {
     let bench = Bench::empty();
     for (locale, is_chinese) in [("zh_CN.UTF-8", true), ("de_DE.UTF-8", false)] {
         let ran = crate::harness::finish(bench.command(&["check"]).env("LANG", locale)).ends(1);
-        let has_chinese = ran.stderr.contains("没有");
+        let has_chinese = ran.stderr.contains("找不到");
         assert_eq!(has_chinese, is_chinese, "{locale}: {}", ran.stderr);
     }
 }
@@ -75,11 +75,11 @@ fn the_language_of_messages_follows_the_locale() {
 #[test]
 fn lists_come_as_json_and_csv() {
     let bench = Bench::fixture();
-    let json = bench.run(&["list", "grids", "--format", "json"]).is_silent().json();
+    let json = bench.run(&["list", "grids", "--format", "json"]).silently().json();
     assert_eq!(json["grids"][0]["id"], "qh01");
-    let csv = bench.run(&["list", "grids", "--format", "csv"]).is_silent().stdout;
+    let csv = bench.run(&["list", "grids", "--format", "csv"]).silently().stdout;
     assert_eq!(csv.lines().filter(|line| line.contains("qh0")).count(), 5, "{csv}");
-    let table = bench.run(&["list", "--lang", "zh-CN"]).is_silent().stdout;
+    let table = bench.run(&["list", "--lang", "zh-CN"]).silently().stdout;
     assert!(table.contains("赵一") && table.contains("第一网格"), "{table}");
 }
 

@@ -73,9 +73,14 @@ fn line(bench: &Bench, expected: &Expected) -> u64 {
         return 1;
     }
     let text = String::from_utf8_lossy(&bench.read(&path(expected.file))).into_owned();
-    let lines: Vec<usize> =
-        (1..).zip(text.lines()).filter(|(_, line)| line.contains(expected.line_with)).map(|(n, _)| n).collect();
-    let [line] = lines[..] else { panic!("{}: {:?} stands in lines {lines:?}", expected.file, expected.line_with) };
+    let lines: Vec<usize> = (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| line.contains(expected.line_with))
+        .map(|(n, _)| n)
+        .collect();
+    let [line] = lines[..] else {
+        panic!("{}: {:?} stands in lines {lines:?}", expected.file, expected.line_with)
+    };
     line as u64
 }
 
@@ -83,7 +88,13 @@ fn line(bench: &Bench, expected: &Expected) -> u64 {
 #[track_caller]
 fn all(cases: &[Case]) {
     let complaints: Vec<String> = cases.iter().filter_map(Case::complaint).collect();
-    assert!(complaints.is_empty(), "{} of {} cases:\n{}", complaints.len(), cases.len(), complaints.join("\n"));
+    assert!(
+        complaints.is_empty(),
+        "{} of {} cases:\n{}",
+        complaints.len(),
+        cases.len(),
+        complaints.join("\n")
+    );
 }
 
 fn swap(bench: &Bench, file: &str, from: &str, to: &str) {
@@ -94,4 +105,3 @@ fn swap(bench: &Bench, file: &str, from: &str, to: &str) {
 fn nothing_is_wrong_with_the_fixture() {
     all(&[case("no change", |_| {})]);
 }
-

@@ -22,7 +22,7 @@ fn checked() -> (Checked, Vec<&'static str>) {
 #[test]
 fn nothing_is_wrong_with_the_sample() {
     let bench = Bench::sample();
-    let ran = bench.run(&["check", "--today", DAY]).is_silent();
+    let ran = bench.run(&["check", "--today", DAY]).silently();
     assert!(ran.stdout.contains("No problems found"), "{}", ran.stdout);
     let (_, found) = checked();
     assert_eq!(found, Vec::<&str>::new(), "not even totals that do not add up");
@@ -48,7 +48,8 @@ fn each_open_grid_has_its_three_people() {
     let (checked, _) = checked();
     let site = &checked.site;
     for grid in site.communities.iter().flat_map(|community| community.open_grids()) {
-        let roles: Vec<&str> = grid.team_on(site.today).map(|post| site.roles[post.role].id.as_str()).collect();
+        let roles: Vec<&str> =
+            grid.team_on(site.today).map(|post| site.roles[post.role].id.as_str()).collect();
         for role in ["网格长", "网格员", "包保干部"] {
             assert!(roles.contains(&role), "{}: {roles:?}", grid.id);
         }
@@ -61,16 +62,19 @@ fn the_sample_shows_notices_and_guides() {
     let community = &checked.site.communities[0];
     assert!(community.notices.len() >= 8, "{} notices", community.notices.len());
     assert!(community.guides.len() >= 4, "{} guides", community.guides.len());
-    assert!(community.workers.values().all(|w| w.phone.as_ref().is_none_or(|p| {
-        let digits = p.display().replace([' ', '-'], "");
-        digits.starts_with("1380000") || digits.starts_with("07150000")
-    })), "phones are plainly fake");
+    assert!(
+        community.workers.values().all(|w| w.phone.as_ref().is_none_or(|p| {
+            let digits = p.display().replace([' ', '-'], "");
+            digits.starts_with("1380000") || digits.starts_with("07150000")
+        })),
+        "phones are plainly fake"
+    );
 }
 
 #[test]
 fn the_sample_builds() {
     let bench = Bench::sample();
-    bench.run(&["build", "--today", DAY]).is_silent();
+    bench.run(&["build", "--today", DAY]).silently();
     let report = bench.report();
     assert!(report["codes"].as_array().expect("codes").len() >= 60);
 }

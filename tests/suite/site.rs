@@ -21,7 +21,7 @@ fn the_files_of_the_fixture() {
 #[test]
 fn the_words_of_a_grid_page() {
     let bench = Bench::fixture();
-    bench.build();
+    bench.build_site();
     insta::assert_snapshot!("grid_page", html::text(&bench.page("g/qh01/index.html")));
     insta::assert_snapshot!("grid_page_en", html::text(&bench.page("en/g/qh01/index.html")));
 }
@@ -29,7 +29,7 @@ fn the_words_of_a_grid_page() {
 #[test]
 fn the_words_of_closed_grids_and_notices() {
     let bench = Bench::fixture();
-    bench.build();
+    bench.build_site();
     insta::assert_snapshot!("closed_with_one_successor", html::text(&bench.page("g/qh04/index.html")));
     insta::assert_snapshot!("closed_and_split", html::text(&bench.page("g/qh05/index.html")));
     insta::assert_snapshot!("notice", html::text(&bench.page("notices/qinghe/water/index.html")));
@@ -39,7 +39,7 @@ fn the_words_of_closed_grids_and_notices() {
 #[test]
 fn a_closed_grid_leads_to_its_successors() {
     let bench = Bench::fixture();
-    bench.build();
+    bench.build_site();
     let one = html::addresses(&bench.page("g/qh04/index.html"));
     assert!(one.contains(&"../qh01/index.html".to_owned()), "{one:?}");
     assert!(bench.page("g/qh04/index.html").contains("http-equiv=\"refresh\""), "one successor: sent on");
@@ -55,7 +55,7 @@ fn folder_threads_time_zone_and_locale_leave_no_trace() {
         .map(|(jobs, zone, locale)| {
             let bench = Bench::fixture();
             let mut command = bench.command(&["build", "--jobs", jobs]);
-            finish(command.env("TZ", zone).env("LANG", locale)).is_silent();
+            finish(command.env("TZ", zone).env("LANG", locale)).silently();
             bench.output()
         })
         .collect();
@@ -67,9 +67,9 @@ fn halves_made_one_by_one_make_the_whole() {
     let whole = Bench::fixture();
     whole.build();
     let halves = Bench::fixture();
-    halves.run(&["build", "--only", "print"]).is_silent();
+    halves.run(&["build", "--only", "print"]).silently();
     assert!(halves.output().keys().all(|path| !path.starts_with("site/")), "print alone");
-    halves.run(&["build", "--only", "site"]).is_silent();
+    halves.run(&["build", "--only", "site"]).silently();
     assert_same(&whole.output(), &halves.output());
 }
 
@@ -84,9 +84,12 @@ fn a_new_phone_alters_only_what_shows_it() {
     let spaced = "139 0000 0009";
     let forms = ["13900000009", spaced];
     for path in &changed {
-        let shows = |form: &&str| pictures::holds(&after[path], form.as_bytes());
+        let shows = |form: &str| pictures::holds(&after[path], form.as_bytes());
         let is_text = !path.ends_with(".pdf") && path != "report.json";
-        assert!(!is_text || forms.iter().any(|form| shows(&form)), "{path} changed but does not show the phone");
+        assert!(
+            !is_text || forms.iter().any(|form| shows(form)),
+            "{path} changed but does not show the phone"
+        );
     }
     let expected = [
         "print/boards/qh01-b1.pdf",
@@ -141,7 +144,7 @@ fn until_is_the_last_day_and_from_the_first() {
     let hand_over = "worker = \"zhao-yi\"\nfrom = 2012-03-01\nuntil = 2013-05-10\n\n[[team]]\nrole = \"网格员\"\nworker = \"sun-san\"\nfrom = 2013-05-11";
     bench.swap(&grid, "worker = \"zhao-yi\"\nfrom = 2012-03-01", hand_over);
     for (day, serves, does_not) in [("2013-05-10", "赵一", "孙三"), ("2013-05-11", "孙三", "赵一")] {
-        bench.run(&["build", "--today", day]).is_silent();
+        bench.run(&["build", "--only", "site", "--today", day]).silently();
         let page = bench.page("g/qh01/index.html");
         assert!(page.contains(serves) && !page.contains(does_not), "on {day}");
     }
@@ -152,9 +155,12 @@ fn no_picture_keeps_what_the_camera_wrote() {
     let bench = Bench::fixture();
     let is_marked = |bytes: &[u8]| pictures::holds(bytes, b"Exif") || pictures::holds(bytes, pictures::GPS);
     assert!(is_marked(&bench.read(&format!("{QINGHE}/photos/zhao-yi.jpg"))), "the fixture's photo is marked");
-    bench.build();
+    bench.build_site();
     let output = bench.output();
-    assert!(output.keys().filter(|path| path.ends_with(".jpg")).count() >= 4, "portraits and a notice's image");
+    assert!(
+        output.keys().filter(|path| path.ends_with(".jpg")).count() >= 4,
+        "portraits and a notice's image"
+    );
     for (path, bytes) in &output {
         assert!(!is_marked(bytes), "{path} holds EXIF");
     }
@@ -164,11 +170,15 @@ fn no_picture_keeps_what_the_camera_wrote() {
 fn scripts_in_names_and_markdown_do_not_reach_a_page() {
     let bench = Bench::fixture();
     let evil = "<script>alert(1)</script>";
-    bench.swap(ZHAO, "赵一", evil).swap(&format!("{QINGHE}/grids/01.toml"), "清河小区东门", "\\\" onclick=\\\"alert(5)");
+    bench.swap(ZHAO, "赵一", evil).swap(
+        &format!("{QINGHE}/grids/01.toml"),
+        "清河小区东门",
+        "\\\" onclick=\\\"alert(5)",
+    );
     bench.swap(&format!("{QINGHE}/notices/water.md"), "停水通知", evil);
     let body = "\n<script>alert(2)</script>\n\n<img src=x onerror=alert(3)> **粗** <a href=\"javascript:alert(4)\">x</a>\n\n[a](https://x.cn/\"onclick=alert(6))\n\n```\n<script>alert(7)</script>\n```\n";
     bench.add(&format!("{QINGHE}/notices/water.md"), body);
-    let ran = bench.run(&["build"]).ends(0);
+    let ran = bench.run(&["build", "--only", "site"]).ends(0);
     assert!(ran.stderr.contains("W709"), "{}", ran.stderr);
     for (path, bytes) in bench.output().into_iter().filter(|(path, _)| path.ends_with("ml")) {
         let page = String::from_utf8(bytes).expect("UTF-8");
@@ -179,7 +189,10 @@ fn scripts_in_names_and_markdown_do_not_reach_a_page() {
         let bad = html::addresses(&page).into_iter().find(|a| a.to_lowercase().starts_with("javascript:"));
         assert_eq!(bad, None, "{path}");
     }
-    assert!(bench.page("g/qh01/index.html").contains("&lt;script&gt;alert(1)"), "the name is shown as written");
+    assert!(
+        bench.page("g/qh01/index.html").contains("&lt;script&gt;alert(1)"),
+        "the name is shown as written"
+    );
     let notice = bench.page("notices/qinghe/water/index.html");
     assert!(notice.contains("&lt;script&gt;alert(7)") && notice.contains("<strong>粗</strong>"), "{notice}");
 }
@@ -189,11 +202,9 @@ fn lines_in_a_name_add_no_line_to_a_contact() {
     let bench = Bench::fixture();
     bench.swap(ZHAO, "name = \"赵一\"", "name = \"\"\"赵一\nTEL:110\"\"\"");
     // Refused or folded; never a line of its own.
-    if bench.run(&["build"]).code == 0 {
+    if bench.run(&["build", "--only", "site"]).code == 0 {
         let contact = bench.text("output/site/w/qinghe/zhao-yi.vcf");
         assert!(!contact.lines().any(|line| line.starts_with("TEL:110")), "{contact}");
-        let csv = bench.text("output/site/data/grids.csv");
-        assert!(!csv.lines().any(|line| line.starts_with("TEL:110") && line.contains("qh01")), "{csv}");
     }
 }
 
@@ -251,8 +262,12 @@ fn the_report_names_every_file_with_its_size() {
         .iter()
         .map(|f| (f["path"].as_str().expect("path").to_owned(), f["bytes"].as_u64().expect("bytes")))
         .collect();
-    let there: BTreeMap<String, u64> =
-        bench.output().into_iter().filter(|(p, _)| p != "report.json").map(|(p, b)| (p, b.len() as u64)).collect();
+    let there: BTreeMap<String, u64> = bench
+        .output()
+        .into_iter()
+        .filter(|(p, _)| p != "report.json")
+        .map(|(p, b)| (p, b.len() as u64))
+        .collect();
     assert_eq!(named, there);
     assert_eq!(report["today"], Value::from("2013-05-07"));
 }
@@ -261,7 +276,7 @@ fn the_report_names_every_file_with_its_size() {
 fn every_link_leads_somewhere_also_from_a_folder() {
     for base in ["https://grid.example.cn/", "https://www.example.cn/grids/"] {
         let bench = Bench::fixture();
-        bench.swap("content/site.toml", "https://grid.example.cn/", base).build();
+        bench.swap("content/site.toml", "https://grid.example.cn/", base).build_site();
         let output = bench.output();
         let pages: Vec<&String> = output.keys().filter(|path| path.ends_with(".html")).collect();
         assert!(pages.len() > 20);
@@ -269,7 +284,9 @@ fn every_link_leads_somewhere_also_from_a_folder() {
         let mut dead = Vec::new();
         for path in pages {
             for address in html::addresses(&page(path)) {
-                if let Err(reason) = follow(path, &address, base, &|target| output.get(target).map(|b| b.as_slice())) {
+                if let Err(reason) =
+                    follow(path, &address, base, &|target| output.get(target).map(|b| b.as_slice()))
+                {
                     dead.push(format!("{path}: {address} ({reason})"));
                 }
             }
@@ -287,18 +304,20 @@ fn follow<'o>(
 ) -> Result<(), &'static str> {
     let (way, anchor) = address.split_once('#').map_or((address, None), |(w, a)| (w, Some(a)));
     let target = if let Some(own) = way.strip_prefix(base) {
-        let name = if own.is_empty() || own.ends_with('/') { format!("{own}index.html") } else { own.to_owned() };
+        let name =
+            if own.is_empty() || own.ends_with('/') { format!("{own}index.html") } else { own.to_owned() };
         format!("site/{name}")
     } else if way.contains(':') {
         let is_known = ["https://", "tel:+", "mailto:"].iter().any(|scheme| way.starts_with(scheme));
         return if is_known { Ok(()) } else { Err("a scheme of another kind") };
-    } else if way.starts_with('/') {
+    } else if let Some(absolute) = way.strip_prefix('/') {
         // The page of wrong addresses is shown at any depth, so it alone names the whole path.
         let below = base.splitn(4, '/').nth(3).unwrap_or_default();
-        let Some(own) = way[1..].strip_prefix(below).filter(|_| page == "site/404.html") else {
+        let Some(own) = absolute.strip_prefix(below).filter(|_| page == "site/404.html") else {
             return Err("not relative");
         };
-        let name = if own.is_empty() || own.ends_with('/') { format!("{own}index.html") } else { own.to_owned() };
+        let name =
+            if own.is_empty() || own.ends_with('/') { format!("{own}index.html") } else { own.to_owned() };
         format!("site/{name}")
     } else if way.is_empty() {
         page.to_owned()
@@ -308,7 +327,7 @@ fn follow<'o>(
         for part in way.split('/') {
             match part {
                 ".." => {
-                    parts.pop().filter(|_| parts.len() >= 1).ok_or("leaves the site")?;
+                    parts.pop().filter(|_| !parts.is_empty()).ok_or("leaves the site")?;
                 }
                 "." => {}
                 part => parts.push(part),
@@ -318,7 +337,9 @@ fn follow<'o>(
     };
     let bytes = file(&target).ok_or("no such file")?;
     match anchor.filter(|a| !a.is_empty() && target.ends_with(".html")) {
-        Some(anchor) if !html::anchors(&String::from_utf8_lossy(bytes)).contains(&anchor.to_owned()) => Err("no such id"),
+        Some(anchor) if !html::anchors(&String::from_utf8_lossy(bytes)).contains(&anchor.to_owned()) => {
+            Err("no such id")
+        }
         _ => Ok(()),
     }
 }
@@ -326,7 +347,7 @@ fn follow<'o>(
 #[test]
 fn list_tells_what_is_due() {
     let bench = Bench::fixture();
-    let listed = bench.run(&["list", "--format", "json"]).is_silent().json();
+    let listed = bench.run(&["list", "--format", "json"]).silently().json();
     let count = |key: &str| listed[key].as_array().map(Vec::len);
     assert_eq!((count("grids"), count("workers"), count("notices")), (Some(5), Some(4), Some(2)));
     assert_eq!(count("soon"), Some(1), "停水通知 expires on 2013-05-31: {listed}");

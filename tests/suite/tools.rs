@@ -55,10 +55,13 @@ fn pages_have_their_size_their_number_and_tags() {
     let report = bench.report();
     for path in pdfs(&bench) {
         let info = say("pdfinfo", &[&full(&bench, &path)]);
-        let line = report["files"].as_array().and_then(|files| files.iter().find(|f| f["path"] == path.as_str()));
+        let line =
+            report["files"].as_array().and_then(|files| files.iter().find(|f| f["path"] == path.as_str()));
         let line = line.unwrap_or_else(|| panic!("{path} in the report"));
-        let size: Vec<f64> =
-            value(&info, "Page size").split(" x ").filter_map(|part| part.split(' ').next()?.parse().ok()).collect();
+        let size: Vec<f64> = value(&info, "Page size")
+            .split(" x ")
+            .filter_map(|part| part.split(' ').next()?.parse().ok())
+            .collect();
         for (points, key) in size.iter().zip(["width_mm", "height_mm"]) {
             let mm = line[key].as_f64().unwrap_or_else(|| panic!("{key} of {path}"));
             assert!((points / POINTS_PER_MM - mm).abs() < 0.05, "{path}: {key} {mm}, pdfinfo {points} pt");
@@ -83,7 +86,8 @@ fn pieces_measure_what_the_content_says() {
         ("print/cards/qh01-zhao-yi.pdf", 90.0, 54.0),
     ] {
         let info = say("pdfinfo", &["-box", &full(&bench, path)]);
-        let trim: Vec<f64> = value(&info, "TrimBox").split_whitespace().filter_map(|n| n.parse().ok()).collect();
+        let trim: Vec<f64> =
+            value(&info, "TrimBox").split_whitespace().filter_map(|n| n.parse().ok()).collect();
         let [left, bottom, right, top] = trim[..] else { panic!("{info}") };
         let found = ((right - left) / POINTS_PER_MM, (top - bottom) / POINTS_PER_MM);
         let is_near = |a: f64, b: f64| (a - b).abs() < 0.05;
@@ -110,9 +114,18 @@ fn every_font_is_embedded_and_a_subset() {
 fn names_and_phones_can_be_copied() {
     let bench = built();
     for (path, words) in [
-        ("print/boards/qh01-b1.pdf", ["赵一", "138 0000 0001", "第一网格", "grid.example.cn/g/qh01", "样张"]),
-        ("print/boards/qh02-b1.pdf", ["钱二", "0715-0000000", "第二网格", "grid.example.cn/g/qh02", "粮站宿舍"]),
-        ("print/cards/qh01-zhao-yi.pdf", ["赵一", "138 0000 0001", "第一网格", "grid.example.cn/g/qh01", "信息采集"]),
+        (
+            "print/boards/qh01-b1.pdf",
+            ["赵一", "138 0000 0001", "第一网格", "grid.example.cn/g/qh01", "清河小区东门"],
+        ),
+        (
+            "print/boards/qh02-b1.pdf",
+            ["钱二", "0715-0000000", "第二网格", "grid.example.cn/g/qh02", "粮站宿舍"],
+        ),
+        (
+            "print/cards/qh01-zhao-yi.pdf",
+            ["赵一", "138 0000 0001", "第一网格", "grid.example.cn/g/qh01", "信息采集"],
+        ),
         ("print/cards/qh03-sun-san.pdf", ["孙三", "138 0000 0003", "第三网格", "清河社区", "铁路新村"]),
     ] {
         let text = say("pdftotext", &[&full(&bench, path), "-"]).replace(['\n', '\u{a0}'], " ");
@@ -137,7 +150,21 @@ fn codes_read_the_same_from_the_drawn_page() {
                 let dots = if file.contains("/cards/") { "200" } else { "50" };
                 let page = code["page"].as_u64().expect("page").to_string();
                 let stem = full(&bench, file).replace(".pdf", "-drawn");
-                run("pdftoppm", &["-png", "-singlefile", "-r", dots, "-f", &page, "-l", &page, &full(&bench, file), &stem]);
+                run(
+                    "pdftoppm",
+                    &[
+                        "-png",
+                        "-singlefile",
+                        "-r",
+                        dots,
+                        "-f",
+                        &page,
+                        "-l",
+                        &page,
+                        &full(&bench, file),
+                        &stem,
+                    ],
+                );
                 format!("{stem}.png")
             }
             _ => continue,
@@ -161,12 +188,27 @@ struct Plates {
 fn plates(bench: &Bench, path: &str, page: u64) -> Plates {
     let (file, page) = (full(bench, path), page.to_string());
     let pages = [format!("-dFirstPage={page}"), format!("-dLastPage={page}")];
-    let bytes = run("gs", &["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pamcmyk32", "-r300", &pages[0], &pages[1], "-sOutputFile=-", &file]);
+    let bytes = run(
+        "gs",
+        &[
+            "-q",
+            "-dSAFER",
+            "-dBATCH",
+            "-dNOPAUSE",
+            "-sDEVICE=pamcmyk32",
+            "-r300",
+            &pages[0],
+            &pages[1],
+            "-sOutputFile=-",
+            &file,
+        ],
+    );
     let end = b"ENDHDR\n";
     let start = bytes.windows(end.len()).position(|window| window == end).expect("a PAM header") + end.len();
     let header = String::from_utf8_lossy(&bytes[..start]).into_owned();
     let number = |key: &str| -> usize {
-        let line = header.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("{header}"));
+        let line =
+            header.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("{header}"));
         line.trim().parse().expect("a number")
     };
     assert_eq!((number("DEPTH"), number("MAXVAL")), (4, 255));
@@ -182,7 +224,8 @@ fn codes_are_printed_in_black_ink_alone() {
         let code = codes.iter().find(|code| code["file"] == path).expect("a code");
         let plates = plates(&bench, path, code["page"].as_u64().expect("page"));
         let ink = |x: usize, y: usize| &plates.inks[4 * (y * plates.width + x)..][..4];
-        let black: Vec<u8> = (0..plates.width * plates.height).map(|at| 255 - plates.inks[4 * at + 3]).collect();
+        let black: Vec<u8> =
+            (0..plates.width * plates.height).map(|at| 255 - plates.inks[4 * at + 3]).collect();
         let luma = |x: usize, y: usize| black[y * plates.width + x];
         let mut picture = rqrr::PreparedImage::prepare_from_greyscale(plates.width, plates.height, luma);
         let grids = picture.detect_grids();
@@ -246,7 +289,10 @@ fn the_site_is_sound_xml_and_json() {
         }
         if path.ends_with(".vcf") {
             let text = String::from_utf8(bytes).expect("UTF-8");
-            assert!(text.starts_with("BEGIN:VCARD\r\n") && text.ends_with("END:VCARD\r\n"), "{path}: RFC 6350, 3.2");
+            assert!(
+                text.starts_with("BEGIN:VCARD\r\n") && text.ends_with("END:VCARD\r\n"),
+                "{path}: RFC 6350, 3.2"
+            );
             assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{path}");
         }
     }

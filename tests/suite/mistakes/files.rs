@@ -6,18 +6,29 @@ use crate::pictures;
 #[test]
 fn files_that_are_no_toml_or_no_text() {
     all(&[
-        case("a quote was forgotten", |b| swap(b, "workers/zhao-yi.toml", "\"13800000001\"", "\"13800000001"))
-            .finds("E201", "workers/zhao-yi.toml", "phone ="),
-        case("Chinese quotes", |b| swap(b, "workers/zhao-yi.toml", "\"赵一\"", "“赵一”"))
-            .finds("E201", "workers/zhao-yi.toml", "name ="),
-        case("a key twice", |b| swap(b, "grids/02.toml", "population = 600", "households = 600"))
-            .finds("E201", "grids/02.toml", "households = 600"),
+        case("a quote was forgotten", |b| {
+            swap(b, "workers/zhao-yi.toml", "\"13800000001\"", "\"13800000001")
+        })
+        .finds("E201", "workers/zhao-yi.toml", "phone ="),
+        case("Chinese quotes", |b| swap(b, "workers/zhao-yi.toml", "\"赵一\"", "“赵一”")).finds(
+            "E201",
+            "workers/zhao-yi.toml",
+            "name =",
+        ),
+        case("a key twice", |b| swap(b, "grids/02.toml", "population = 600", "households = 600")).finds(
+            "E201",
+            "grids/02.toml",
+            "households = 600",
+        ),
         case("a picture named .toml", |b| {
             b.write(&path("workers/zhao-yi.toml"), pictures::portrait("x.png", 20, 20, 0));
         })
         .finds("E102", "workers/zhao-yi.toml", ""),
-        case("no front matter", |b| swap(b, "notices/spring.md", "+++\ntitle", "title"))
-            .finds("E207", "notices/spring.md", "title ="),
+        case("no front matter", |b| swap(b, "notices/spring.md", "+++\ntitle", "title")).finds(
+            "E207",
+            "notices/spring.md",
+            "title =",
+        ),
         case("GBK", |b| {
             let (bytes, _, _) = encoding_rs::GBK.encode("name = \"孙三\"\n[consent]\ndate = 2012-03-01\n");
             b.write(&path("workers/sun-san.toml"), bytes);
@@ -33,7 +44,10 @@ fn files_that_are_no_toml_or_no_text() {
         }),
         case("UTF-16 of Notepad", |b| {
             let text = format!("\u{feff}{}", b.text(&path("grids/01.toml")));
-            b.write(&path("grids/01.toml"), text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+            b.write(
+                &path("grids/01.toml"),
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+            );
         }),
         case("what Office leaves behind", |b| {
             b.write(&path("grids/~$01.toml"), [0; 162]).write(&path("photos/Thumbs.db"), [0; 9]);
@@ -70,8 +84,11 @@ fn keys_and_values() {
         case("no name", |b| swap(b, "workers/sun-san.toml", "name = \"孙三\"\n", ""))
             .finds("E203", "workers/sun-san.toml", "")
             .saying("\"name\" is missing"),
-        case("no title", |b| swap(b, "notices/spring.md", "title = \"春节值班安排\"\n", ""))
-            .finds("E203", "notices/spring.md", "date ="),
+        case("no title", |b| swap(b, "notices/spring.md", "title = \"春节值班安排\"\n", "")).finds(
+            "E203",
+            "notices/spring.md",
+            "date =",
+        ),
         case("a figure in quotes", |b| swap(b, "grids/02.toml", "households = 200", "households = \"200\""))
             .finds("E204", "grids/02.toml", "households"),
         case("a code without quotes", |b| swap(b, "grids/02.toml", "\"420100001001002\"", "420100001001002"))
@@ -86,8 +103,10 @@ fn keys_and_values() {
             "workers/sun-san.toml",
             "name =",
         ),
-        case("a date in quotes", |b| swap(b, "grids/01.toml", "opened = 2012-03-01", "opened = \"2012-3-1\""))
-            .finds("E206", "grids/01.toml", "opened"),
+        case("a date in quotes", |b| {
+            swap(b, "grids/01.toml", "opened = 2012-03-01", "opened = \"2012-3-1\"")
+        })
+        .finds("E206", "grids/01.toml", "opened"),
         case("a day that is not", |b| swap(b, "grids/01.toml", "opened = 2012-03-01", "opened = 2013-02-29"))
             .finds("E206", "grids/01.toml", "opened"),
         case("a size of board", |b| swap(b, "grids/03.toml", "400x600", "40x60")).finds(
@@ -95,10 +114,13 @@ fn keys_and_values() {
             "grids/03.toml",
             "size",
         ),
-        case("a language that the site lacks", |b| swap(b, "grids/02.toml", "en = \"Grid 2\"", "fr = \"Grille 2\""))
-            .finds("E208", "grids/02.toml", "fr ="),
-        case("consent to what there is not", |b| swap(b, "workers/sun-san.toml", "[\"phone\"]", "[\"phones\"]"))
-            .finds("E205", "workers/sun-san.toml", "publish"),
+        case("a language that the site lacks", |b| {
+            swap(b, "grids/02.toml", "en = \"Grid 2\"", "fr = \"Grille 2\"")
+        })
+        .finds("E208", "grids/02.toml", "fr ="),
+        case("consent to what there is not", |b| {
+            swap(b, "workers/sun-san.toml", "[\"phone\"]", "[\"phones\"]")
+        })
+        .finds("E205", "workers/sun-san.toml", "publish"),
     ]);
 }
-

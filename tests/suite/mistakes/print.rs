@@ -22,8 +22,11 @@ fn phones() {
         case("Excel, a trailing .0", |b| phone(b, "\"13800000003.0\""))
             .finds("E402", SUN, "phone =")
             .saying("It may have been 13800000003"),
-        case("Excel, a trailing .0 without quotes", |b| phone(b, "13800000003.0")).finds("E402", SUN, "phone ="),
-        case("Excel, a lost zero", |b| phone(b, "\"7158888888\"")).finds("E402", SUN, "phone =").saying("07158888888"),
+        case("Excel, a trailing .0 without quotes", |b| phone(b, "13800000003.0"))
+            .finds("E402", SUN, "phone ="),
+        case("Excel, a lost zero", |b| phone(b, "\"7158888888\""))
+            .finds("E402", SUN, "phone =")
+            .saying("07158888888"),
         case("full-width digits", |b| phone(b, "\"１３８０００００００３\""))
             .finds("E402", SUN, "phone =")
             .saying("13800000003"),
@@ -65,11 +68,8 @@ fn photos_and_consent() {
             b.write(&path("photos/qian-er.png"), enormous_png());
         })
         .finds("E406", "photos/qian-er.png", ""),
-        case("nobody asked", |b| swap(b, SUN, "\n[consent]\ndate = 2012-03-01\npublish = [\"phone\"]\n", "")).finds(
-            "W407",
-            SUN,
-            "phone =",
-        ),
+        case("nobody asked", |b| swap(b, SUN, "\n[consent]\ndate = 2012-03-01\npublish = [\"phone\"]\n", ""))
+            .finds("W407", SUN, "phone ="),
         case("no number at all", |b| {
             swap(b, "community.toml", "duty_phone = \"0715-0000000\"\n", "");
         })
@@ -83,7 +83,8 @@ fn enormous_png() -> Vec<u8> {
     let mut header = b"IHDR".to_vec();
     header.extend([0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0]);
     let check = !header.iter().fold(!0u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (!(crc & 1)).wrapping_add(1)))
+        (0..8)
+            .fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (!(crc & 1)).wrapping_add(1)))
     });
     [&small[..12], &header, &check.to_be_bytes(), &small[33..]].concat()
 }
@@ -105,7 +106,8 @@ fn places_figures_and_the_map() {
             "FeatureCollection",
         ),
         case("a shape without a grid", |b| swap(b, MAP, "\"grid\": \"qh03\"", "\"name\": \"qh03\""))
-            .finds("E502", MAP, "qh03"),
+            .finds("E502", MAP, "qh03")
+            .finds("W504", "grids/03.toml", ""),
         case("a shape that crosses itself", |b| {
             swap(b, MAP, "[114.324, 29.840], [114.328, 29.840], [114.328, 29.844]", "[114.324, 29.840], [114.328, 29.844], [114.328, 29.840]");
         })
@@ -162,7 +164,12 @@ fn addresses_links_and_letters() {
             "base_url = ",
         ),
         case("a long address", |b| {
-            swap(b, SITE, "https://grid.example.cn/", "https://grid.example.cn/community/qinghe-shequ-wangge-fuwu/");
+            swap(
+                b,
+                SITE,
+                "https://grid.example.cn/",
+                "https://grid.example.cn/community/qinghe-shequ-wangge-fuwu/",
+            );
         })
         .finds("W702", SITE, "base_url = "),
         case("an address too long", |b| {
@@ -173,14 +180,18 @@ fn addresses_links_and_letters() {
             .finds("E704", SUN, "name =")
             .saying("U+21334"),
         case("a rare letter that a font has", |b| swap(b, SUN, "孙三", "孙𬀪")),
-        case("a link to nowhere", |b| swap(b, "notices/water.md", "../guides/residence.md", "../guides/permit.md"))
-            .finds("E707", "notices/water.md", "permit.md"),
+        case("a link to nowhere", |b| {
+            swap(b, "notices/water.md", "../guides/residence.md", "../guides/permit.md")
+        })
+        .finds("E707", "notices/water.md", "permit.md"),
         case("a link out of the community", |b| {
             swap(b, "notices/water.md", "../guides/residence.md", "../../../../etc/passwd");
         })
         .finds("E707", "notices/water.md", "etc/passwd"),
-        case("a link that runs", |b| swap(b, "notices/water.md", "../guides/residence.md", "javascript:alert(1)"))
-            .finds("E707", "notices/water.md", "javascript"),
+        case("a link that runs", |b| {
+            swap(b, "notices/water.md", "../guides/residence.md", "javascript:alert(1)")
+        })
+        .finds("E707", "notices/water.md", "javascript"),
         case("no such image", |b| swap(b, "notices/water.md", "images/gate.jpg", "images/door.jpg")).finds(
             "E708",
             "notices/water.md",
@@ -196,17 +207,45 @@ fn addresses_links_and_letters() {
     ]);
 }
 
+/// The third grid with a board of a size and a scope of so many characters.
+fn board_and_scope(size: &str, characters: usize) -> Bench {
+    let bench = Bench::fixture();
+    let scope = format!("scope = \"{}\"\nhouseholds", "东至铁路".repeat(characters / 4));
+    swap(&bench, "grids/03.toml", "households", &scope);
+    swap(&bench, "grids/03.toml", "400x600", size);
+    bench
+}
+
 #[test]
 fn a_text_that_does_not_fit_names_its_field() {
     // Only drawing it tells: `check` is content, `build` is not.
-    let bench = Bench::fixture();
-    swap(&bench, "grids/03.toml", "400x600", "200x200");
-    swap(&bench, "grids/03.toml", "铁路新村大门", &"铁路新村南门外的报刊亭旁".repeat(40));
+    let bench = board_and_scope("200x200", 240);
     assert_eq!(bench.findings(), []);
     let ran = bench.run(&["build"]).ends(1);
-    assert!(ran.stderr.contains("E705") && ran.stderr.contains("grids/03.toml"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("print/boards/qh03-gate.pdf"), "{}", ran.stderr);
+    insta::assert_snapshot!(ran.stderr);
     assert!(!bench.path("output/print").exists(), "nothing was written");
+}
+
+#[test]
+fn a_text_that_would_cover_the_code_does_not_fit() {
+    // The content's matter (exit code 1), not a fault of the theme (2).
+    let ran = board_and_scope("200x200", 480).run(&["build"]).ends(1);
+    assert!(ran.stderr.contains("E705") && ran.stderr.contains("grids/03.toml:4"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_board_too_small_names_what_does_not_fit() {
+    let bench = Bench::fixture();
+    swap(&bench, "grids/03.toml", "400x600", "200x200");
+    swap(
+        &bench,
+        SITE,
+        "[\"信息采集\", \"矛盾调解\", \"民生服务\"]",
+        &format!("[{}]", "\"信息采集和更新\", ".repeat(40)),
+    );
+    let ran = bench.run(&["build"]).ends(1);
+    assert!(ran.stderr.contains("E705") && ran.stderr.contains("content/site.toml:12"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("]:  "), "the text is named: {}", ran.stderr);
 }
 
 #[test]
