@@ -121,11 +121,9 @@ fn grid<'a>(
     let opened = f.date("opened");
     let closed_place = f.place_of("successors");
     let closing = closing(&mut f, opened.as_ref(), &survey.all_ids, desk);
-    let is_open = match &closing {
-        Some(closing) => closing.on > desk.today,
-        // A closing that is not sound was complained about; the grid is not asked for a team.
-        None => !f.has("closed"),
-    };
+    // A closing that is not sound was complained about: what else such a grid lacks says nothing.
+    let is_unsound = closing.is_none() && f.has("closed");
+    let is_open = !is_unsound && closing.as_ref().is_none_or(|c| c.on > desk.today);
     let team = team(&mut f, survey.settings, workers, desk);
     if is_open {
         let served = Served {
@@ -143,6 +141,9 @@ fn grid<'a>(
     let id = id?.value;
     if let Some(closing) = &closing {
         survey.links.insert(id.clone(), (closing.successors.clone(), closed_place));
+    }
+    if is_unsound {
+        return None;
     }
     let (closing_ahead, closing) = match closing {
         Some(later) if is_open => (Some(later), None),

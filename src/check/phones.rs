@@ -70,8 +70,9 @@ fn dials(digits: &str) -> bool {
         3..=6 => digits.starts_with(['1', '9']),
         10 if digits.starts_with("400") || digits.starts_with("800") => true,
         11 if digits.starts_with('1') => (b'3'..=b'9').contains(&second),
-        10 if digits.starts_with("010") || digits.starts_with("02") => false,
-        10..=12 => digits.starts_with('0') && (b'1'..=b'9').contains(&second),
+        // Where the area code has three digits (010, 02x), local numbers have eight.
+        12 if digits.starts_with("010") || digits.starts_with("02") => false,
+        11 | 12 => digits.starts_with('0') && (b'1'..=b'9').contains(&second),
         _ => false,
     }
 }

@@ -5,9 +5,13 @@ use serde::Serialize;
 
 use super::{Diagnostic, Messages, Severity};
 
+/// Columns of an excerpt; a longer line is cut around its caret.
+const EXCERPT_WIDTH: usize = 100;
+
 /// All findings as text, each with its excerpt. `colour` is for terminals.
 pub fn render_all(found: &[Diagnostic], messages: &Messages, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(EXCERPT_WIDTH);
     let mut out = String::new();
     for diagnostic in found {
         out.push_str(&render(diagnostic, messages, &renderer));

@@ -21,6 +21,8 @@ enum Move {
     Place {
         staged: PathBuf,
         path: String,
+        /// Only for the order, which is settled when the journal is committed.
+        #[serde(skip)]
         is_new: bool,
     },
     Remove {

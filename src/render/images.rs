@@ -5,9 +5,9 @@
 use std::io::Cursor;
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ImageDecoder, ImageReader};
+use jpeg_encoder::{ColorType, Encoder};
 
 /// Longer side of a portrait on a page, px: sharp at 3 × on a phone.
 pub const PORTRAIT_SIDE: u32 = 600;
@@ -51,9 +51,15 @@ fn open(bytes: &[u8], longest: u32) -> Result<DynamicImage, ImageFault> {
 /// A JPEG whose longer side is at most `longest` px.
 pub fn jpeg(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
     let picture = on_white(open(bytes, longest)?).into_rgb8();
+    let too_large = |_| ImageFault("more than 65 535 px".to_owned());
+    let (width, height) = (
+        u16::try_from(picture.width()).map_err(too_large)?,
+        u16::try_from(picture.height()).map_err(too_large)?,
+    );
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY)
-        .encode_image(&picture)
+    // Three times as fast as the encoder of `image`: portraits are a fifth of a cold build.
+    Encoder::new(&mut out, QUALITY)
+        .encode(picture.as_raw(), width, height, ColorType::Rgb)
         .map_err(|f| ImageFault(f.to_string()))?;
     Ok(out)
 }

@@ -187,11 +187,26 @@ fn what_check_accepts_can_be_built() {
     let originals: Vec<Vec<u8>> = KINDS.iter().map(|kind| bench.read(kind)).collect();
     // One small change that often leaves the file sound: in Markdown anywhere, elsewhere in a text.
     let words = prop::sample::select(vec![
-        "*", "字", "\n\n", "# ", "- ", "> ", "`", "| ", "[a](#b)", "1", " ", "<b>", "&lt;", "{{", "{%", "#{",
+        "*",
+        "字",
+        "\n\n",
+        "# ",
+        "- ",
+        "> ",
+        "`",
+        "| ",
+        "[a](https://b.cn)",
+        "1",
+        " ",
+        "<b>",
+        "&lt;",
+        "{{",
+        "{%",
+        "#{",
     ]);
     let strategy = (2..6usize, any::<prop::sample::Index>(), prop::collection::vec(words, 1..6));
     let built = std::cell::Cell::new(0);
-    let result = runner(100).run(&strategy, |(kind, at, words)| {
+    let result = runner(130).run(&strategy, |(kind, at, words)| {
         let mut text = String::from_utf8(originals[kind].clone()).expect("text");
         let starts: Vec<usize> = match KINDS[kind].ends_with(".md") {
             true => (text.rfind("+++\n").expect("a head") + 4..=text.len()).collect(),
@@ -308,8 +323,8 @@ fn a_line_of_ten_megabytes() {
 fn a_text_just_within_the_limit_is_read_in_time() {
     let bench = Bench::fixture();
     let body = "+++\ntitle = \"长\"\ndate = 2013-05-01\n+++\n\n".to_owned()
-        + &"*字* [a](https://x.cn) `b` | ".repeat(30_000);
-    assert!(body.len() < 1024 * 1024);
+        + &"*字* [a](https://x.cn) `b` | ".repeat(4_000);
+    assert!(body.len() < 128 * 1024);
     bench.write(KINDS[4], body);
     assert_eq!(errors(&bench), Ok(Vec::new()));
 }

@@ -244,7 +244,7 @@ fn a_board_too_small_names_what_does_not_fit() {
         &format!("[{}]", "\"信息采集和更新\", ".repeat(40)),
     );
     let ran = bench.run(&["build"]).ends(1);
-    assert!(ran.stderr.contains("E705") && ran.stderr.contains("content/site.toml:12"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("E705") && ran.stderr.contains("content/site.toml:14"), "{}", ran.stderr);
     assert!(!ran.stderr.contains("]:  "), "the text is named: {}", ran.stderr);
 }
 
