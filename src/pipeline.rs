@@ -91,6 +91,9 @@ impl From<PublishError> for BuildFault {
 
 /// The whole way, into `output`.
 pub fn build(request: &Request, output: &Path, scope: Scope) -> Result<Built, BuildFault> {
+    if is_inside(output, &request.root.join("content")) {
+        return Err(BuildFault::Publish(PublishError::InsideContent));
+    }
     let was_finished = finish_interrupted(output)?;
     // Content that cannot be published must not even make an empty output folder.
     let known = Manifest::of_output(output);
@@ -135,6 +138,12 @@ pub fn build(request: &Request, output: &Path, scope: Scope) -> Result<Built, Bu
     let manifest = Manifest { files: finished.entries, images: checked.images.keys().copied().collect() };
     built.outcome = output.publish(stage, manifest, &finished.staged, &report, |path| scope.holds(path))?;
     Ok(built)
+}
+
+/// Whether `path`, which need not exist, lies in `folder`.
+fn is_inside(path: &Path, folder: &Path) -> bool {
+    let real = path.ancestors().find_map(|p| p.canonicalize().ok());
+    real.zip(folder.canonicalize().ok()).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
 fn report(entries: &BTreeMap<String, Entry>, today: &str) -> Vec<u8> {

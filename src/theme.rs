@@ -64,6 +64,10 @@ impl Theme {
         let mut files = BTreeMap::new();
         gather(&DEFAULT, &mut files);
         let folder = root.join("themes").join(name);
+        if name != "default" && !folder.is_dir() {
+            let place = Place::path_only(format!("themes/{name}"));
+            found.push(Diagnostic::new(Code::ThemeBroken, place).with("reason", format!("themes/{name}?")));
+        }
         overlay(&folder, name, &mut files, found);
         let prefix = format!("themes/{name}");
         let settings = settings(&files, &prefix, found)?;

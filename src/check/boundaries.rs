@@ -43,17 +43,17 @@ struct Piece {
 pub fn boundaries(raw: &RawCommunity, grids: &[Grid], survey: &Survey<'_>) -> Option<Boundaries> {
     let file = raw.boundaries.as_ref()?;
     let pieces = pieces(file, grids, survey)?;
+    for grid in grids.iter().filter(|g| g.closing.is_none() && pieces.iter().all(|p| p.grid != g.id)) {
+        let place = survey.sources.find(&format!("grid/{}", grid.id)).cloned();
+        let place = place.unwrap_or_else(|| Place::file(file));
+        survey.desk.say(Diagnostic::new(Code::GridWithoutPolygon, place).with("grid", grid.name.default()));
+    }
     let centre = centre(&pieces)?;
     let mut areas: BTreeMap<GridId, (MultiPolygon<f64>, Place)> = BTreeMap::new();
     for piece in pieces {
         let flat = project(&piece.polygons, centre);
         let entry = areas.entry(piece.grid).or_insert_with(|| (MultiPolygon::new(Vec::new()), piece.place));
         entry.0.0.extend(flat.0);
-    }
-    for grid in grids.iter().filter(|g| g.closing.is_none() && !areas.contains_key(&g.id)) {
-        let place = survey.sources.find(&format!("grid/{}", grid.id)).cloned();
-        let place = place.unwrap_or_else(|| Place::file(file));
-        survey.desk.say(Diagnostic::new(Code::GridWithoutPolygon, place).with("grid", grid.name.default()));
     }
     check_overlaps(&areas, grids, survey);
     check_gaps(&areas, file, survey);

@@ -77,9 +77,15 @@ impl<'a> Desk<'a> {
 /// The candidate that a misspelt word most likely meant, or `none`. Two letters may differ in
 /// longer words, one in short ones (Chinese roles have three).
 pub fn guess<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+    let mut all = Vec::new();
+    for candidate in candidates {
+        if candidate != word && candidate.to_lowercase() == word.to_lowercase() {
+            return candidate.to_owned();
+        }
+        all.push(candidate);
+    }
     let allowed = if word.chars().count() > 4 { 2 } else { 1 };
-    candidates
-        .into_iter()
+    all.into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, _)| (1..=allowed).contains(distance))
         .min()
@@ -95,6 +101,7 @@ mod tests {
         assert_eq!(guess("网各员", ["网格长", "网格员"]), "网格员");
         assert_eq!(guess("houesholds", ["households", "population"]), "households");
         assert_eq!(guess("liu-pingzheng", ["liu-pingzhen"]), "liu-pingzhen");
+        assert_eq!(guess("a.jpg", ["A.JPG", "b.jpg"]), "A.JPG");
         assert_eq!(guess("门房", ["网格员"]), "none");
     }
 }

@@ -115,8 +115,11 @@ impl<'a> Fields<'a> {
     }
 
     fn sound_text(&self, key: &'static str, node: &Node, text: &str) -> Option<String> {
-        if text.trim().is_empty() {
+        if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
             return self.bad_value(key, node, text, "want-not-empty");
+        }
+        if text.trim().chars().any(|c| c.is_control() || is_turning(c)) {
+            return self.bad_value(key, node, text.trim(), "want-one-line");
         }
         if text.chars().count() > limits::TEXT_CHARS {
             let head: String = text.chars().take(20).chain(['…']).collect();
@@ -220,7 +223,7 @@ impl<'a> Fields<'a> {
                 Err(_) => self.bad_date(node, format!("{year}-{month}-{day}")),
             },
             Value::Date(None) => self.bad_date(node, &self.file.text[node.span.clone()]),
-            Value::Text(text) => self.bad_date(node, format!("\"{text}\"")),
+            Value::Text(text) => self.bad_date(node, text),
             _ => self.wrong_type(key, node, "type-date"),
         }
     }
@@ -329,4 +332,15 @@ impl<'a> Fields<'a> {
             );
         }
     }
+}
+
+/// Characters that show nothing by themselves: zero-width spaces and joiners, soft hyphens, marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+        || is_turning(c)
+}
+
+/// Controls of the direction of writing: they turn round the text of a whole line.
+fn is_turning(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

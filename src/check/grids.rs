@@ -22,6 +22,8 @@ pub struct GridFile<'a> {
 /// A post with what later checks say about it.
 pub struct Team {
     pub posts: Vec<Post>,
+    /// Every entry named a known role and worker.
+    pub is_whole: bool,
     /// Beside each post, where it was written.
     pub places: Vec<Place>,
 }
@@ -125,7 +127,8 @@ fn grid<'a>(
     let is_unsound = closing.is_none() && f.has("closed");
     let is_open = !is_unsound && closing.as_ref().is_none_or(|c| c.on > desk.today);
     let team = team(&mut f, survey.settings, workers, desk);
-    if is_open {
+    survey.has_broken_teams |= !team.is_whole;
+    if is_open && team.is_whole {
         let served = Served {
             grid: name.as_ref().map_or("", |n| n.value.default()).to_owned(),
             place: f.place_of("team"),
@@ -200,6 +203,9 @@ fn closing(
     let written = f.strings("successors").unwrap_or_default();
     let reason = f.text("closed_reason").map(|r| r.value);
     let successors: Vec<GridId> = written.iter().filter_map(|s| successor(s, all_ids, desk)).collect();
+    if !written.is_empty() {
+        f.need("closed", "closed = 2014-01-01", on.as_ref());
+    }
     let on = on?;
     if let Some(opened) = opened {
         check_order(opened.value, &on, desk);
@@ -236,7 +242,7 @@ pub fn check_order(earlier: Date, later: &At<Date>, desk: &Desk<'_>) {
 
 /// The entries of `[[team]]` that name a known role and worker.
 pub fn team(f: &mut Fields<'_>, settings: &Settings, workers: &Workers, desk: &Desk<'_>) -> Team {
-    let mut team = Team { posts: Vec::new(), places: Vec::new() };
+    let mut team = Team { posts: Vec::new(), is_whole: true, places: Vec::new() };
     for mut entry in f.tables("team") {
         let role = entry.string("role");
         let role = entry.need("role", "role = \"网格员\"", role);
@@ -259,6 +265,8 @@ pub fn team(f: &mut Fields<'_>, settings: &Settings, workers: &Workers, desk: &D
                 until: until.map(|d| d.value),
             });
             team.places.push(place);
+        } else {
+            team.is_whole = false;
         }
     }
     check_overlaps(&team, settings, workers, desk);

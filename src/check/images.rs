@@ -80,6 +80,9 @@ fn look(bytes: &[u8], is_sound: bool) -> Verdict {
         return Err(Fault::TooLarge(width, height));
     }
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    if bytes.starts_with(&[0xff, 0xd8]) && !ends_as_jpeg(bytes) {
+        return Err(Fault::Broken("the end of the file is missing".to_owned()));
+    }
     if !is_sound {
         image::DynamicImage::from_decoder(decoder).map_err(|fault| broken(&fault))?;
     }
@@ -88,6 +91,20 @@ fn look(bytes: &[u8], is_sound: bool) -> Verdict {
         O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH => (height, width),
         _ => (width, height),
     })
+}
+
+/// Whether a JPEG has its end marker behind the picture's data: decoders fill what is missing with
+/// grey. Markers before it (a thumbnail's) do not count, data behind it (phones add some) may.
+fn ends_as_jpeg(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
+        if marker == 0xda {
+            return bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]);
+        }
+        let is_fill = marker == 0xff;
+        at += if is_fill { 1 } else { 2 + usize::from(u16::from_be_bytes([high, low])) };
+    }
+    false
 }
 
 /// Limits for every decoder in the tool: what passes here is decoded later without question.

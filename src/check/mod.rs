@@ -81,6 +81,8 @@ struct Survey<'a> {
     /// Codes of communities and grids, with their places.
     codes: BTreeMap<String, Place>,
     links: succession::Links,
+    /// Some team entry was not sound: who serves nowhere is then not known.
+    has_broken_teams: bool,
     sources: Sources,
 }
 

@@ -249,8 +249,12 @@ pub fn communities<'a>(
         all_ids: ids.collect(),
         codes: BTreeMap::new(),
         links: BTreeMap::new(),
+        has_broken_teams: false,
         sources: Sources::default(),
     };
+    if let Some(base_url) = &settings.base_url {
+        survey.sources.note("site/base_url".to_owned(), base_url.place.clone());
+    }
     for (name, place) in &settings.role_places {
         survey.sources.note(name.clone(), place.clone());
     }
@@ -293,11 +297,19 @@ fn community<'a>(
     let prefix = code.as_ref().map(|c| c.value.as_str());
     let grids = grids::grids(files, prefix, &workers, survey);
     let team = grids::team(&mut f, survey.settings, &workers, desk);
+    survey.has_broken_teams |= !team.is_whole;
     let duty_phone = phones::phone(&mut f, "duty_phone", desk);
     // While a grid's file cannot be read, who serves there and its figures are not known.
     let is_whole = raw.broken_grids.is_empty() && grids.len() == raw.grids.len();
     let has_duty_phone = f.has("duty_phone");
-    people::check_posts(&workers, &grids, &team.posts, has_duty_phone, is_whole, desk);
+    people::check_posts(
+        &workers,
+        &grids,
+        &team.posts,
+        has_duty_phone,
+        is_whole && !survey.has_broken_teams,
+        desk,
+    );
     let totals = totals(&mut f, if is_whole { &grids } else { &[] }, desk);
     let mut text = |key: &'static str| f.text(key).map(|t| t.value);
     let (parent, address) = (text("parent"), text("address"));

@@ -58,7 +58,7 @@ fn table(words: &Messages, key: &'static str, columns: &[&'static str], rows: Ve
 fn grids(site: &Site, words: &Messages) -> Table {
     let row = |community: &Community, grid: &Grid| {
         let figure = |key| grid.figures.get(key).map_or_else(String::new, |n| n.to_string());
-        let lead = grid.team_on(site.today).next().and_then(|post| community.workers.get(&post.worker));
+        let lead = grid.team_now(site.today).next().and_then(|post| community.workers.get(&post.worker));
         let state = if grid.closing.is_some() { "state-closed" } else { "state-open" };
         vec![
             grid.id.to_string(),
@@ -77,7 +77,7 @@ fn workers(site: &Site, words: &Messages) -> Table {
     let row = |community: &Community, worker: &Worker| {
         let role = |index: usize| site.roles.get(index).map_or("", |r| r.id.as_str());
         let in_grids = community.grids.iter().filter(|g| g.closing.is_none()).flat_map(|g| {
-            let posts = g.team_on(site.today).filter(|p| p.worker == worker.id);
+            let posts = g.team_now(site.today).filter(|p| p.worker == worker.id);
             posts.map(|p| format!("{} {}", g.name.default(), role(p.role)))
         });
         let own = community.team.iter().filter(|p| p.worker == worker.id).map(|p| role(p.role).to_owned());

@@ -49,6 +49,7 @@ codes! {
     BadFileName = "E107",
     NoCommunity = "E108",
     TooMany = "E109",
+    IgnoredFile = "W110",
     // 2: keys and values
     TomlSyntax = "E201",
     UnknownKey = "E202",

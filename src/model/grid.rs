@@ -35,6 +35,11 @@ impl Grid {
         self.team.iter().filter(move |post| post.is_served_on(day))
     }
 
+    /// Who is shown today: before a grid opens, those who will serve on its first day.
+    pub fn team_now(&self, today: Date) -> impl Iterator<Item = &Post> {
+        self.team_on(self.opened.map_or(today, |opened| opened.max(today)))
+    }
+
     /// The short label on maps: the id's digits without leading zeros (`sy08` → `8`), or the
     /// id itself where it has none.
     pub fn number(&self) -> String {

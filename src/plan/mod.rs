@@ -193,7 +193,7 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
 fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
     let serving: std::collections::BTreeSet<&WorkerId> = community
         .open_grids()
-        .flat_map(|g| g.team_on(site.today))
+        .flat_map(|g| g.team_now(site.today))
         .chain(&community.team)
         .map(|post| &post.worker)
         .collect();
@@ -225,7 +225,7 @@ fn pieces(at: GridAt, grid: &Grid, site: &Site, jobs: &mut Vec<Job>) {
     for (b, board) in grid.boards.iter().enumerate() {
         jobs.push(Job { path: board_path(grid, board), kind: JobKind::Board(at, b) });
     }
-    let mut people: Vec<&Post> = grid.team_on(site.today).collect();
+    let mut people: Vec<&Post> = grid.team_now(site.today).collect();
     people.sort_by(|a, b| a.worker.cmp(&b.worker));
     people.dedup_by(|a, b| a.worker == b.worker);
     for post in people {

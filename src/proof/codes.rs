@@ -117,6 +117,10 @@ pub struct Reading {
 /// again when the first look at it shows fewer.
 const ENOUGH: f64 = 4.8;
 
+/// How many times finer than [`ENOUGH`] a close-up is at most: a code at the far end of a large board needs
+/// the whole page drawn.
+const FINEST_CLOSE_UP: f64 = 3.0;
+
 /// Reads and measures the code on a page of a finished PDF; pages count from 0.
 ///
 /// A page whose code is not found or not read is drawn again at other scales: a decoder may miss a perfect
@@ -126,30 +130,42 @@ pub fn read_pdf(pdf: &[u8], page: usize) -> Result<Found, CodeFault> {
     guarded(|| {
         let page = Page::open(pdf, page)?;
         let mut fault = CodeFault::NoCode;
-        for scale in page.looks() {
-            match look(&page, scale) {
+        let mut barest: Option<Found> = None;
+        for (scale, finer) in page.looks() {
+            match look(&page, scale, ENOUGH * finer.min(FINEST_CLOSE_UP)) {
+                Ok(found) if found.has_quiet_zone() => return Ok(found),
+                // Where the pixels fall can take a tenth of a module from the border: what is white at any
+                // scale is white on paper.
+                Ok(found) => {
+                    let is_wider = barest.as_ref().is_none_or(|b| b.quiet_modules < found.quiet_modules);
+                    barest = if is_wider { Some(found) } else { barest };
+                }
+                // What a look that read the code complains of says more than what another could not read.
                 Err(CodeFault::NoCode) => {}
-                Err(unreadable @ CodeFault::Unreadable(_)) => fault = unreadable,
-                proven_or_wrong => return proven_or_wrong,
+                Err(other) if fault == CodeFault::NotUpright => drop(other),
+                Err(other) => fault = other,
             }
+        }
+        if let Some(found) = barest {
+            return Ok(found);
         }
         Err(fault)
     })
     .unwrap_or(Err(CodeFault::NotReadable(Medium::Pdf)))
 }
 
-fn look(page: &Page, scale: f64) -> Result<Found, CodeFault> {
+fn look(page: &Page, scale: f64, enough: f64) -> Result<Found, CodeFault> {
     let picture = page.draw(scale, None);
     let mut seen = decoders::sightings(&picture).peekable();
     match seen.peek() {
-        Some(first) if first.module() < ENOUGH => look_closer(page, scale, first),
+        Some(first) if first.module() < enough => look_closer(page, scale, first, enough),
         _ => Ok(examine(&picture, seen)?.scaled(1.0 / scale)),
     }
 }
 
 /// Draws the page again, no further than needed and so large that the code seen at `scale` has enough pixels.
-fn look_closer(page: &Page, scale: f64, seen: &Sighting) -> Result<Found, CodeFault> {
-    let zoom = ENOUGH * 1.05 / seen.module();
+fn look_closer(page: &Page, scale: f64, seen: &Sighting, enough: f64) -> Result<Found, CodeFault> {
+    let zoom = enough * 1.05 / seen.module();
     let (right, bottom) = seen.lower_right(QUIET_SEEN + 1.0);
     let picture = page.draw(scale * zoom, Some((right * zoom, bottom * zoom)));
     Ok(examine(&picture, decoders::sightings(&picture))?.scaled(1.0 / (scale * zoom)))

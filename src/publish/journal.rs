@@ -66,6 +66,11 @@ impl Journal {
         self.moves.is_empty()
     }
 
+    /// Whether a publish was committed and not carried out.
+    pub fn is_there(own: &Path) -> bool {
+        own.join(Self::NAME).is_file()
+    }
+
     /// After this the publish will happen, whoever carries it out.
     pub fn commit(&mut self, own: &Path) -> Result<(), PublishError> {
         if self.is_empty() {

@@ -29,6 +29,8 @@ pub enum PublishError {
     Locked,
     /// The folder holds files that no run of the tool left there.
     Foreign,
+    /// The folder is the content's own.
+    InsideContent,
     Io(PathBuf, io::Error),
 }
 
@@ -61,7 +63,8 @@ fn at(path: &Path) -> impl Fn(io::Error) -> PublishError + '_ {
 /// Carries out what an interrupted publish left, before any command does its own work. A folder
 /// that another run holds is that run's business.
 pub fn finish_interrupted(root: &Path) -> Result<bool, PublishError> {
-    if !root.join(OWN).is_dir() {
+    // Without a journal nothing is to be done, and a command that only looks needs no right to write.
+    if !Journal::is_there(&root.join(OWN)) {
         return Ok(false);
     }
     match lock(root) {

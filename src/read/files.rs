@@ -11,6 +11,10 @@ use super::{RawDoc, RawImage, limits, toml};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 
+/// Extensions of images; those after the first four are read only to say that they cannot be used.
+const IMAGES: [&str; 11] =
+    ["jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "bmp", "tif", "tiff", "avif"];
+
 /// The paths below `content/`, relative to the root, with `/`, in order.
 pub struct Listing {
     root: PathBuf,
@@ -88,10 +92,24 @@ impl Listing {
             .map(String::as_str)
     }
 
+    /// Files below `folder` that no stage reads: in a wrong folder, or of a wrong kind.
+    pub fn unused<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        self.below(folder).filter(move |path| {
+            let inner = &path[folder.len()..];
+            let is_known = match inner.split_once('/') {
+                None => matches!(inner, "community.toml" | "boundaries.geojson"),
+                Some(("grids" | "workers", name)) => !name.contains('/') && name.ends_with(".toml"),
+                Some(("notices" | "guides", name)) => !name.contains('/') && name.ends_with(".md"),
+                Some(_) => false,
+            };
+            !is_known && !has_extension(path, &IMAGES) && !inner.ends_with("README.md")
+        })
+    }
+
     /// Every image at any depth below `folder`, by its path from there.
     pub fn images(&self, folder: &str, found: &mut Diagnostics) -> BTreeMap<String, RawImage> {
         let mut images = BTreeMap::new();
-        for path in self.below(folder).filter(|p| has_extension(p, &["jpg", "jpeg", "png", "webp"])) {
+        for path in self.below(folder).filter(|p| has_extension(p, &IMAGES)) {
             if let Some(bytes) = self.bytes(path, limits::IMAGE_BYTES, found) {
                 let image =
                     RawImage { path: path.to_owned(), digest: Digest::of(&bytes), bytes: bytes.into() };

@@ -110,6 +110,9 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
     let notices = notes("notices/", listing);
     let guides = notes("guides/", listing);
     let images = listing.images(&below(""), found);
+    for path in listing.unused(&below("")) {
+        found.push(Diagnostic::new(Code::IgnoredFile, Place::path_only(path)));
+    }
     let boundaries = below("boundaries.geojson");
     RawCommunity {
         folder: folder.to_owned(),

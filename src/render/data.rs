@@ -16,9 +16,9 @@ pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> V
     let view = View::new(studio, &site.language, SitePath::of(""), false);
     let name = view.text(&worker.name);
     let given = name.strip_prefix(&worker.surname).unwrap_or(&name);
-    let serving = |grid: &&Grid| grid.team_on(site.today).any(|p| p.worker == worker.id);
+    let serving = |grid: &&Grid| grid.team_now(site.today).any(|p| p.worker == worker.id);
     let grids: Vec<&Grid> = community.open_grids().filter(serving).collect();
-    let posts = grids.iter().flat_map(|g| g.team_on(site.today)).chain(&community.team);
+    let posts = grids.iter().flat_map(|g| g.team_now(site.today)).chain(&community.team);
     let mine: Vec<_> = posts.filter(|p| p.worker == worker.id).collect();
     let role = view.people(community, mine.into_iter()).into_iter().next().map(|p| p.role);
     let mut lines = vec![
@@ -118,7 +118,7 @@ fn rows(studio: &Studio<'_>) -> Vec<Row> {
     site.communities
         .iter()
         .flat_map(|c| c.open_grids().map(move |g| (c, g)))
-        .map(|(c, g)| row(c, g, view.people(c, g.team_on(site.today))))
+        .map(|(c, g)| row(c, g, view.people(c, g.team_now(site.today))))
         .collect()
 }
 

@@ -134,12 +134,12 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
         return closed_grid(view, page, community, grid);
     }
     let name = view.text(&grid.name);
-    let people = view.people(community, grid.team_on(view.site.today));
+    let people = view.people(community, grid.team_now(view.site.today));
     let lead = people.first().map(|p| format!("{} {}", p.role, p.name)).unwrap_or_default();
     let description = format!("{} {name} {lead}", view.text(&community.name)).trim_end().to_owned();
     let mut info = view.page_info("grid", page, name.clone(), description);
     info.image = people.first().and_then(|p| p.photo.as_ref()).and_then(|_| {
-        let post = grid.team_on(view.site.today).next()?;
+        let post = grid.team_now(view.site.today).next()?;
         let worker = community.workers.get(&post.worker)?;
         Some(SitePath::portrait(community, worker).url(view.site))
     });

@@ -161,6 +161,7 @@ impl Origin {
         match (parts.as_slice(), self.people.first()) {
             (["grid", part, ..], _) => vec![grid(part)],
             (["places", ..], _) => vec![grid("places")],
+            (["code", ..], _) => vec!["site/base_url".to_owned()],
             (["here", ..], _) => {
                 self.board.iter().map(|b| format!("board/{}/{b}/place", self.grid)).collect()
             }
@@ -184,7 +185,7 @@ pub fn board(studio: &Studio<'_>, at: GridAt, index: usize) -> Inputs {
     let piece = Piece {
         community,
         grid,
-        posts: grid.team_on(studio.site.today).collect(),
+        posts: grid.team_now(studio.site.today).collect(),
         code: CodeFor::Board(board),
         size: (board.size.width, board.size.height),
         board: Some(board),
@@ -198,7 +199,7 @@ pub fn card(studio: &Studio<'_>, at: GridAt, worker: &WorkerId) -> Inputs {
     let piece = Piece {
         community,
         grid,
-        posts: grid.team_on(studio.site.today).filter(|p| &p.worker == worker).collect(),
+        posts: grid.team_now(studio.site.today).filter(|p| &p.worker == worker).collect(),
         code: CodeFor::Card,
         size: CARD_SIZE,
         board: None,

@@ -203,7 +203,7 @@ impl<'s> View<'s> {
     }
 
     pub fn card(&self, community: &'s Community, grid: &'s Grid) -> GridCard {
-        let lead = self.people(community, grid.team_on(self.site.today).take(1)).into_iter().next();
+        let lead = self.people(community, grid.team_now(self.site.today).take(1)).into_iter().next();
         let mut places: Vec<String> = grid.places.iter().map(|p| self.text(&p.name)).collect();
         places.dedup();
         places.truncate(PLACES_ON_CARD);

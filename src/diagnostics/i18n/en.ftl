@@ -37,6 +37,7 @@ type-point = longitude and latitude, such as [114.32, 29.84]
 
 want-not-empty = it must not be empty
 want-text-length = at most 500 characters
+want-one-line = one line of plain text, without line breaks or control characters
 want-positive = it must be above 0
 want-not-negative = it must not be below 0
 want-parity = "odd" or "even"
@@ -75,6 +76,9 @@ E108 = there is no community in content/
 E109 = too many { $what }: { $count }, the limit is { $limit }
     .hint = Split the site, or remove what is not used.
     .about = Limits keep a folder that got here by mistake from exhausting the machine.
+W110 = this file is not used
+    .hint = Grids and workers are .toml files, notices and guides .md files, directly in grids/, workers/, notices/, guides/; check the folder and the extension (Windows may have added .txt).
+    .about = A file in the wrong folder or with another extension is not published. This reminds you before anything is lost silently.
 E201 = the syntax is wrong: { $reason }
     .hint = Common causes: a missing quote, Chinese quotes “” around a value, a full-width ＝, an unclosed bracket, the same key twice.
     .about = A TOML file has `key = value` on each line; text in straight quotes; dates such as 2013-05-07 without quotes; a line like [[team]] begins a new group.
@@ -279,6 +283,7 @@ build-done = Done: { $pages } pages, { $boards } boards, { $cards } cards; all {
 build-changed = { $written } files written, { $removed } removed, { $kept } unchanged.
 build-where = Site: { $site }    Print: { $print }    Report: { $report }
 output-foreign = { $path } holds files that gridboard did not write; nothing was touched, so that they are not lost. Use an empty folder.
+output-inside = { $path } lies inside content/; the output would mix with it. Choose another folder.
 output-locked = Another gridboard is writing { $path }; wait for it to finish.
 output-failed = Writing { $path } failed: { $reason }
 output-finished = The last run was interrupted; its work has been finished.

@@ -37,6 +37,7 @@ type-point = 经度和纬度，如 [114.32, 29.84]
 
 want-not-empty = 不能是空的
 want-text-length = 文字不能超过 500 个字
+want-one-line = 只能是一行普通的文字，不能有换行和控制字符
 want-positive = 要大于 0
 want-not-negative = 不能小于 0
 want-parity = 单号写 "odd"，双号写 "even"
@@ -75,6 +76,9 @@ E108 = content 里一个社区也没有
 E109 = { $what } 太多：{ $count }，上限 { $limit }
     .hint = 请分成几个站点，或删去不用的。
     .about = 数量上限防止误放的文件夹（例如整个照片库）拖垮电脑。
+W110 = 这个文件没有用上
+    .hint = 网格和人员是 .toml 文件，通知和指南是 .md 文件，直接放在 grids、workers、notices、guides 文件夹里；核对文件夹和扩展名（Windows 可能在后面加了 .txt）。
+    .about = 放错文件夹或扩展名不对的文件不会发布。提醒您，是怕内容悄悄丢了。
 E201 = 格式写错了：{ $reason }
     .hint = 常见原因：少了引号，引号是中文的“”，等号写成了全角＝，方括号没有配对，同一个键写了两遍。
     .about = TOML 文件每行写“键 = 值”；文字放在英文双引号里；日期写 2013-05-07，不加引号；[[team]] 这样的行开始新的一组。
@@ -279,6 +283,7 @@ build-done = 完成：{ $pages } 个网页，{ $boards } 块公示牌，{ $cards
 build-changed = 新写 { $written } 个文件，删去 { $removed } 个，{ $kept } 个没有变。
 build-where = 网站：{ $site }    打印：{ $print }    报告：{ $report }
 output-foreign = { $path } 里有不是 gridboard 写的文件，为了不弄丢它们，没有动手。请换一个空文件夹。
+output-inside = { $path } 在 content 文件夹里面，写在那里会和内容混在一起。请换一个地方。
 output-locked = 另一个 gridboard 正在写 { $path }，请等它做完。
 output-failed = 写 { $path } 时出了问题：{ $reason }
 output-finished = 上次写到一半被打断，已经接着写完。

@@ -19,7 +19,7 @@ const FINEST: f64 = 7.0;
 const LONGEST: f64 = 1200.0;
 
 /// How much finer each look is than the first.
-const LOOKS: [f64; 3] = [1.0, 1.4, 3.0];
+const LOOKS: [f64; 7] = [1.0, 1.4, 1.9, 2.3, 3.0, 4.1, 6.0];
 
 /// No picture is larger along a side, whatever the page and the code: hayro counts pixels with 16 bits.
 const LARGEST: f64 = 16_000.0;
@@ -42,10 +42,10 @@ impl Page {
         Ok(Page { pdf, number, size })
     }
 
-    /// The scales at which to look for a code, in pixels a millimetre.
-    pub fn looks(&self) -> [f64; 3] {
+    /// The scales at which to look for a code, in pixels a millimetre, and how much finer each is.
+    pub fn looks(&self) -> [(f64, f64); 7] {
         let first = FINEST.min(LONGEST / self.size.0.max(self.size.1));
-        LOOKS.map(|finer| first * finer)
+        LOOKS.map(|finer| (first * finer, finer))
     }
 
     /// Draws the page on white at `scale` pixels a millimetre; with `until`, only the columns and rows before
