@@ -19,7 +19,10 @@ const FINEST: f64 = 7.0;
 const LONGEST: f64 = 1200.0;
 
 /// How much finer each look is than the first.
-const LOOKS: [f64; 7] = [1.0, 1.4, 1.9, 2.3, 3.0, 4.1, 6.0];
+const LOOKS: [f64; 8] = [1.0, 1.4, 1.9, 2.3, 3.0, 4.1, 6.0, 9.0];
+
+/// How many pixels a look may draw: 160 MB.
+const MOST: f64 = 40e6;
 
 /// No picture is larger along a side, whatever the page and the code: hayro counts pixels with 16 bits.
 const LARGEST: f64 = 16_000.0;
@@ -43,9 +46,11 @@ impl Page {
     }
 
     /// The scales at which to look for a code, in pixels a millimetre, and how much finer each is.
-    pub fn looks(&self) -> [(f64, f64); 7] {
+    pub fn looks(&self) -> impl Iterator<Item = (f64, f64)> {
         let first = FINEST.min(LONGEST / self.size.0.max(self.size.1));
-        LOOKS.map(|finer| (first * finer, finer))
+        let area = self.size.0 * self.size.1;
+        let looks = LOOKS.into_iter().map(move |finer| (first * finer, finer));
+        looks.filter(move |(scale, finer)| *finer == 1.0 || area * scale * scale <= MOST)
     }
 
     /// Draws the page on white at `scale` pixels a millimetre; with `until`, only the columns and rows before
