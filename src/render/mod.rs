@@ -49,8 +49,11 @@ pub struct Studio<'s> {
     digests: ThemeDigests,
     /// Portraits made for print, by the digest of the original and their longer side: a person's
     /// photo stands on several pieces.
-    portraits: Mutex<BTreeMap<(Digest, u32), Arc<[u8]>>>,
+    portraits: Mutex<Portraits>,
 }
+
+/// JPEGs by the digest of the original and their longer side in px.
+type Portraits = BTreeMap<(Digest, u32), Arc<[u8]>>;
 
 struct ThemeDigests {
     site: Digest,
