@@ -98,6 +98,9 @@ impl PrintInputs {
     }
 }
 
+/// `/job.json` and the photos of a piece, in order.
+pub type Copy = (Vec<u8>, Vec<Arc<[u8]>>);
+
 /// What a job became.
 pub enum Rendered {
     Bytes(Vec<u8>),
@@ -293,17 +296,23 @@ impl<'s> Studio<'s> {
                 made.map(Rendered::Bytes).map_err(|f| RenderFault::Image(f.0))
             }
             Inputs::Print(print) => {
-                let photos: Result<Vec<_>, _> =
-                    print.photos.iter().map(|d| self.print_portrait(d, print.portrait_side())).collect();
+                let (data, photos) = self.copy(&print)?;
                 let today = self.site.today;
                 let date = (today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs());
-                let data = pieces::with_rows(&print.data, &print.expected.code, print.on).unwrap_or_default();
                 self.press
-                    .pull(print.main(), &data, &photos?, date, &job.path)
+                    .pull(print.main(), &data, &photos, date, &job.path)
                     .map(Rendered::Piece)
                     .map_err(RenderFault::Press)
             }
         }
+    }
+
+    /// What the press receives: the data with the code drawn in, and the photos.
+    pub fn copy(&self, print: &PrintInputs) -> Result<Copy, RenderFault> {
+        let photos: Result<Vec<_>, _> =
+            print.photos.iter().map(|d| self.print_portrait(d, print.portrait_side())).collect();
+        let data = pieces::with_rows(&print.data, &print.expected.code, print.on).unwrap_or_default();
+        Ok((data, photos?))
     }
 
     fn image(&self, digest: &Digest) -> Result<Arc<[u8]>, RenderFault> {
