@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use gridboard::check::Today;
 use gridboard::pipeline::{Request, prepare};
+use gridboard::proof::prove_piece;
 use gridboard::publish::Manifest;
 use gridboard::render::{Inputs, Rendered, Studio};
 
@@ -28,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
     for round in 0..=ROUNDS {
         let today = Today::Given(jiff::civil::date(2026, 1, 1 + round));
-        let request = Request { root: root.clone(), today, jobs: NonZeroUsize::MIN };
+        let request = Request { root: root.clone(), today, jobs: NonZeroUsize::MIN, patience: Duration::MAX };
         let mut prepared = prepare(&request, &Manifest::default());
         let (Some(checked), Some(theme), Some(fonts)) = (&prepared.checked, &prepared.theme, &prepared.fonts)
         else {
@@ -49,8 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     return Err(format!("{} cannot be made", job.path).into());
                 };
                 let made = start.elapsed();
-                let want = gridboard::proof::Wanted { width: wanted.width, height: wanted.height, pages: wanted.pages, code: &wanted.code };
-                gridboard::proof::prove_piece(&piece.pdf, &want).map_err(|fault| format!("{}: {fault:?}", job.path))?;
+                prove_piece(&piece, &wanted).map_err(|fault| format!("{}: {fault:?}", job.path))?;
                 if round > 0 {
                     let kind = job.path.split('/').nth(1).unwrap_or_default().to_owned();
                     let cost = costs.entry(kind).or_default();

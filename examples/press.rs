@@ -13,7 +13,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use gridboard::check::Today;
 use gridboard::diagnostics::{Diagnostics, Language, Messages, render_all};
@@ -42,8 +42,12 @@ fn complain(found: &Diagnostics) {
 }
 
 fn job(root: &Path, path: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
-    let request =
-        Request { root: root.to_owned(), today: Today::Given("2013-05-07".parse()?), jobs: NonZeroUsize::MIN };
+    let request = Request {
+        root: root.to_owned(),
+        today: Today::Given("2013-05-07".parse()?),
+        jobs: NonZeroUsize::MIN,
+        patience: Duration::MAX,
+    };
     let mut prepared = prepare(&request, &Manifest::default());
     complain(&prepared.found);
     let (Some(checked), Some(theme), Some(fonts)) = (&prepared.checked, &prepared.theme, &prepared.fonts)
@@ -73,7 +77,8 @@ fn pull(theme: &Path, main: &str, dir: &Path, out: &str, rounds: usize) -> Resul
     let theme = Theme::read(root, name, &mut found);
     complain(&found);
     let theme = theme.ok_or("the theme has errors")?;
-    let fonts = Fonts::load(&theme.fonts, &theme.font_folders).map_err(|_| "no font of the theme is installed")?;
+    let fonts =
+        Fonts::load(&theme.fonts, &theme.font_folders).map_err(|_| "no font of the theme is installed")?;
     let sources = theme.below("print/").map(|(path, bytes)| (format!("/print/{path}"), bytes.to_owned()));
     let press = Press::new(Arc::new(fonts), sources.collect());
     let data = fs::read(dir.join("job.json"))?;
@@ -83,7 +88,8 @@ fn pull(theme: &Path, main: &str, dir: &Path, out: &str, rounds: usize) -> Resul
         // Another stamp each time: what Typst remembers of a whole piece must not answer.
         let data = String::from_utf8_lossy(&data).replace("\"stamp\":\"", &format!("\"stamp\":\"{round} "));
         let start = Instant::now();
-        let piece = press.pull(&format!("/print/{main}"), data.as_bytes(), &photos, (2013, 5, 7), out)?;
+        let piece =
+            press.pull(&format!("/print/{main}"), data.as_bytes(), &photos, (2013, 5, 7), out, 3.0)?;
         println!("{:?}  {} pages, {} KB", start.elapsed(), piece.pages.len(), piece.pdf.len() / 1024);
         for field in &piece.unfit {
             println!("does not fit: {field}");

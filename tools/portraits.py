@@ -5,7 +5,7 @@ two pictures of its notices.
     pip install resvg-py pillow piexif
     python3 tools/portraits.py [--only ID] [--sheet OUT.png]
 
-Writes content/sanyuan/photos/<worker>.jpg, 600x750 px, and content/sanyuan/notices/images/*.png,
+Writes content/sanyuan/photos/<worker>.jpg, 1200x1500 px (150 dpi at 20 cm), and content/sanyuan/notices/images/*.png,
 1200x675 px. The same input gives the same bytes.
 All drawing is in one coordinate system: x = 0 is the middle of the face, y grows downwards.
 liu-pingzhen.jpg deliberately carries EXIF with a GPS position, to show that a build removes it.
@@ -19,7 +19,7 @@ import piexif
 import resvg_py
 from PIL import Image
 
-W, H = 600, 750
+W, H = 600, 750  # of the drawing; files have twice as many pixels
 COMMUNITY = Path(__file__).resolve().parent.parent / "content" / "sanyuan"
 PHOTOS = COMMUNITY / "photos"
 IMAGES = COMMUNITY / "notices" / "images"
@@ -483,9 +483,9 @@ def main():
     pictures = []
     for name, look in PEOPLE.items():
         if args.only in (None, name):
-            image = draw(portrait(look))
+            image = draw(portrait(look), 2 * W)
             extra = {"exif": gps_exif()} if name == "liu-pingzhen" else {}
-            image.save(PHOTOS / f"{name}.jpg", quality=88, optimize=True, **extra)
+            image.save(PHOTOS / f"{name}.jpg", quality=85, optimize=True, **extra)
             pictures.append(image)
     if args.only is None:
         IMAGES.mkdir(parents=True, exist_ok=True)

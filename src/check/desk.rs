@@ -49,6 +49,11 @@ impl<'a> Desk<'a> {
         shown.extend(text.value.all().map(|t| (text.place.clone(), t.to_owned())));
     }
 
+    /// The same for a text of one language only; each of its lines is one.
+    pub fn show_plain(&self, place: Place, text: &str) {
+        self.shown.borrow_mut().push((place, text.replace(char::is_whitespace, " ")));
+    }
+
     pub fn language(&self) -> &Lang {
         &self.languages[0] // `site` puts at least one there
     }

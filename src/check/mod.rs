@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use anchors::Anchors;
+pub use desk::guess;
 pub use images::decoding_limits;
 pub use notes::markdown_options;
 pub use settings::theme_name;

@@ -11,7 +11,7 @@ use super::grids::check_order;
 use super::images::Album;
 use super::{Anchors, Survey};
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{Date, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Slug, Text};
+use crate::model::{Date, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Paper, Slug, Text};
 use crate::read::{RawCommunity, RawNote, limits};
 
 /// The Markdown of notices: CommonMark with tables, footnotes, task lists, strikethrough.
@@ -42,9 +42,13 @@ pub fn notes(
     let (own, translations): (Vec<&RawNote>, Vec<&RawNote>) =
         raw_notes.iter().partition(|n| n.language.is_none());
     let mut notes: Vec<Note> = Vec::new();
-    for raw in own {
-        match note(kind, raw, &slugs, album, survey) {
-            Some((note, State::Out)) => notes.push(note),
+    for own in own {
+        match note(kind, own, &slugs, album, survey) {
+            Some((note, State::Out)) => {
+                let name = format!("{}/{}/{}", kind.folder(), raw.folder, note.slug);
+                survey.sources.note(name, Place::file(&own.head.file));
+                notes.push(note);
+            }
             Some((note, State::Waits(day))) => upcoming.push((day, note.title)),
             Some((_, State::Draft)) | None => {}
         }
@@ -82,7 +86,7 @@ fn note(
     let category = f.text("category").map(|c| c.value);
     let pinned = f.bool("pinned").unwrap_or(false);
     let draft = f.bool("draft").unwrap_or(false);
-    let poster = f.bool("poster").unwrap_or(false);
+    let poster = poster(&mut f, desk);
     f.finish();
     if let (Some(date), Some(expires)) = (date, &expires) {
         check_order(date, expires, desk);
@@ -111,7 +115,10 @@ fn note(
         false if day > desk.today => State::Waits(day),
         false => State::Out,
     };
-    survey.sources.note(format!("{}/{slug}", kind.folder()), Place::file(&raw.head.file));
+    let body = raw.head.file.text[raw.body..].to_owned();
+    if poster.is_some() {
+        desk.show_plain(Place::at(&raw.head.file, raw.body..raw.head.file.text.len()), &body);
+    }
     let note = Note {
         kind,
         slug,
@@ -122,11 +129,18 @@ fn note(
         category,
         pinned,
         poster,
-        body: raw.head.file.text[raw.body..].to_owned(),
+        body,
         translations: BTreeMap::new(),
         links,
     };
     Some((note, state))
+}
+
+/// `poster = true`, and on which paper.
+fn poster(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<Paper> {
+    let is_wanted = f.bool("poster").unwrap_or(false);
+    let paper = super::settings::paper(f, "poster_size", "want-poster-size", &Paper::OF_POSTERS, desk);
+    is_wanted.then(|| paper.unwrap_or(Paper::A4))
 }
 
 fn title_and_date(f: &mut Fields<'_>) -> (Option<Text>, Option<Date>) {
@@ -173,9 +187,10 @@ fn translation(
     }
     f.strings("grids");
     f.text("category");
-    for key in ["pinned", "draft", "poster"] {
+    for key in ["pinned", "draft"] {
         f.bool(key);
     }
+    poster(&mut f, desk);
     f.finish();
     let mut links = BTreeMap::new();
     check_body(kind, raw, slugs, album, desk, &mut links);

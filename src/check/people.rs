@@ -97,7 +97,7 @@ fn worker(
     let wechat = f.string("wechat").map(|w| w.value);
     let shown = name.as_ref().map_or(id.as_str(), |n| n.value.default()).to_owned();
     let consent = consent(&mut f, &shown, desk);
-    let parts = ["name", "duties", "hours", "title", "phone"].map(|key| (key, f.place_of(key)));
+    let parts = ["name", "duties", "hours", "title", "phone", "photo"].map(|key| (key, f.place_of(key)));
     let has: Vec<&str> = parts.iter().map(|(part, _)| *part).filter(|part| f.has(part)).collect();
     f.finish();
     let written = parts.into_iter().filter(|(part, _)| has.contains(part));

@@ -9,8 +9,8 @@ use super::images::Album;
 use super::{Sources, Survey, Today, boundaries, colours, notes, people, phones};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
-    BaseUrl, Community, CommunityId, Date, Figure, FigureKey, Figures, Footer, GridId, Lang, NoteKind, Role,
-    Site, Text,
+    BaseUrl, CARD_SIZES, Community, CommunityId, Date, Figure, FigureKey, Figures, Footer, GridId, Lang,
+    NoteKind, Paper, Role, Site, Size, Text, card_size,
 };
 use crate::read::toml::Value;
 use crate::read::{RawCommunity, RawDoc, RawSite};
@@ -25,6 +25,7 @@ pub struct Settings {
     pub title: Option<Text>,
     pub base_url: Option<At<BaseUrl>>,
     pub sample: bool,
+    pub card: Size,
     pub footer: Footer,
     pub roles: Vec<Role>,
     /// Where names and duties of roles stand, by the names of `Sources`.
@@ -88,6 +89,7 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         title: None,
         base_url: None,
         sample: false,
+        card: CARD_SIZES[0].1,
         footer: Footer::default(),
         roles: Vec::new(),
         role_places: Vec::new(),
@@ -114,11 +116,34 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         desk.say(Diagnostic::new(Code::BadFileName, theme.place).with("name", theme.value));
     }
     let sample = f.bool("sample").unwrap_or(false);
+    let card = f.string("card_size").and_then(|size| {
+        let known = card_size(&size.value);
+        if known.is_none() {
+            desk.bad_value(size.place, "card_size", size.value, "want-card-size");
+        }
+        known
+    });
     let footer = f.table("footer").map(footer).unwrap_or_default();
     let (roles, role_places) = roles(&mut f, desk);
     privacy(&mut f);
     f.finish();
-    Settings { title, base_url, sample, footer, roles, role_places }
+    Settings { title, base_url, sample, card: card.unwrap_or(CARD_SIZES[0].1), footer, roles, role_places }
+}
+
+/// A paper's name, one of a few.
+pub fn paper(
+    f: &mut Fields<'_>,
+    key: &'static str,
+    want: &'static str,
+    allowed: &[Paper],
+    desk: &Desk<'_>,
+) -> Option<Paper> {
+    let name = f.string(key)?;
+    let paper = Paper::parse(&name.value).filter(|paper| allowed.contains(paper));
+    if paper.is_none() {
+        desk.bad_value(name.place, key, name.value, want);
+    }
+    paper
 }
 
 fn check_languages(f: &mut Fields<'_>, desk: &Desk<'_>) {
@@ -316,6 +341,8 @@ fn community<'a>(
     let (office_hours, slogan) = (text("office_hours"), text("slogan"));
     let supervision_phone = phones::phone(&mut f, "supervision_phone", desk);
     let map_approval = f.string("map_approval").map(|t| t.value);
+    let wall_map =
+        paper(&mut f, "wall_map", "want-wall-map", &Paper::OF_WALL_MAPS, desk).unwrap_or(Paper::A1);
     f.finish();
     let mut upcoming = Vec::new();
     let notices = notes::notes(NoteKind::Notice, raw, &album, survey, &mut upcoming);
@@ -336,6 +363,7 @@ fn community<'a>(
         supervision_phone,
         slogan,
         map_approval,
+        wall_map,
         totals,
         team: team.posts.into_iter().filter(|post| post.is_served_on(desk.today)).collect(),
         workers: workers.into_model(),
@@ -420,6 +448,7 @@ impl Settings {
             language: desk.language().clone(),
             languages: desk.languages.clone(),
             sample: self.sample,
+            card: self.card,
             footer: self.footer,
             roles: self.roles,
             communities,

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -28,6 +28,9 @@ pub struct Shared {
     /// Language of messages (提示用的语言); default: from the locale
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Language>,
+    /// Seconds that one piece may take before it is given up (一件最多等几秒)
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "60")]
+    pub patience: NonZeroU32,
     /// Number of threads (同时做几件事); default: one a core
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -51,6 +54,8 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// Print chosen pieces into a batch of their own (打印一批：公示牌、联系卡、拼版、海报、挂图)
+    Print(Box<PrintArgs>),
     /// Show grids, workers, notices, and what is due in 30 days (列表)
     List {
         /// One table only
@@ -92,4 +97,87 @@ pub enum ListOf {
     Workers,
     Notices,
     Soon,
+}
+
+/// What to print. Without a kind: boards, cards, the wall map and posters.
+#[derive(ClapArgs)]
+pub struct PrintArgs {
+    /// Kinds of pieces (要哪几种)
+    #[arg(value_enum)]
+    pub kinds: Vec<PrintKind>,
+    /// Of one grid only, by its id (只要这个网格的)
+    #[arg(long, value_name = "ID")]
+    pub grid: Option<String>,
+    /// Of one worker only, by file name (只要这个人的)
+    #[arg(long, value_name = "NAME")]
+    pub worker: Option<String>,
+    /// Of one community only, by folder name (只要这个社区的)
+    #[arg(long, value_name = "NAME")]
+    pub community: Option<String>,
+    /// Other paper: a4, a3, sra3, a2, a1, a0 (换一种纸)
+    #[arg(long, value_name = "NAME")]
+    pub paper: Option<String>,
+    /// Of each card on sheets; of other pieces it is written into the list (每样几份)
+    #[arg(long, value_name = "N", default_value = "1", value_parser = copies())]
+    pub copies: NonZeroU32,
+    /// First free position on a sheet that was begun (拼版从第几个空位开始)
+    #[arg(long, value_name = "N", default_value = "1", value_parser = copies())]
+    pub start: NonZeroU32,
+    /// Edge over which the printer turns the paper (双面打印沿哪条边翻)
+    #[arg(long, value_enum, default_value = "long")]
+    pub duplex: DuplexEdge,
+    /// Crop marks outside the bleed (加裁切线)
+    #[arg(long)]
+    pub marks: bool,
+    /// Name of the printer; its corrections are kept in printers.toml (打印机的名字，记住它的修正值)
+    #[arg(long, value_name = "NAME")]
+    pub printer: Option<String>,
+    /// Move sheets to the right and down, mm (整页向右、向下移，毫米)
+    #[arg(long, value_name = "X,Y", value_parser = pair, allow_hyphen_values = true)]
+    pub nudge: Option<(f64, f64)>,
+    /// Move backs in addition, mm (背面另外再移)
+    #[arg(long, value_name = "X,Y", value_parser = pair, allow_hyphen_values = true)]
+    pub nudge_back: Option<(f64, f64)>,
+    /// Scale of sheets in percent (缩放，百分比)
+    #[arg(long, value_name = "PERCENT")]
+    pub scale: Option<f64>,
+    /// List pieces, sizes and paper, print nothing (只列清单，不生成)
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where to write; default: output/ below the root
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// Nobody prints more at once.
+fn copies() -> impl clap::builder::TypedValueParser<Value = NonZeroU32> {
+    use clap::builder::TypedValueParser;
+    // The range leaves out zero.
+    clap::value_parser!(u32).range(1..=1000).map(|n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN))
+}
+
+/// `X,Y` in mm.
+fn pair(text: &str) -> Result<(f64, f64), String> {
+    let parts: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
+    match parts[..] {
+        [x, y] if x.is_finite() && y.is_finite() => Ok((x, y)),
+        _ => Err("X,Y".to_owned()),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PrintKind {
+    Boards,
+    Cards,
+    Sheets,
+    WallMap,
+    Posters,
+    Calibration,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DuplexEdge {
+    Long,
+    Short,
+    None,
 }

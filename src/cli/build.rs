@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::Half;
+use super::progress::Progress;
 use super::{Desk, End};
 use crate::pipeline::{BuildFault, Request, build};
 use crate::plan::Scope;
@@ -14,7 +15,10 @@ pub fn run(desk: &Desk, request: &Request, only: Option<Half>, output: Option<&P
         Some(Half::Print) => Scope::Print,
     };
     let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
-    match build(request, &output, scope) {
+    let progress = Progress::new(desk);
+    let result = build(request, &output, scope, &progress);
+    progress.finish();
+    match result {
         Ok(built) => {
             desk.report(&built.found);
             if built.was_finished {

@@ -12,6 +12,8 @@ pub struct Environment {
     pub cores: NonZeroUsize,
     /// Standard error is a terminal that wants colour (https://no-color.org).
     pub is_colourful: bool,
+    /// Standard error is a terminal.
+    pub is_terminal: bool,
 }
 
 impl Environment {
@@ -23,6 +25,7 @@ impl Environment {
             language: Language::from_locale(&locale),
             now: jiff::Timestamp::now(),
             cores: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            is_terminal: std::io::stderr().is_terminal(),
             is_colourful: std::io::stderr().is_terminal() && set("NO_COLOR").is_none(),
         }
     }

@@ -8,10 +8,13 @@ mod environment;
 mod explain;
 mod init;
 mod list;
+mod print;
+mod progress;
 mod table;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
 
@@ -62,6 +65,7 @@ impl Desk {
         match command {
             Command::Check { format } => check::run(self, request, *format),
             Command::Build { only, output } => build::run(self, request, *only, output.as_deref()),
+            Command::Print(args) => print::run(self, request, args),
             Command::List { what, format } => list::run(self, request, *what, *format),
             // The others were run before.
             _ => End::Failed,
@@ -80,7 +84,8 @@ impl Desk {
             },
         };
         let jobs = shared.jobs.unwrap_or(self.environment.cores);
-        Some(Request { root: shared.root.clone(), today, jobs })
+        let patience = Duration::from_secs(shared.patience.get().into());
+        Some(Request { root: shared.root.clone(), today, jobs, patience })
     }
 
     /// A line for people, on standard output. A pipe that was closed is no fault of ours.

@@ -106,6 +106,7 @@ codes! {
     ImageMissing = "E708",
     HtmlDropped = "W709",
     ImageWithoutText = "W710",
+    PhotoCoarse = "W711",
     // 8: theme, fonts and proof
     NoFont = "E801",
     ThemeBroken = "E802",

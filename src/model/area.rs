@@ -53,6 +53,18 @@ impl Boundaries {
         )
     }
 
+    /// Width by height.
+    pub fn aspect(&self) -> f64 {
+        let points = || self.areas.iter().flat_map(|a| &a.shapes).flat_map(|s| &s.outline);
+        let span = |pick: fn(&(f64, f64)) -> f64| {
+            let (low, high) = points()
+                .map(pick)
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), n| (low.min(n), high.max(n)));
+            (high - low).max(1.0)
+        };
+        span(|p| p.0) / span(|p| p.1)
+    }
+
     pub fn area(&self, grid: &GridId) -> Option<&Area> {
         self.areas.iter().find(|a| &a.grid == grid)
     }

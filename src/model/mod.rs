@@ -7,6 +7,7 @@ mod grid;
 mod ids;
 mod note;
 mod people;
+mod print;
 mod text;
 
 pub use area::{Area, Boundaries, Ring, Shape};
@@ -15,6 +16,7 @@ pub use grid::{Board, BoardSize, Closing, Figure, FigureKey, Figures, Grid, Hous
 pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId};
 pub use note::{Note, NoteImage, NoteKind, NoteLink};
 pub use people::{Phone, Photo, Post, Role, Worker};
+pub use print::{CARD_SIZES, Paper, Size, card_size};
 pub use text::Text;
 
 use std::collections::BTreeMap;
@@ -31,6 +33,8 @@ pub struct Site {
     pub languages: Vec<Lang>,
     /// Prints 样张 across every board and card.
     pub sample: bool,
+    /// Of contact cards.
+    pub card: Size,
     pub footer: Footer,
     /// In the order of boards; the first is the one residents call.
     pub roles: Vec<Role>,
@@ -63,6 +67,7 @@ pub struct Community {
     pub slogan: Option<Text>,
     /// 审图号, printed under official maps.
     pub map_approval: Option<String>,
+    pub wall_map: Paper,
     pub totals: Figures,
     /// The community's own staff on the day.
     pub team: Vec<Post>,

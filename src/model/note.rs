@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Date, Digest, GridId, Lang, Slug, Text};
+use super::{Date, Digest, GridId, Lang, Paper, Slug, Text};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoteKind {
@@ -34,8 +34,8 @@ pub struct Note {
     pub grids: Vec<GridId>,
     pub category: Option<Text>,
     pub pinned: bool,
-    /// Also prints a poster.
-    pub poster: bool,
+    /// Also prints a poster of this size.
+    pub poster: Option<Paper>,
     /// Markdown of the site's own language.
     pub body: String,
     /// Markdown in other languages.

@@ -3,16 +3,18 @@
 //! Links are made from the plan alone, so a page can only link to what will exist; two jobs
 //! that would write one path are found here.
 
+pub mod order;
+pub mod pieces;
 mod urls;
 
 use std::collections::BTreeMap;
 
+pub use order::{Order, OrderFault, PieceKind};
+pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Piece, Sheet};
 pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::model::{
-    Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Post, Site, Worker, WorkerId,
-};
+use crate::model::{Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId};
 
 /// Everything that will be written, in the order of paths.
 #[derive(Debug)]
@@ -46,8 +48,7 @@ pub enum JobKind {
     },
     Contact(WorkerAt),
     Data(DataFormat),
-    Board(GridAt, usize),
-    Card(GridAt, WorkerId),
+    Piece(Piece, Cut),
 }
 
 /// A page, in any language.
@@ -127,8 +128,11 @@ pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
     for (c, community) in site.communities.iter().enumerate() {
         pictures(c, community, site, &mut jobs);
         for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
-            pieces(GridAt { community: c, grid: g }, grid, site, &mut jobs);
+            let at = GridAt { community: c, grid: g };
+            jobs.push(Job { path: SitePath::code_png(grid).file(), kind: JobKind::CodePng(at) });
+            jobs.push(Job { path: SitePath::code_svg(grid).file(), kind: JobKind::CodeSvg(at) });
         }
+        jobs.extend(pieces::jobs(pieces::pieces(c, site), "print/", site));
     }
     jobs.sort_by(|a, b| a.path.cmp(&b.path));
     jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
@@ -218,25 +222,9 @@ fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
     }
 }
 
-/// What an open grid has in print, and the codes of its page.
-fn pieces(at: GridAt, grid: &Grid, site: &Site, jobs: &mut Vec<Job>) {
-    jobs.push(Job { path: SitePath::code_png(grid).file(), kind: JobKind::CodePng(at) });
-    jobs.push(Job { path: SitePath::code_svg(grid).file(), kind: JobKind::CodeSvg(at) });
-    for (b, board) in grid.boards.iter().enumerate() {
-        jobs.push(Job { path: board_path(grid, board), kind: JobKind::Board(at, b) });
-    }
-    let mut people: Vec<&Post> = grid.team_now(site.today).collect();
-    people.sort_by(|a, b| a.worker.cmp(&b.worker));
-    people.dedup_by(|a, b| a.worker == b.worker);
-    for post in people {
-        let path = format!("print/cards/{}-{}.pdf", grid.id, post.worker);
-        jobs.push(Job { path, kind: JobKind::Card(at, post.worker.clone()) });
-    }
-}
-
-/// `print/boards/sy08-b1.pdf`.
+/// `boards/sy08-b1.pdf`.
 pub fn board_path(grid: &Grid, board: &Board) -> String {
-    format!("print/boards/{}-{}.pdf", grid.id, board.id)
+    format!("boards/{}-{}.pdf", grid.id, board.id)
 }
 
 /// What a code says.
@@ -246,6 +234,16 @@ pub enum CodeFor<'a> {
     Page,
     Board(&'a Board),
     Card,
+}
+
+/// The text of a wall map's code: the community's page.
+pub fn community_text(site: &Site, community: &Community) -> String {
+    SitePath::community(site, &site.language, community).url(site)
+}
+
+/// The text of a poster's code: the note's page.
+pub fn note_text(site: &Site, community: &Community, note: &Note) -> String {
+    SitePath::note(site, &site.language, community, note).url(site)
 }
 
 /// Until prints are recorded, every piece is the first of its kind.
@@ -262,9 +260,10 @@ pub fn code_text(site: &Site, grid: &Grid, code: CodeFor<'_>) -> String {
     }
 }
 
-/// The address to print beside a code.
-pub fn plain_address(site: &Site, grid: &Grid) -> String {
-    format!("{}g/{}", site.base_url.plain(), grid.id)
+/// The address to print beside a code: without scheme, fragment and closing slash.
+pub fn plain_address(text: &str) -> String {
+    let page = text.split('#').next().unwrap_or(text);
+    page.trim_start_matches("https://").trim_end_matches('/').to_owned()
 }
 
 /// The note behind a relative link of another note.

@@ -14,6 +14,7 @@ mod geometry;
 mod page;
 mod picture;
 mod svg;
+mod window;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -152,6 +153,33 @@ pub fn read_pdf(pdf: &[u8], page: usize) -> Result<Found, CodeFault> {
         Err(fault)
     })
     .unwrap_or(Err(CodeFault::NotReadable(Medium::Pdf)))
+}
+
+/// A place on a page where a code is expected: the symbol without its quiet zone, in mm from the sheet's upper
+/// left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expectation {
+    pub left: f64,
+    pub top: f64,
+    pub side: f64,
+    /// On its head: the window is turned before it is read.
+    pub turned: bool,
+}
+
+/// Pixels a module in a window, if the code has as many modules as ours usually have. Codes of version 2 to 6
+/// then have 4.9 to 8 pixels.
+const WINDOW_SIDE: f64 = 200.0;
+
+/// Reads and measures the codes at known places of a page; `None` for each that is not read there.
+pub fn read_at(pdf: &[u8], page: usize, places: &[Expectation]) -> Result<Vec<Option<Found>>, CodeFault> {
+    guarded(|| Page::open(pdf, page)?.read_at(places)).unwrap_or(Err(CodeFault::NotReadable(Medium::Pdf)))
+}
+
+fn read_window(picture: &Picture, window: &window::Window, turned: bool) -> Option<Found> {
+    let picture = &if turned { picture.turned() } else { picture.clone() };
+    let found = examine(picture, decoders::sightings(picture)).ok()?.scaled(1.0 / window.scale);
+    let found = Found { left: found.left + window.left, top: found.top + window.top, ..found };
+    found.has_quiet_zone().then_some(found)
 }
 
 fn look(page: &Page, scale: f64, enough: f64) -> Result<Found, CodeFault> {

@@ -1,22 +1,21 @@
 //! Fifth stage: nothing unproven is published.
 //!
 //! Printed pieces and pictures are proven as soon as they are made, from their finished bytes:
-//! size and pages, then each code, read by two decoders. Links are proven once every page is
+//! boxes and pages, then each code, read by two decoders. Links are proven once every page is
 //! known. What was read goes into `report.json`.
 
 pub mod codes;
 pub mod links;
+mod paper;
 mod report;
 
-use hayro::hayro_syntax::Pdf;
 use serde::{Deserialize, Serialize};
 
-use codes::{CodeFault, Found};
+use crate::render::world::Piece;
+use crate::render::{Expected, ExpectedCodes};
+use codes::{CodeFault, Expectation, Found};
+pub use paper::{PhotoRecord, PieceRecord};
 pub use report::{ReportFile, report};
-
-/// Millimetres that a finished page may differ from the plan: rounding of points in a PDF.
-const SIZE_ERROR: f64 = 0.1;
-const MM_PER_PT: f64 = 25.4 / 72.0;
 
 /// What the proof read from a file's code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,14 +33,6 @@ pub struct CodeRecord {
     pub version: u8,
 }
 
-/// What the proof measured of a printed piece, mm.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SizeRecord {
-    pub width: f64,
-    pub height: f64,
-    pub pages: usize,
-}
-
 /// Why a file is not proven.
 #[derive(Debug)]
 pub enum ProofFault {
@@ -51,20 +42,57 @@ pub enum ProofFault {
     Size { found: String, expected: String },
 }
 
-/// What a printed piece must turn out to be. Sizes in mm.
-pub struct Wanted<'a> {
-    pub width: u32,
-    pub height: u32,
-    pub pages: usize,
-    pub code: &'a str,
+/// Proves a finished PDF: its pages, their boxes, and every code that the plan knows.
+pub fn prove_piece(piece: &Piece, expected: &Expected) -> Result<(Vec<CodeRecord>, PieceRecord), ProofFault> {
+    let pages: Vec<Vec<&str>> = match &expected.codes {
+        ExpectedCodes::Pages(pages) => {
+            pages.iter().map(|codes| codes.iter().map(String::as_str).collect()).collect()
+        }
+        ExpectedCodes::EveryPage(code) => piece.pages.iter().map(|_| vec![code.as_str()]).collect(),
+    };
+    let record = paper::measure(piece, expected, pages.len())?;
+    let mut records = Vec::new();
+    for (page, wanted) in pages.iter().enumerate().filter(|(_, wanted)| !wanted.is_empty()) {
+        records.extend(prove_codes(piece, page, wanted, record.margin)?);
+    }
+    Ok((records, record))
 }
 
-/// Proves a finished PDF: its pages, their size, the code on the first.
-pub fn prove_piece(pdf: &[u8], wanted: &Wanted<'_>) -> Result<(CodeRecord, SizeRecord), ProofFault> {
-    let size = measure(pdf, wanted)?;
-    let found = codes::read_pdf(pdf, 0).map_err(ProofFault::Code)?;
-    let module_mm = Some(rounded(found.module));
-    Ok((record(found, wanted.code, module_mm)?, size))
+/// The codes of one page; `margin` is how far the sheet reaches beyond the trim, mm.
+fn prove_codes(
+    piece: &Piece,
+    page: usize,
+    wanted: &[&str],
+    margin: f64,
+) -> Result<Vec<CodeRecord>, ProofFault> {
+    let places = piece.survey.spots.iter().filter(|spot| spot.page == page);
+    let places: Vec<Expectation> = places
+        .map(|spot| Expectation {
+            left: spot.left + margin,
+            top: spot.top + margin,
+            side: spot.side,
+            turned: spot.turned,
+        })
+        .collect();
+    let mut found = Vec::new();
+    if places.len() == wanted.len() {
+        let read = codes::read_at(&piece.pdf, page, &places).map_err(ProofFault::Code)?;
+        found = read.into_iter().flatten().collect();
+    }
+    if found.len() != wanted.len() {
+        // Alone on its page a code is found wherever it lies.
+        let [_] = wanted else { return Err(ProofFault::Code(CodeFault::NoCode)) };
+        found = vec![codes::read_pdf(&piece.pdf, page).map_err(ProofFault::Code)?];
+    }
+    // In whatever order they lie on the page.
+    found.sort_by(|a, b| a.text.cmp(&b.text));
+    let mut wanted = wanted.to_vec();
+    wanted.sort_unstable();
+    let proven = found.into_iter().zip(wanted).map(|(found, target)| {
+        let module = Some(rounded(found.module));
+        record(found, target, module).map(|record| CodeRecord { page: page + 1, ..record })
+    });
+    proven.collect()
 }
 
 /// Proves the code in a PNG.
@@ -93,32 +121,6 @@ fn record(found: Found, target: &str, module_mm: Option<f64>) -> Result<CodeReco
         level: found.level.to_string(),
         version: found.version,
     })
-}
-
-fn measure(pdf: &[u8], wanted: &Wanted<'_>) -> Result<SizeRecord, ProofFault> {
-    let unreadable = || ProofFault::Code(CodeFault::NotReadable(codes::Medium::Pdf));
-    let pdf = Pdf::new(pdf.to_vec()).map_err(|_| unreadable())?;
-    let sizes: Vec<(f64, f64)> = pdf
-        .pages()
-        .iter()
-        .map(|page| {
-            let (width, height) = page.render_dimensions();
-            (rounded(f64::from(width) * MM_PER_PT), rounded(f64::from(height) * MM_PER_PT))
-        })
-        .collect();
-    let fits = |(width, height): &(f64, f64)| {
-        (width - f64::from(wanted.width)).abs() <= SIZE_ERROR
-            && (height - f64::from(wanted.height)).abs() <= SIZE_ERROR
-    };
-    if sizes.len() != wanted.pages || !sizes.iter().all(fits) {
-        let shown: Vec<String> = sizes.iter().map(|(w, h)| format!("{w}×{h}")).collect();
-        return Err(ProofFault::Size {
-            found: shown.join(", "),
-            expected: format!("{} × {}×{}", wanted.pages, wanted.width, wanted.height),
-        });
-    }
-    let (width, height) = sizes.first().copied().ok_or_else(unreadable)?;
-    Ok(SizeRecord { width, height, pages: sizes.len() })
 }
 
 /// To a hundredth: finer figures differ between machines and mean nothing on paper.

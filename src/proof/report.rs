@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CodeRecord, SizeRecord};
+use super::{CodeRecord, PieceRecord};
 use crate::model::Digest;
 
 /// A published file as the report names it.
@@ -10,8 +10,8 @@ pub struct ReportFile<'a> {
     pub path: &'a str,
     pub bytes: u64,
     pub digest: Digest,
-    pub code: Option<&'a CodeRecord>,
-    pub size: Option<&'a SizeRecord>,
+    pub codes: &'a [CodeRecord],
+    pub piece: Option<&'a PieceRecord>,
 }
 
 #[derive(Serialize)]
@@ -28,12 +28,56 @@ struct FileLine<'a> {
     bytes: u64,
     /// BLAKE3.
     digest: Digest,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    width_mm: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    height_mm: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pages: Option<usize>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    piece: Option<PieceLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct PieceLine<'a> {
+    /// Of the trim box.
+    width_mm: f64,
+    height_mm: f64,
+    pages: usize,
+    bleed_mm: f64,
+    /// How far the media box reaches beyond the trim.
+    margin_mm: f64,
+    smallest_type_pt: f64,
+    /// Text and codes are black ink alone; a photo stays in the colours of screens, which print shops accept.
+    inks: &'static str,
+    photo_colours: Option<&'static str>,
+    photos: Vec<PhotoLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct PhotoLine<'a> {
+    width_px: &'a u32,
+    height_px: &'a u32,
+    width_mm: f64,
+    height_mm: f64,
+    dpi: f64,
+}
+
+impl<'a> PieceLine<'a> {
+    fn of(piece: &'a PieceRecord) -> Self {
+        let photo = |photo: &'a super::PhotoRecord| PhotoLine {
+            width_px: &photo.width_px,
+            height_px: &photo.height_px,
+            width_mm: photo.width_mm,
+            height_mm: photo.height_mm,
+            dpi: photo.dpi,
+        };
+        Self {
+            width_mm: piece.width,
+            height_mm: piece.height,
+            pages: piece.pages,
+            bleed_mm: piece.bleed,
+            margin_mm: piece.margin,
+            smallest_type_pt: piece.smallest_type,
+            inks: "CMYK",
+            photo_colours: (!piece.photos.is_empty()).then_some("sRGB"),
+            photos: piece.photos.iter().map(photo).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -60,26 +104,22 @@ pub fn report(today: &str, files: &[ReportFile<'_>]) -> Vec<u8> {
                 path: f.path,
                 bytes: f.bytes,
                 digest: f.digest,
-                width_mm: f.size.map(|s| s.width),
-                height_mm: f.size.map(|s| s.height),
-                pages: f.size.map(|s| s.pages),
+                piece: f.piece.map(PieceLine::of),
             })
             .collect(),
         codes: files
             .iter()
-            .filter_map(|f| {
-                let code = f.code?;
-                Some(CodeLine {
-                    file: f.path,
-                    page: code.page,
-                    target: &code.target,
-                    decoded: &code.decoded,
-                    module_mm: code.module_mm,
-                    quiet_zone_modules: code.quiet_modules,
-                    level: &code.level,
-                    version: code.version,
-                    decoders: ["rqrr", "rxing"],
-                })
+            .flat_map(|f| f.codes.iter().map(|code| (f.path, code)))
+            .map(|(file, code)| CodeLine {
+                file,
+                page: code.page,
+                target: &code.target,
+                decoded: &code.decoded,
+                module_mm: code.module_mm,
+                quiet_zone_modules: code.quiet_modules,
+                level: &code.level,
+                version: code.version,
+                decoders: ["rqrr", "rxing"],
             })
             .collect(),
     };

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Digest;
-use crate::proof::{CodeRecord, SizeRecord};
+use crate::proof::{CodeRecord, PieceRecord};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -25,10 +25,10 @@ pub struct Entry {
     /// Of the file's bytes.
     pub digest: Digest,
     pub bytes: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CodeRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<CodeRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub size: Option<SizeRecord>,
+    pub piece: Option<PieceRecord>,
 }
 
 impl Manifest {

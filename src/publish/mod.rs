@@ -7,6 +7,7 @@
 
 mod journal;
 mod manifest;
+mod printers;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -15,12 +16,15 @@ use std::path::{Path, PathBuf};
 
 pub use journal::Journal;
 pub use manifest::{Entry, Manifest};
+pub use printers::{Printers, PrintersFault};
 
 /// What the tool keeps for itself below the output folder; it may be deleted at any time.
 const OWN: &str = ".gridboard";
 /// The halves of the output that are made by the tool and by nobody else.
 const HALVES: [&str; 2] = ["site", "print"];
 const REPORT: &str = "report.json";
+/// Where `print` puts its batches; `build` leaves them alone.
+const BATCHES: &str = "print/batches";
 
 /// Why nothing could be written.
 #[derive(Debug)]
@@ -96,9 +100,12 @@ impl Output {
         let manifest = Manifest::read(&manifest_path);
         let published = fs::metadata(&manifest_path).and_then(|m| m.modified()).ok();
         let mut present = BTreeMap::new();
-        let mut all = Vec::new();
+        let mut there = Vec::new();
         for half in HALVES {
-            for entry in walkdir::WalkDir::new(root.join(half)).into_iter().filter_map(Result::ok) {
+            let batches = root.join(BATCHES);
+            let all = walkdir::WalkDir::new(root.join(half)).into_iter();
+            // Batches are kept: they were given to somebody.
+            for entry in all.filter_entry(|e| e.path() != batches).filter_map(Result::ok) {
                 if entry.file_type().is_dir() {
                     continue;
                 }
@@ -110,11 +117,11 @@ impl Output {
                 if let Some(data) = data.filter(|_| is_untouched) {
                     present.insert(path.clone(), data.len());
                 }
-                all.push(path);
+                there.push(path);
             }
         }
-        all.sort();
-        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, all })
+        there.sort();
+        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, all: there })
     }
 
     /// The last publish's entry for `path`, if its file still is what was written then.
@@ -187,6 +194,36 @@ impl Output {
         journal.carry_out(&self.root, &own)?;
         stage.clear()?;
         Ok(outcome)
+    }
+
+    /// The name of the next batch of a day: `2026-11-23-1`.
+    pub fn next_batch(&self, day: &str) -> String {
+        let folder = self.root.join(BATCHES);
+        let names = (1u32..).map(|number| format!("{day}-{number}"));
+        names.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_else(|| day.to_owned())
+    }
+
+    /// Commits a batch: its files (paths below its folder) and the list of them.
+    pub fn publish_batch(
+        self,
+        id: &str,
+        stage: Option<Stage>,
+        files: Vec<(String, PathBuf)>,
+        listing: &[u8],
+    ) -> Result<(), PublishError> {
+        let stage = match stage {
+            Some(stage) => stage,
+            None => self.stage()?,
+        };
+        let mut journal = Journal::default();
+        for (path, staged) in &files {
+            journal.place(staged, &format!("{BATCHES}/{id}/{path}"), true);
+        }
+        journal.place(&stage.put("batch", listing)?, &format!("{BATCHES}/{id}/batch.json"), true);
+        let own = self.root.join(OWN);
+        journal.commit(&own)?;
+        journal.carry_out(&self.root, &own)?;
+        stage.clear()
     }
 
     /// Whether the file on the disk has the entry's bytes.

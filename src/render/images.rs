@@ -9,14 +9,25 @@ use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use jpeg_encoder::{ColorType, Encoder};
 
+use crate::model::Size;
+
 /// Longer side of a portrait on a page, px: sharp at 3 × on a phone.
 pub const PORTRAIT_SIDE: u32 = 600;
-/// Longer side of a portrait on a board, px: 150 dpi at 200 mm.
-pub const BOARD_SIDE: u32 = 1200;
 /// Longer side of a portrait on a card, px: 400 dpi at 30 mm.
 pub const CARD_SIDE: u32 = 480;
 /// Longer side of a note's image, px.
 pub const NOTE_SIDE: u32 = 1400;
+
+/// What is printed wants at least 150 pixels an inch; a little more is given.
+const PRINT_DPI: f64 = 170.0;
+
+/// Longer side in px that is of use on a piece of `size` (mm) whose shorter side the picture's
+/// longer one takes up to `share` of; in steps, so that pieces of nearly one size share a file.
+pub fn print_side(size: Size, share: f64) -> u32 {
+    const STEP: f64 = 100.0;
+    let side = size.width.min(size.height) * share / 25.4 * PRINT_DPI;
+    ((side / STEP).ceil() * STEP).clamp(200.0, 4000.0) as u32
+}
 
 /// Quality of JPEGs: artefacts are not seen on faces, the files stay small.
 const QUALITY: u8 = 82;

@@ -11,7 +11,7 @@ pub mod images;
 mod map;
 mod markdown;
 mod pages;
-mod pieces;
+pub mod print;
 mod view;
 mod words;
 pub mod world;
@@ -30,7 +30,7 @@ use crate::theme::{Hue, Theme};
 use context::{HueInfo, StyleBody};
 pub use data::csv_cell;
 use map::Drawing;
-pub use pieces::{Expected, Origin};
+pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
 use words::Words;
 use world::{Piece, Press, PressError};
 
@@ -72,30 +72,6 @@ pub enum Inputs {
     Picture { image: Digest, longest: u32, is_jpeg: bool },
     /// Small files that cost less to make than to decide about.
     Ready(Vec<u8>),
-}
-
-pub struct PrintInputs {
-    on: code::Surface,
-    data: Vec<u8>,
-    photos: Vec<Digest>,
-    pub expected: Expected,
-    pub origin: Origin,
-}
-
-impl PrintInputs {
-    fn portrait_side(&self) -> u32 {
-        match self.on {
-            code::Surface::Board => images::BOARD_SIDE,
-            code::Surface::Card | code::Surface::Screen => images::CARD_SIDE,
-        }
-    }
-
-    fn main(&self) -> &'static str {
-        match self.on {
-            code::Surface::Board => "/print/board.typ",
-            code::Surface::Card | code::Surface::Screen => "/print/card.typ",
-        }
-    }
 }
 
 /// `/job.json` and the photos of a piece, in order.
@@ -193,17 +169,6 @@ impl<'s> Studio<'s> {
         Inputs::Template { name: name.to_owned(), data: json(context) }
     }
 
-    fn print<T: Serialize>(
-        &self,
-        on: code::Surface,
-        data: &T,
-        photos: Vec<Digest>,
-        expected: Expected,
-        origin: Origin,
-    ) -> Inputs {
-        Inputs::Print(Box::new(PrintInputs { on, data: json(data), photos, expected, origin }))
-    }
-
     /// Everything that decides a job's bytes, but for the theme.
     pub fn inputs(&self, job: &Job) -> Inputs {
         match &job.kind {
@@ -228,8 +193,7 @@ impl<'s> Studio<'s> {
                 Inputs::Ready(card.unwrap_or_default())
             }
             JobKind::Data(format) => Inputs::Ready(data::grids(self, *format)),
-            JobKind::Board(at, index) => pieces::board(self, *at, *index),
-            JobKind::Card(at, worker) => pieces::card(self, *at, worker),
+            JobKind::Piece(piece, cut) => print::inputs(self, piece, *cut),
         }
     }
 
@@ -255,8 +219,11 @@ impl<'s> Studio<'s> {
             Inputs::Print(print) => {
                 let fonts = self.fonts.digest();
                 let fixed =
-                    [print.main().as_bytes(), &print.data, self.digests.print.as_bytes(), fonts.as_bytes()];
-                Digest::of_parts(fixed.into_iter().chain(print.photos.iter().map(Digest::as_bytes)))
+                    [print.main.as_bytes(), &print.data, self.digests.print.as_bytes(), fonts.as_bytes()];
+                let sides: Vec<[u8; 4]> = print.photos.iter().map(|p| p.longest.to_le_bytes()).collect();
+                let photos = print.photos.iter().zip(&sides);
+                let photos = photos.flat_map(|(photo, side)| [photo.digest.as_bytes(), side.as_slice()]);
+                Digest::of_parts(fixed.into_iter().chain(photos))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();
@@ -300,7 +267,7 @@ impl<'s> Studio<'s> {
                 let today = self.site.today;
                 let date = (today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs());
                 self.press
-                    .pull(print.main(), &data, &photos, date, &job.path)
+                    .pull(print.main, &data, &photos, date, &job.path, print.expected.cut.bleed)
                     .map(Rendered::Piece)
                     .map_err(RenderFault::Press)
             }
@@ -310,8 +277,8 @@ impl<'s> Studio<'s> {
     /// What the press receives: the data with the code drawn in, and the photos.
     pub fn copy(&self, print: &PrintInputs) -> Result<Copy, RenderFault> {
         let photos: Result<Vec<_>, _> =
-            print.photos.iter().map(|d| self.print_portrait(d, print.portrait_side())).collect();
-        let data = pieces::with_rows(&print.data, &print.expected.code, print.on).unwrap_or_default();
+            print.photos.iter().map(|p| self.print_portrait(&p.digest, p.longest)).collect();
+        let data = print::with_rows(print).unwrap_or_default();
         Ok((data, photos?))
     }
 

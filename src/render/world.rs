@@ -8,6 +8,9 @@
 //! it waits piles frame upon frame until the stack overflows (measured). Plain scoped threads, one a core,
 //! are safe.
 
+mod boxes;
+mod survey;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +26,7 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts::Fonts;
+pub use survey::{Picture, Spot, Survey, Type};
 
 /// Where a print source finds its data. Every piece uses the same paths: Typst numbers paths with 16 bits and
 /// never frees one.
@@ -52,6 +56,7 @@ pub struct Piece {
     /// The fields of the job whose text did not fit at its smallest size: the values the theme labelled
     /// `<unfit>`.
     pub unfit: Vec<String>,
+    pub survey: Survey,
 }
 
 /// Why a piece could not be made. A warning counts: an unknown font or a layout that does not settle is only
@@ -103,7 +108,7 @@ impl Press {
     /// on.
     ///
     /// `today` (year, month, day) becomes the PDF's date, `ident` (the piece's path, say) the stable part of
-    /// its id.
+    /// its id; `bleed` is how far grounds run beyond the trim, in mm.
     pub fn pull(
         &self,
         main: &str,
@@ -111,12 +116,20 @@ impl Press {
         photos: &[Arc<[u8]>],
         today: (i32, u8, u8),
         ident: &str,
+        bleed: f64,
     ) -> Result<Piece, PressError> {
         let result = self.set(main, job_json, photos).and_then(|forme| {
             let document = forme.compile()?;
             let options = self.options(today, ident)?;
             let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| forme.error(&errors))?;
-            Ok(Piece { pdf, pages: document.pages().iter().map(size_mm).collect(), unfit: unfit(&document) })
+            let pdf = boxes::with_bleed(&pdf, bleed)
+                .ok_or_else(|| PressError::about_nothing("the PDF cannot be read again".to_owned()))?;
+            Ok(Piece {
+                pdf,
+                pages: document.pages().iter().map(size_mm).collect(),
+                unfit: unfit(&document),
+                survey: Survey::of(&document, &forme.photos),
+            })
         });
         typst::comemo::evict(MEMORY);
         result

@@ -43,6 +43,9 @@ want-not-negative = it must not be below 0
 want-parity = "odd" or "even"
 want-numbers = such as "1-35" or "7"
 want-size = 400x600, 600x900, 900x600, a3, a2, a1, or WxH in mm from 200 to 2000
+want-card-size = 90x54, 85.5x54 or 90x50 (mm)
+want-wall-map = a0, a1 or a2
+want-poster-size = a4 or a3
 want-publish = only "phone" and "photo"
 want-timezone = the name of a time zone, such as Asia/Shanghai
 want-languages = language codes such as zh-CN and en; the first must be `language`
@@ -250,6 +253,9 @@ W709 = HTML tags in the text were dropped
 W710 = the image "{ $image }" has no text
     .hint = Write ![what it shows](file); people who cannot see it rely on that.
     .about = Screen readers read this text aloud.
+W711 = the photo has only { $given } pixels; printed on { $piece } it looks coarse ({ $dpi } dpi)
+    .hint = Use a photo of at least { $needed } pixels, or keep this one: it is printed all the same.
+    .about = Photos in print want at least 150 dpi (pixels an inch); with fewer one sees them.
 E801 = no Chinese font was found; tried: { $tried }
     .hint = Debian or Ubuntu: apt install fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts; elsewhere put Noto Sans SC into content/fonts.
     .about = Printed pieces embed a Chinese font, looked for in the theme's fonts, content/fonts and the system.
@@ -333,3 +339,35 @@ phone-own = own
 phone-duty = duty phone
 phone-none = none
 for-everyone = everyone
+
+progress = { $done } of { $all } done
+stuck = { $path } took too long and was given up. If the theme was changed, look for a loop that never ends; on a slow machine try --patience 300.
+print-done = Batch { $batch }: { $files } files; all { $codes } QR codes scanned and right.
+print-papers = Paper { $size }: { $count }
+print-where = Everything is in { $path }; batch.json lists it.
+print-true-size = Print at “actual size” or 100 %, never “fit to page”; between the crop marks lies exactly one card.
+print-dry = Listed only, nothing was made. Leave out --dry-run to print.
+list-pieces = To print
+col-file = file
+col-size = size
+col-copies = copies
+col-papers = papers each
+order-grid = There is no grid with the id “{ $name }”. { $guess ->
+        [none] gridboard list grids shows all ids.
+       *[other] Did you mean { $guess }?
+    }
+order-worker = There is no worker file “{ $name }”. { $guess ->
+        [none] gridboard list workers shows everybody.
+       *[other] Did you mean { $guess }?
+    }
+order-community = There is no community folder “{ $name }”. { $guess ->
+        [none] See the folders below content.
+       *[other] Did you mean { $guess }?
+    }
+order-closed = Grid { $name } is closed; there is nothing to print.
+order-paper = This kind is not made on this paper. Possible: { $allowed }
+order-start = A sheet has { $most } positions: --start goes from 1 to { $most }.
+order-nothing = Nothing fits the order.
+bad-adjustment = Corrections are too large: --nudge from -20 to 20 mm, --scale from 90 to 110.
+printers-broken = { $path } is broken: { $reason }. Mend or delete the file and try again.
+printers-kept = The corrections of printer “{ $name }” are kept (printers.toml).

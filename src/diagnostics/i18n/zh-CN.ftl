@@ -43,6 +43,9 @@ want-not-negative = 不能小于 0
 want-parity = 单号写 "odd"，双号写 "even"
 want-numbers = 写成 "1-35" 或 "7"
 want-size = 写 400x600、600x900、900x600、a3、a2、a1，或 宽x高（毫米，200 到 2000）
+want-card-size = 写 90x54、85.5x54 或 90x50（毫米）
+want-wall-map = 写 a0、a1 或 a2
+want-poster-size = 写 a4 或 a3
 want-publish = 只能写 "phone"、"photo"
 want-timezone = 写时区名，如 Asia/Shanghai
 want-languages = 语言代码如 zh-CN、en；第一个要是 language
@@ -250,6 +253,9 @@ W709 = 正文里的 HTML 标签已略去
 W710 = 图片“{ $image }”没有说明文字
     .hint = 写成 ![图片里有什么](文件名)，看不见图的人靠它知道内容。
     .about = 读屏软件会把说明文字念出来。
+W711 = 照片只有 { $given } 像素，印在 { $piece } 上会发虚（{ $dpi } dpi）
+    .hint = 换一张不小于 { $needed } 像素的照片；或者先这样用，不影响生成。
+    .about = 印刷品上的照片至少要 150 dpi：每英寸 150 个像素，再少就看得出格子。
 E801 = 找不到中文字体，试过：{ $tried }
     .hint = Debian、Ubuntu 运行 apt install fonts-noto-cjk；Fedora 装 google-noto-sans-cjk-fonts；其他系统把 Noto Sans SC 字体文件放进 content/fonts 文件夹。
     .about = 打印件要嵌入中文字体。工具依次在主题的 fonts、content/fonts 和系统里找。
@@ -333,3 +339,35 @@ phone-own = 本人
 phone-duty = 值班电话代
 phone-none = 无
 for-everyone = 全部
+
+progress = 已完成 { $done } / { $all }
+stuck = { $path } 做了很久还没有做完，已放弃。如果改过主题，请检查里面有没有停不下来的循环；机器很慢时，可加 --patience 300。
+print-done = 批次 { $batch }：{ $files } 个文件，{ $codes } 个二维码全部扫过，内容正确。
+print-papers = 用纸 { $size }：{ $count } 张
+print-where = 都在 { $path }，清单是 batch.json。
+print-true-size = 打印时请选“实际大小”或 100%，不要选“适合页面”；裁切线之间应正好是卡片的尺寸。
+print-dry = 只是列出，没有生成。去掉 --dry-run 就会打印。
+list-pieces = 要打印的
+col-file = 文件
+col-size = 尺寸
+col-copies = 份数
+col-papers = 每份张数
+order-grid = 没有编号是“{ $name }”的网格。{ $guess ->
+        [none] gridboard list grids 会列出全部编号。
+       *[other] 您是不是要写 { $guess }？
+    }
+order-worker = 没有文件名是“{ $name }”的人。{ $guess ->
+        [none] gridboard list workers 会列出全部人员。
+       *[other] 您是不是要写 { $guess }？
+    }
+order-community = 没有文件夹是“{ $name }”的社区。{ $guess ->
+        [none] 请看 content 下面的文件夹名。
+       *[other] 您是不是要写 { $guess }？
+    }
+order-closed = 网格 { $name } 已经撤销，没有可打印的。
+order-paper = 这一种不能印在这种纸上。可以用：{ $allowed }
+order-start = 一张纸上只有 { $most } 个位置，--start 请写 1 到 { $most }。
+order-nothing = 没有符合条件的打印件。
+bad-adjustment = 修正值太大：--nudge 在 -20 到 20 毫米之间，--scale 在 90 到 110 之间。
+printers-broken = { $path } 有问题：{ $reason }。改好或删去这个文件，再试一次。
+printers-kept = 已记住打印机“{ $name }”的修正值（printers.toml）。

@@ -6,7 +6,8 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings};
 
 use super::picture::{Picture, luminance};
-use super::{CodeFault, Medium};
+use super::window::{self, Window};
+use super::{CodeFault, Expectation, Found, Medium, QUIET_SEEN, WINDOW_SIDE, read_window};
 
 const MM_PER_PT: f64 = 25.4 / 72.0;
 
@@ -43,6 +44,25 @@ impl Page {
         let (width, height) = page.render_dimensions();
         let size = (f64::from(width) * MM_PER_PT, f64::from(height) * MM_PER_PT);
         Ok(Page { pdf, number, size })
+    }
+
+    /// See [`super::read_at`].
+    pub fn read_at(&self, places: &[Expectation]) -> Result<Vec<Option<Found>>, CodeFault> {
+        let page = &self.pdf.pages()[self.number];
+        let window = |place: &Expectation| {
+            // A code of version 1 has 21 modules: the border is never narrower than the quiet zone that is measured.
+            let border = place.side / 21.0 * (QUIET_SEEN + 1.0);
+            Window {
+                left: place.left - border,
+                top: place.top - border,
+                side: place.side + 2.0 * border,
+                scale: WINDOW_SIDE / place.side.max(1.0),
+            }
+        };
+        let windows: Vec<Window> = places.iter().map(window).collect();
+        let pictures = window::draw(page, &windows);
+        let drawn = pictures.iter().zip(&windows).zip(places);
+        Ok(drawn.map(|((picture, window), place)| read_window(picture, window, place.turned)).collect())
     }
 
     /// The scales at which to look for a code, in pixels a millimetre, and how much finer each is.

@@ -58,6 +58,11 @@ impl Picture {
         Picture { width, pixels: pixels.collect() }
     }
 
+    /// The picture on its head.
+    pub fn turned(&self) -> Picture {
+        Picture { width: self.width, pixels: self.pixels.iter().rev().copied().collect() }
+    }
+
     /// The picture with `by` columns and rows more of white on the left and above.
     pub fn shifted(&self, by: usize) -> Picture {
         let width = self.width + by;

@@ -23,7 +23,7 @@ fn press(end: &str) -> Press {
 }
 
 fn pull(press: &Press, title: &str) -> Result<Piece, PressError> {
-    press.pull("/print/board.typ", format!("{{\"title\":\"{title}\"}}").as_bytes(), &[], TODAY, title)
+    press.pull("/print/board.typ", format!("{{\"title\":\"{title}\"}}").as_bytes(), &[], TODAY, title, 0.0)
 }
 
 /// The only complaint about a board that ends in `end`, on its sixth line.

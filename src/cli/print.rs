@@ -1,0 +1,210 @@
+//! `gridboard print`: chosen pieces into a batch of their own, ready to be handed to a printer.
+
+use std::path::Path;
+
+use super::args::{PrintArgs, PrintKind};
+use super::progress::Progress;
+use super::table::Table;
+use super::{Desk, End};
+use crate::model::Paper;
+use crate::pipeline::{BatchLine, BuildFault, PrintFault, Printed, Request, plan_batch, print};
+use crate::plan::{Adjustment, Duplex, Order, OrderFault, PieceKind};
+use crate::publish::{Printers, PrintersFault};
+
+pub fn run(desk: &Desk, request: &Request, args: &PrintArgs) -> End {
+    let Some(adjust) = adjustment(desk, request, args) else { return End::Failed };
+    let Some(order) = order(desk, args, adjust) else { return End::Failed };
+    let output = args.output.clone().unwrap_or_else(|| request.root.join("output"));
+    if args.dry_run {
+        return match plan_batch(request, &output, &order) {
+            Ok(lines) => {
+                desk.print(&table(desk, &lines).to_text(&desk.messages.get("list-empty", &[])));
+                papers(desk, &lines);
+                desk.say("print-dry", &[]);
+                End::Done
+            }
+            Err(fault) => refused(desk, &output, fault),
+        };
+    }
+    let progress = Progress::new(desk);
+    let result = print(request, &output, &order, &progress);
+    progress.finish();
+    match result {
+        Ok(printed) => done(desk, &output, &printed),
+        Err(fault) => refused(desk, &output, fault),
+    }
+}
+
+fn done(desk: &Desk, output: &Path, printed: &Printed) -> End {
+    desk.report(&printed.found);
+    if printed.was_finished {
+        desk.say("output-finished", &[]);
+    }
+    let codes: usize = printed.lines.iter().map(|line| line.codes.len()).sum();
+    let counts = [
+        ("batch", printed.id.clone()),
+        ("files", printed.lines.len().to_string()),
+        ("codes", codes.to_string()),
+    ];
+    desk.say("print-done", &counts);
+    papers(desk, &printed.lines);
+    let folder = output.join("print").join("batches").join(&printed.id);
+    desk.say("print-where", &[("path", folder.display().to_string())]);
+    if printed.lines.iter().any(|line| line.kind == PieceKind::Sheets) {
+        desk.say("print-true-size", &[]);
+    }
+    End::Done
+}
+
+fn refused(desk: &Desk, output: &Path, fault: PrintFault) -> End {
+    match fault {
+        PrintFault::Build(BuildFault::Errors(found)) => {
+            let end = desk.report(&found);
+            desk.complain("summary-nothing-written", &[]);
+            end
+        }
+        PrintFault::Build(BuildFault::Publish(fault)) => desk.report_publish(output, &fault),
+        PrintFault::Order(fault) => {
+            let unknown = |name: String, known: Vec<String>| {
+                let guess = crate::check::guess(&name, known.iter().map(String::as_str));
+                [("name", name), ("guess", guess)]
+            };
+            match fault {
+                OrderFault::UnknownGrid { name, known } => desk.complain("order-grid", &unknown(name, known)),
+                OrderFault::UnknownWorker { name, known } => {
+                    desk.complain("order-worker", &unknown(name, known))
+                }
+                OrderFault::UnknownCommunity { name, known } => {
+                    desk.complain("order-community", &unknown(name, known));
+                }
+                OrderFault::ClosedGrid(name) => desk.complain("order-closed", &[("name", name)]),
+                OrderFault::Paper { allowed } => {
+                    desk.complain("order-paper", &[("allowed", allowed.join("、"))])
+                }
+                OrderFault::Start { most } => desk.complain("order-start", &[("most", most.to_string())]),
+                OrderFault::Nothing => desk.complain("order-nothing", &[]),
+            }
+            End::Failed
+        }
+    }
+}
+
+/// How many sheets of which paper it takes.
+fn papers(desk: &Desk, lines: &[BatchLine]) {
+    let mut sizes: Vec<(String, usize)> = Vec::new();
+    for line in lines {
+        let Some(papers) = line.papers else { continue };
+        let name = size_of(line);
+        // A card's two pages are one piece of paper.
+        let count = if line.kind == PieceKind::Posters { papers } else { papers.min(line_papers(line)) };
+        match sizes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, all)) => *all += count * line.copies,
+            None => sizes.push((name, count * line.copies)),
+        }
+    }
+    for (size, count) in sizes {
+        desk.say("print-papers", &[("size", size), ("count", count.to_string())]);
+    }
+}
+
+fn line_papers(line: &BatchLine) -> usize {
+    if line.kind == PieceKind::Sheets { usize::MAX } else { 1 }
+}
+
+fn size_of(line: &BatchLine) -> String {
+    let mm = format!("{}×{} mm", line.width_mm, line.height_mm);
+    line.paper.map_or(mm.clone(), |paper| format!("{} ({mm})", paper.to_uppercase()))
+}
+
+fn table(desk: &Desk, lines: &[BatchLine]) -> Table {
+    let words = &desk.messages;
+    let column = |key: &'static str| (key, words.get(&format!("col-{key}"), &[]));
+    let row = |line: &BatchLine| {
+        let papers = line.papers.map_or_else(|| "1+".to_owned(), |n| n.to_string());
+        vec![line.file.clone(), size_of(line), line.copies.to_string(), papers]
+    };
+    Table {
+        key: "pieces",
+        title: words.get("list-pieces", &[]),
+        columns: ["file", "size", "copies", "papers"].map(column).to_vec(),
+        rows: lines.iter().map(row).collect(),
+    }
+}
+
+/// What the printer needs: what was typed, or else what is kept of it; and keeps what was typed.
+fn adjustment(desk: &Desk, request: &Request, args: &PrintArgs) -> Option<Adjustment> {
+    let complain = |fault: PrintersFault| match fault {
+        PrintersFault::Io(path, reason) => {
+            let args = [("path", path.display().to_string()), ("reason", reason.to_string())];
+            desk.complain("io-failed", &args);
+        }
+        PrintersFault::Broken(path, line, reason) => {
+            let path = format!("{}:{line}", path.display());
+            desk.complain("printers-broken", &[("path", path), ("reason", reason)]);
+        }
+    };
+    let printers = match Printers::read(&request.root) {
+        Ok(printers) => printers,
+        Err(fault) => {
+            complain(fault);
+            return None;
+        }
+    };
+    let kept = args.printer.as_deref().map_or(Adjustment::NONE, |name| printers.get(name));
+    let typed = Adjustment {
+        nudge: args.nudge.unwrap_or(kept.nudge),
+        nudge_back: args.nudge_back.unwrap_or(kept.nudge_back),
+        scale: args.scale.unwrap_or(kept.scale),
+    };
+    if !typed.is_sane() {
+        desk.complain("bad-adjustment", &[]);
+        return None;
+    }
+    if let Some(name) = args.printer.as_deref().filter(|_| typed != kept && !args.dry_run) {
+        if let Err(fault) = printers.keep(&request.root, name, typed) {
+            complain(fault);
+            return None;
+        }
+        desk.say("printers-kept", &[("name", name.to_owned())]);
+    }
+    Some(typed)
+}
+
+fn order(desk: &Desk, args: &PrintArgs, adjust: Adjustment) -> Option<Order> {
+    let kind = |kind: &PrintKind| match kind {
+        PrintKind::Boards => PieceKind::Boards,
+        PrintKind::Cards => PieceKind::Cards,
+        PrintKind::Sheets => PieceKind::Sheets,
+        PrintKind::WallMap => PieceKind::WallMap,
+        PrintKind::Posters => PieceKind::Posters,
+        PrintKind::Calibration => PieceKind::Calibration,
+    };
+    let paper = match &args.paper {
+        None => None,
+        Some(name) => match Paper::parse(name) {
+            Some(paper) => Some(paper),
+            None => {
+                let allowed = Paper::ALL.map(Paper::name).join("、");
+                desk.complain("order-paper", &[("allowed", allowed)]);
+                return None;
+            }
+        },
+    };
+    Some(Order {
+        kinds: args.kinds.iter().map(kind).collect(),
+        grid: args.grid.clone(),
+        worker: args.worker.clone(),
+        community: args.community.clone(),
+        paper,
+        copies: args.copies.get() as usize,
+        start: args.start.get() as usize,
+        duplex: match args.duplex {
+            super::args::DuplexEdge::Long => Duplex::Long,
+            super::args::DuplexEdge::Short => Duplex::Short,
+            super::args::DuplexEdge::None => Duplex::None,
+        },
+        marks: args.marks,
+        adjust,
+        printer: args.printer.clone(),
+    })
+}

@@ -1,0 +1,185 @@
+//! `print`: an order becomes a batch of pieces below `print/batches/`, proven like everything else.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{BuildFault, Request, Watch, Workshop};
+use crate::diagnostics::Diagnostics;
+use crate::model::{Paper, Site};
+use crate::plan::{self, Cut, Order, OrderFault, Piece, PieceKind, Plan};
+use crate::proof::{CodeRecord, PieceRecord};
+
+/// Why nothing was printed.
+pub enum PrintFault {
+    Build(BuildFault),
+    Order(OrderFault),
+}
+
+impl From<BuildFault> for PrintFault {
+    fn from(fault: BuildFault) -> Self {
+        Self::Build(fault)
+    }
+}
+
+impl From<crate::publish::PublishError> for PrintFault {
+    fn from(fault: crate::publish::PublishError) -> Self {
+        Self::Build(BuildFault::Publish(fault))
+    }
+}
+
+/// One file of a batch.
+#[derive(Clone, Debug, Serialize)]
+pub struct BatchLine {
+    /// Below the batch's folder.
+    pub file: String,
+    #[serde(skip)]
+    pub kind: PieceKind,
+    #[serde(rename = "kind")]
+    kind_name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub community: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub board: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker: Option<String>,
+    /// Of the trim, mm.
+    pub width_mm: f64,
+    pub height_mm: f64,
+    /// How often to print the file.
+    pub copies: usize,
+    /// Sheets of paper that one copy takes; `None` before a poster is laid out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<PieceRecord>,
+    pub codes: Vec<CodeRecord>,
+}
+
+/// A batch that lies ready.
+pub struct Printed {
+    pub id: String,
+    pub lines: Vec<BatchLine>,
+    pub found: Diagnostics,
+    pub was_finished: bool,
+}
+
+#[derive(Serialize)]
+struct BatchFile<'b> {
+    id: &'b str,
+    date: String,
+    pieces: &'b [BatchLine],
+}
+
+/// What an order would print, without printing it.
+pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Vec<BatchLine>, PrintFault> {
+    let workshop = Workshop::open(request, output)?;
+    let site = &workshop.checked.site;
+    let pieces = plan::order::order(site, order).map_err(PrintFault::Order)?;
+    Ok(pieces.iter().map(|piece| line(site, piece, order)).collect())
+}
+
+/// Prints an order into a batch of its own.
+pub fn print(
+    request: &Request,
+    output: &Path,
+    order: &Order,
+    watch: &dyn Watch,
+) -> Result<Printed, PrintFault> {
+    let workshop = Workshop::open(request, output)?;
+    let site = &workshop.checked.site;
+    let pieces = plan::order::order(site, order).map_err(PrintFault::Order)?;
+    let mut lines: Vec<BatchLine> = pieces.iter().map(|piece| line(site, piece, order)).collect();
+    // Jobs stay in the order of the lines: by kind, community and grid.
+    let jobs = plan::pieces::jobs(pieces, "print/batch/", site);
+    let done = workshop.work(output, |_| Plan { jobs }, &|path| path.starts_with("print/batch/"), watch)?;
+    for line in &mut lines {
+        let Some(entry) = done.finished.entries.get(&format!("print/batch/{}", line.file)) else { continue };
+        line.codes.clone_from(&entry.codes);
+        line.measured.clone_from(&entry.piece);
+        let pages = entry.piece.as_ref().map(|piece| piece.pages);
+        line.papers = line.papers.or(pages);
+    }
+    let id = done.output.next_batch(&site.today.to_string());
+    let file = BatchFile { id: &id, date: site.today.to_string(), pieces: &lines };
+    // Strings and numbers always have a JSON form.
+    let mut listing = serde_json::to_vec_pretty(&file).unwrap_or_default();
+    listing.push(b'\n');
+    let staged = done
+        .finished
+        .staged
+        .iter()
+        .map(|(path, staged)| (path.trim_start_matches("print/batch/").to_owned(), staged.clone()));
+    done.output.publish_batch(&id, done.stage, staged.collect(), &listing)?;
+    Ok(Printed { id, lines, found: done.found, was_finished: workshop.was_finished })
+}
+
+fn line(site: &Site, (piece, _): &(Piece, Cut), order: &Order) -> BatchLine {
+    let mut line = BatchLine {
+        file: piece.path(site),
+        kind: PieceKind::Boards,
+        kind_name: "board",
+        community: None,
+        grid: None,
+        board: None,
+        worker: None,
+        width_mm: 0.0,
+        height_mm: 0.0,
+        copies: order.copies,
+        papers: Some(1),
+        paper: None,
+        measured: None,
+        codes: Vec::new(),
+    };
+    let size = match piece {
+        Piece::Board { at, index, size } => {
+            let (community, grid) = at.look_up(site);
+            line.community = Some(community.id.to_string());
+            line.grid = Some(grid.id.to_string());
+            line.board = Some(grid.boards[*index].id.to_string());
+            *size
+        }
+        Piece::Card { at, worker } => {
+            let (community, grid) = at.look_up(site);
+            (line.kind, line.kind_name) = (PieceKind::Cards, "card");
+            line.community = Some(community.id.to_string());
+            line.grid = Some(grid.id.to_string());
+            line.worker = Some(worker.to_string());
+            site.card
+        }
+        Piece::Sheet(sheet) | Piece::Calibration(sheet) => {
+            (line.kind, line.kind_name) = (PieceKind::Sheets, "sheet");
+            if let Piece::Calibration(_) = piece {
+                (line.kind, line.kind_name) = (PieceKind::Calibration, "calibration");
+            } else {
+                line.community = Some(site.communities[sheet.community].id.to_string());
+                line.papers = Some(sheet.positions.len());
+            }
+            // The copies lie side by side.
+            line.copies = 1;
+            line.paper = Some(sheet.paper.name());
+            sheet.paper.size()
+        }
+        Piece::WallMap { community, size } => {
+            (line.kind, line.kind_name) = (PieceKind::WallMap, "wall-map");
+            line.community = Some(site.communities[*community].id.to_string());
+            *size
+        }
+        Piece::Poster { note, size } => {
+            (line.kind, line.kind_name) = (PieceKind::Posters, "poster");
+            line.community = Some(note.look_up(site).0.id.to_string());
+            line.papers = None;
+            *size
+        }
+    };
+    (line.width_mm, line.height_mm) = (size.width, size.height);
+    line.paper = line.paper.or_else(|| {
+        let same = |paper: &Paper| paper.size() == size || paper.size().turned() == size;
+        Paper::ALL.into_iter().find(same).map(Paper::name)
+    });
+    line
+}

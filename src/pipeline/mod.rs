@@ -1,0 +1,220 @@
+//! The seven calls in order: what `check`, `build` and `list` share.
+
+mod batch;
+mod lazy_stage;
+mod run;
+mod tell;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::check::{self, Checked, Surroundings, Today};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::fonts::Fonts;
+use crate::model::Digest;
+use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
+use crate::proof::{self, ReportFile};
+use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
+use crate::read;
+use crate::render::Studio;
+use crate::theme::Theme;
+pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
+use lazy_stage::LazyStage;
+pub use run::Watch;
+use run::{Finished, Run};
+
+/// What the world outside says, read once in `cli`.
+pub struct Request {
+    /// The folder that holds `content/` and `themes/`.
+    pub root: PathBuf,
+    pub today: Today,
+    pub jobs: NonZeroUsize,
+    /// How long no piece may be finished before a theme is taken to run forever.
+    pub patience: Duration,
+}
+
+/// Content that was read and checked.
+pub struct Prepared {
+    pub checked: Option<Checked>,
+    pub theme: Option<Theme>,
+    pub fonts: Option<Arc<Fonts>>,
+    pub found: Diagnostics,
+}
+
+/// Reads and checks. `known` is the last publish's manifest: images that it was made from are
+/// not decoded again.
+pub fn prepare(request: &Request, known: &Manifest) -> Prepared {
+    let mut found = Diagnostics::default();
+    let raw = read::read(&request.root, &mut found);
+    let name = check::theme_name(&raw);
+    let theme = Theme::read(&request.root, name, &mut found);
+    let fonts = theme.as_ref().and_then(|theme| fonts(theme, &mut found));
+    let is_drawn = |c: char| fonts.as_ref().is_none_or(|fonts| fonts.covers(c));
+    let sound_images: BTreeSet<Digest> = known.images.iter().copied().collect();
+    let around = Surroundings {
+        today: request.today,
+        has_glyph: &is_drawn,
+        hues: theme.as_ref().map_or(6, |theme| theme.hues.len()),
+        sound_images: &sound_images,
+    };
+    let checked = check::check(&raw, &around, &mut found);
+    Prepared { checked, theme, fonts, found }
+}
+
+fn fonts(theme: &Theme, found: &mut Diagnostics) -> Option<Arc<Fonts>> {
+    match Fonts::load(&theme.fonts, &theme.font_folders) {
+        Ok(fonts) => Some(Arc::new(fonts)),
+        Err(missing) => {
+            let place = theme.place("theme.toml");
+            found.push(Diagnostic::new(Code::NoFont, place).with("tried", missing.tried.join("、")));
+            None
+        }
+    }
+}
+
+/// A build that went through.
+pub struct Built {
+    pub outcome: Outcome,
+    pub pages: usize,
+    pub boards: usize,
+    pub cards: usize,
+    pub codes: usize,
+    pub found: Diagnostics,
+    pub was_finished: bool,
+}
+
+/// Why a build wrote nothing.
+pub enum BuildFault {
+    /// Errors among the diagnostics; the last output is untouched.
+    Errors(Diagnostics),
+    Publish(PublishError),
+}
+
+impl From<PublishError> for BuildFault {
+    fn from(fault: PublishError) -> Self {
+        Self::Publish(fault)
+    }
+}
+
+/// The whole way, into `output`.
+pub fn build(request: &Request, output: &Path, scope: Scope, watch: &dyn Watch) -> Result<Built, BuildFault> {
+    let desk = Workshop::open(request, output)?;
+    let assets: Vec<String> = desk.theme.below("site/assets/").map(|(name, _)| name.to_owned()).collect();
+    let plan = |found: &mut Diagnostics| plan::plan(&desk.checked.site, &assets, found);
+    let done = desk.work(output, plan, &|path| scope.holds(path), watch)?;
+    let is_piece =
+        |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
+    let mut built = Built {
+        outcome: Outcome::default(),
+        pages: done.plan.jobs.iter().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
+        boards: done.plan.jobs.iter().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
+        cards: done.plan.jobs.iter().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
+        codes: done.finished.entries.values().map(|e| e.codes.len()).sum(),
+        found: done.found,
+        was_finished: desk.was_finished,
+    };
+    let report = report(&done.finished.entries, &desk.checked.site.today.to_string());
+    let images = desk.checked.images.keys().copied().collect();
+    let manifest = Manifest { files: done.finished.entries, images };
+    built.outcome = done
+        .output
+        .publish(done.stage, manifest, &done.finished.staged, &report, |path| scope.holds(path))?;
+    Ok(built)
+}
+
+/// Content, theme and fonts without errors: what `build` and `print` start from.
+struct Workshop<'r> {
+    request: &'r Request,
+    checked: Checked,
+    theme: Theme,
+    fonts: Arc<Fonts>,
+    found: Diagnostics,
+    was_finished: bool,
+}
+
+/// Jobs that are done and wait to be published.
+struct Done {
+    plan: Plan,
+    finished: Finished,
+    output: Output,
+    stage: Option<Stage>,
+    found: Diagnostics,
+}
+
+impl<'r> Workshop<'r> {
+    fn open(request: &'r Request, output: &Path) -> Result<Self, BuildFault> {
+        if is_inside(output, &request.root.join("content")) {
+            return Err(BuildFault::Publish(PublishError::InsideContent));
+        }
+        let was_finished = finish_interrupted(output)?;
+        // Content that cannot be published must not even make an empty output folder.
+        let Prepared { checked, theme, fonts, found } = prepare(request, &Manifest::of_output(output));
+        match (checked, theme, fonts) {
+            (Some(checked), Some(theme), Some(fonts)) => {
+                Ok(Self { request, checked, theme, fonts, found, was_finished })
+            }
+            _ => Err(BuildFault::Errors(found)),
+        }
+    }
+
+    /// Renders and proves what `make_plan` plans.
+    fn work(
+        &self,
+        output: &Path,
+        make_plan: impl FnOnce(&mut Diagnostics) -> Plan,
+        holds: &dyn Fn(&str) -> bool,
+        watch: &dyn Watch,
+    ) -> Result<Done, BuildFault> {
+        let mut found = self.found.clone();
+        let plan = make_plan(&mut found);
+        let (site, images) = (&self.checked.site, &self.checked.images);
+        let studio = Studio::new(site, &plan, &self.theme, images, &self.fonts, &mut found);
+        let Some(studio) = studio.filter(|_| !found.has_errors()) else {
+            return Err(BuildFault::Errors(found));
+        };
+        let output = Output::open(output)?;
+        let run = Run {
+            studio: &studio,
+            theme: &self.theme,
+            sources: &self.checked.sources,
+            output: &output,
+            stage: LazyStage::new(&output),
+            found: Mutex::new(found),
+            coarse: Mutex::default(),
+            watch,
+            patience: self.request.patience,
+        };
+        let finished = run.all(&plan, self.request.jobs, holds)?;
+        run.say_coarse();
+        let found = run.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if found.has_errors() {
+            return Err(BuildFault::Errors(found));
+        }
+        let stage = run.stage.take()?;
+        drop(studio);
+        Ok(Done { plan, finished, output, stage, found })
+    }
+}
+
+/// Whether `path`, which need not exist, lies in `folder`.
+fn is_inside(path: &Path, folder: &Path) -> bool {
+    let real = path.ancestors().find_map(|p| p.canonicalize().ok());
+    real.zip(folder.canonicalize().ok()).is_some_and(|(path, folder)| path.starts_with(folder))
+}
+
+fn report(entries: &BTreeMap<String, Entry>, today: &str) -> Vec<u8> {
+    let files: Vec<ReportFile<'_>> = entries
+        .iter()
+        .map(|(path, entry)| ReportFile {
+            path,
+            bytes: entry.bytes,
+            digest: entry.digest,
+            codes: &entry.codes,
+            piece: entry.piece.as_ref(),
+        })
+        .collect();
+    proof::report(today, &files)
+}

@@ -1,0 +1,298 @@
+//! Rendering and proving: every job on plain threads, carried over, or made, proven and staged.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+
+use super::lazy_stage::LazyStage;
+use crate::check::Sources;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::model::Digest;
+use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
+use crate::proof::links::{self, PageLinks};
+use crate::proof::{self, CodeRecord, PieceRecord, ProofFault};
+use crate::publish::{Entry, Output, PublishError};
+use crate::render::{Inputs, Rendered, Studio};
+use crate::theme::Theme;
+
+/// One build's rendering and proving.
+pub struct Run<'r> {
+    pub studio: &'r Studio<'r>,
+    pub theme: &'r Theme,
+    pub sources: &'r Sources,
+    pub output: &'r Output,
+    pub stage: LazyStage<'r>,
+    pub found: Mutex<Diagnostics>,
+    /// Photos that are too coarse on paper, by the name of their source: what they need.
+    pub coarse: Mutex<BTreeMap<String, Coarse>>,
+    pub watch: &'r dyn Watch,
+    /// How long no job may end before something is wrong.
+    pub patience: Duration,
+}
+
+/// Who wants to know how far the work is; called from many threads.
+pub trait Watch: Sync {
+    /// `done` of `all` jobs are done.
+    fn progress(&self, done: usize, all: usize);
+    /// `path` has been worked on for longer than any piece takes: a theme that never ends cannot be stopped from
+    /// inside, only by ending the program. Nothing has been published.
+    fn stuck(&self, path: &str);
+}
+
+/// A photo that wants more pixels.
+#[derive(Clone, Debug)]
+pub struct Coarse {
+    pub needed: (u32, u32),
+    pub given: (u32, u32),
+    pub dpi: f64,
+    pub path: String,
+}
+
+impl Coarse {
+    /// What print wants at least (print.md).
+    const DPI: f64 = 150.0;
+
+    fn of(photo: &proof::PhotoRecord, original: &crate::render::Photo, path: &str) -> Option<Self> {
+        // Rounding of pixels is no fault of anybody's.
+        if photo.dpi + 1.0 >= Self::DPI {
+            return None;
+        }
+        let needed = |mm: f64| (mm / 25.4 * Self::DPI).ceil() as u32;
+        Some(Self {
+            needed: (needed(photo.width_mm), needed(photo.height_mm)),
+            given: (original.width, original.height),
+            dpi: photo.dpi,
+            path: path.to_owned(),
+        })
+    }
+}
+
+/// Every file of the output, and where those that were made now wait.
+pub struct Finished {
+    pub entries: BTreeMap<String, Entry>,
+    pub staged: BTreeMap<String, PathBuf>,
+}
+
+/// A thread that panicked while it held the lock left whole values behind.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A job's result.
+struct Done {
+    entry: Entry,
+    staged: Option<PathBuf>,
+    links: Option<PageLinks>,
+}
+
+impl Run<'_> {
+    pub fn say(&self, diagnostic: Diagnostic) {
+        locked(&self.found).push(diagnostic);
+    }
+
+    /// All jobs that `holds` names on plain threads (not on rayon's: see `render::world`), then the links.
+    pub fn all(
+        &self,
+        plan: &Plan,
+        threads: NonZeroUsize,
+        holds: &dyn Fn(&str) -> bool,
+    ) -> Result<Finished, PublishError> {
+        let wanted: Vec<(usize, &Job)> =
+            plan.jobs.iter().enumerate().filter(|(_, job)| holds(&job.path)).collect();
+        // Long jobs first: no thread is left alone with a board at the end.
+        let (mut order, rest): (Vec<_>, Vec<_>) =
+            wanted.into_iter().partition(|(_, job)| job.path.starts_with("print/"));
+        order.extend(rest);
+        let next = AtomicUsize::new(0);
+        let stop = AtomicBool::new(false);
+        let done: Mutex<BTreeMap<String, Done>> = Mutex::default();
+        let failed: Mutex<Option<PublishError>> = Mutex::default();
+        let at_work: Mutex<BTreeSet<&str>> = Mutex::default();
+        let (bell, rings) = mpsc::channel();
+        std::thread::scope(|threads_of| {
+            for _ in 0..threads.get().min(order.len().max(1)) {
+                let bell = bell.clone();
+                let (order, next, stop, done, failed, at_work) =
+                    (&order, &next, &stop, &done, &failed, &at_work);
+                threads_of.spawn(move || {
+                    while let Some((index, job)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if stop.load(Ordering::Relaxed) {
+                            break;
+                        }
+                        locked(at_work).insert(job.path.as_str());
+                        let result = self.job(*index, job);
+                        locked(at_work).remove(job.path.as_str());
+                        match result {
+                            Ok(Some(finished)) => drop(locked(done).insert(job.path.clone(), finished)),
+                            Ok(None) => {}
+                            Err(fault) => {
+                                *locked(failed) = Some(fault);
+                                stop.store(true, Ordering::Relaxed);
+                            }
+                        }
+                        let _ = bell.send(()); // heard for as long as this scope lasts
+                    }
+                });
+            }
+            drop(bell);
+            self.listen(&rings, order.len(), &at_work);
+        });
+        if let Some(fault) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(fault);
+        }
+        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.prove_links(plan, &done);
+        let mut finished = Finished { entries: BTreeMap::new(), staged: BTreeMap::new() };
+        // The other half stays as the last publish left it.
+        for (path, entry) in self.output.manifest.files.iter().filter(|(path, _)| !holds(path)) {
+            finished.entries.insert(path.clone(), entry.clone());
+        }
+        for (path, job) in done {
+            if let Some(staged) = job.staged {
+                finished.staged.insert(path.clone(), staged);
+            }
+            finished.entries.insert(path, job.entry);
+        }
+        Ok(finished)
+    }
+
+    /// Tells the watcher of every job that is done, and of one that never ends.
+    fn listen(&self, rings: &mpsc::Receiver<()>, all: usize, at_work: &Mutex<BTreeSet<&str>>) {
+        let mut done = 0;
+        loop {
+            match rings.recv_timeout(self.patience) {
+                Ok(()) => {
+                    done += 1;
+                    self.watch.progress(done, all);
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {
+                    let path = locked(at_work).first().copied().unwrap_or_default().to_owned();
+                    self.watch.stuck(&path);
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            }
+        }
+    }
+
+    /// One job: carried over, or rendered, proven and staged. `None` after a diagnostic.
+    fn job(&self, index: usize, job: &Job) -> Result<Option<Done>, PublishError> {
+        let inputs = self.studio.inputs(job);
+        let digest = self.studio.digest(&inputs);
+        let print = match &inputs {
+            Inputs::Print(print) => {
+                Some((print.expected.clone(), print.origin.clone(), print.photos.clone()))
+            }
+            _ => None,
+        };
+        let photos = print.as_ref().map_or(&[][..], |(_, _, photos)| photos);
+        if let Some(entry) = self.output.unchanged(&job.path).filter(|entry| entry.inputs == digest) {
+            self.note_coarse(job, entry.piece.as_ref(), photos);
+            return Ok(Some(Done { entry: entry.clone(), staged: None, links: None }));
+        }
+        let rendered = match self.studio.render(job, inputs) {
+            Ok(rendered) => rendered,
+            Err(fault) => {
+                self.say_render_fault(job, fault);
+                return Ok(None);
+            }
+        };
+        let (bytes, proven) = match (rendered, &print) {
+            (Rendered::Piece(piece), Some((expected, origin, _))) => {
+                if !piece.unfit.is_empty() {
+                    self.say_unfit(job, &piece.unfit, origin);
+                    return Ok(None);
+                }
+                let proven = proof::prove_piece(&piece, expected).map(|(codes, paper)| (codes, Some(paper)));
+                (piece.pdf, proven)
+            }
+            (Rendered::Piece(piece), None) => (piece.pdf, Ok((Vec::new(), None))),
+            (Rendered::Bytes(bytes), _) => {
+                let proven = self.prove_picture(job, &bytes);
+                (bytes, proven.map(|code| (code.into_iter().collect(), None)))
+            }
+        };
+        let (codes, piece) = match proven {
+            Ok(proven) => proven,
+            Err(fault) => {
+                self.say_proof_fault(job, fault);
+                return Ok(None);
+            }
+        };
+        self.note_coarse(job, piece.as_ref(), photos);
+        self.keep(index, job, digest, &bytes, (codes, piece)).map(Some)
+    }
+
+    /// Remembers the coarsest print of each photo.
+    fn note_coarse(&self, job: &Job, piece: Option<&PieceRecord>, photos: &[crate::render::Photo]) {
+        for record in piece.iter().flat_map(|piece| &piece.photos) {
+            let Some(photo) = photos.get(record.photo) else { continue };
+            let Some(coarse) = Coarse::of(record, photo, &job.path) else { continue };
+            let mut all = locked(&self.coarse);
+            let worst = all.entry(photo.source.clone()).or_insert_with(|| coarse.clone());
+            // The path decides between equals, whatever the threads did.
+            if (coarse.dpi, &coarse.path) < (worst.dpi, &worst.path) {
+                *worst = coarse;
+            }
+        }
+    }
+
+    fn keep(
+        &self,
+        index: usize,
+        job: &Job,
+        inputs: Digest,
+        bytes: &[u8],
+        (codes, piece): (Vec<CodeRecord>, Option<PieceRecord>),
+    ) -> Result<Done, PublishError> {
+        let entry = Entry { inputs, digest: Digest::of(bytes), bytes: bytes.len() as u64, codes, piece };
+        let is_page = matches!(job.kind, JobKind::Page(..));
+        let links = is_page.then(|| links::scan(&String::from_utf8_lossy(bytes)));
+        let staged = Some(self.stage.put(&index.to_string(), bytes)?);
+        Ok(Done { entry, staged, links })
+    }
+
+    fn prove_picture(&self, job: &Job, bytes: &[u8]) -> Result<Option<CodeRecord>, ProofFault> {
+        let target = |at: &plan::GridAt| {
+            let (_, grid) = at.look_up(self.studio.site);
+            code_text(self.studio.site, grid, CodeFor::Page)
+        };
+        match &job.kind {
+            JobKind::CodePng(at) => proof::prove_png(bytes, &target(at)).map(Some),
+            JobKind::CodeSvg(at) => proof::prove_svg(&String::from_utf8_lossy(bytes), &target(at)).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Every internal link of every page. Pages that were carried over are read again only when
+    /// something changed: their links lead where they led.
+    fn prove_links(&self, plan: &Plan, done: &BTreeMap<String, Done>) {
+        let below_site = |path: &str| path.strip_prefix("site/").map(str::to_owned);
+        let paths: BTreeSet<String> = plan.jobs.iter().filter_map(|job| below_site(&job.path)).collect();
+        let old_paths = self.output.manifest.files.keys().filter_map(|path| below_site(path));
+        let is_new = |d: &Done| d.staged.is_some();
+        if !done.values().any(is_new) && old_paths.eq(paths.iter().cloned()) {
+            return;
+        }
+        let mut pages: BTreeMap<String, PageLinks> = BTreeMap::new();
+        for job in plan.jobs.iter().filter(|job| matches!(job.kind, JobKind::Page(..))) {
+            let (Some(page), Some(finished)) = (below_site(&job.path), done.get(&job.path)) else { continue };
+            let links = match &finished.links {
+                Some(links) => links.clone(),
+                None => self
+                    .output
+                    .read(&job.path)
+                    .map(|bytes| links::scan(&String::from_utf8_lossy(&bytes)))
+                    .unwrap_or_default(),
+            };
+            pages.insert(page, links);
+        }
+        for dead in links::dead(&pages, &paths, self.studio.site.base_url.as_str()) {
+            let path = format!("site/{}", dead.page);
+            let diagnostic = Diagnostic::new(Code::BrokenPage, Place::path_only(path.clone()));
+            self.say(diagnostic.with("path", path).with("link", dead.link));
+        }
+    }
+}

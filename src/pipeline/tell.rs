@@ -1,0 +1,85 @@
+//! What went wrong with a job, as diagnostics with file, line and what to do.
+
+use super::run::Run;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::plan::Job;
+use crate::proof::ProofFault;
+use crate::render::{Origin, RenderFault};
+
+impl Run<'_> {
+    /// Says which photos want more pixels.
+    pub fn say_coarse(&self) {
+        let coarse = self.coarse.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for (source, photo) in coarse.iter() {
+            let place = self.sources.find(source).cloned().unwrap_or_else(|| Place::path_only("content"));
+            let size = |(width, height): (u32, u32)| format!("{width}×{height}");
+            self.say(
+                Diagnostic::new(Code::PhotoCoarse, place)
+                    .with("given", size(photo.given))
+                    .with("needed", size(photo.needed))
+                    .with("dpi", photo.dpi)
+                    .with("piece", &photo.path),
+            );
+        }
+    }
+
+    pub fn say_unfit(&self, job: &Job, fields: &[String], origin: &Origin) {
+        for field in fields {
+            let place = self.sources.find(origin.of(field)).cloned();
+            let place = place.unwrap_or_else(|| Place::path_only("content"));
+            let what =
+                place.span().map(|span| first_line(&place.text()[span])).filter(|text| !text.is_empty());
+            let what = what.unwrap_or_else(|| field.clone());
+            let diagnostic = Diagnostic::new(Code::DoesNotFit, place);
+            self.say(diagnostic.with("what", what).with("piece", &job.path));
+        }
+    }
+
+    pub fn say_render_fault(&self, job: &Job, fault: RenderFault) {
+        match fault {
+            RenderFault::Template { name, reason } => {
+                let place = self.theme.place(&format!("site/{name}"));
+                self.say(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
+            }
+            RenderFault::Image(reason) => {
+                let place = Place::path_only(job.path.clone());
+                self.say(Diagnostic::new(Code::BadImage, place).with("reason", reason));
+            }
+            RenderFault::Press(error) => {
+                for message in error.messages {
+                    let place = match &message.place {
+                        Some(at) => self.theme.place_at(at.file.trim_start_matches('/'), at.line, at.column),
+                        None => Place::path_only(job.path.clone()),
+                    };
+                    let reason =
+                        std::iter::once(message.text).chain(message.hints).collect::<Vec<_>>().join("; ");
+                    self.say(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
+                }
+            }
+        }
+    }
+
+    pub fn say_proof_fault(&self, job: &Job, fault: ProofFault) {
+        let about =
+            |code: Code| Diagnostic::new(code, Place::path_only(job.path.clone())).with("path", &job.path);
+        self.say(match fault {
+            ProofFault::Code(fault) => about(Code::CodeUnreadable).with("reason", fault),
+            ProofFault::Differs { found, expected } => {
+                about(Code::CodeWrong).with("found", found).with("expected", expected)
+            }
+            ProofFault::QuietZone { modules } => about(Code::QuietZone).with("modules", modules),
+            ProofFault::Size { found, expected } => {
+                about(Code::WrongSize).with("found", found).with("expected", expected)
+            }
+        });
+    }
+}
+
+fn first_line(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= LONGEST {
+        return line.to_owned();
+    }
+    line.chars().take(LONGEST).chain(['…']).collect()
+}

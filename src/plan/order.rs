@@ -1,0 +1,267 @@
+//! What staff ask `gridboard print` for, as pieces.
+
+use super::pieces::{board_trim, cards, posters, wall_map_size};
+use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Piece, Sheet};
+use crate::model::{Community, CommunityId, Grid, GridId, Paper, Site, Size, WorkerId};
+use crate::plan::pieces::BLEED;
+
+/// A kind of piece, as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PieceKind {
+    Boards,
+    Cards,
+    Sheets,
+    WallMap,
+    Posters,
+    Calibration,
+}
+
+/// A wish list. What is `None` is not narrowed down.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Empty: everything that the rest of the order fits.
+    pub kinds: Vec<PieceKind>,
+    pub grid: Option<String>,
+    pub worker: Option<String>,
+    pub community: Option<String>,
+    pub paper: Option<Paper>,
+    /// Of each card on sheets; of other pieces it is told to whoever prints.
+    pub copies: usize,
+    /// Of the first sheet: the first position to use, from 1.
+    pub start: usize,
+    pub duplex: Duplex,
+    pub marks: bool,
+    pub adjust: Adjustment,
+    pub printer: Option<String>,
+}
+
+/// Why an order cannot be filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderFault {
+    UnknownGrid {
+        name: String,
+        known: Vec<String>,
+    },
+    ClosedGrid(String),
+    UnknownWorker {
+        name: String,
+        known: Vec<String>,
+    },
+    UnknownCommunity {
+        name: String,
+        known: Vec<String>,
+    },
+    /// This kind is not made on this paper.
+    Paper {
+        allowed: Vec<&'static str>,
+    },
+    Start {
+        most: usize,
+    },
+    /// Nothing fits the order.
+    Nothing,
+}
+
+/// The pieces of an order.
+pub fn order(site: &Site, order: &Order) -> Result<Vec<(Piece, Cut)>, OrderFault> {
+    let choice = Choice::of(site, order)?;
+    let mut pieces = Vec::new();
+    for kind in kinds(order) {
+        check_paper(kind, order)?;
+        for c in choice.communities() {
+            pieces.extend(choice.pieces(kind, c)?);
+            // One page tells about a printer.
+            if kind == PieceKind::Calibration {
+                break;
+            }
+        }
+    }
+    if pieces.is_empty() { Err(OrderFault::Nothing) } else { Ok(pieces) }
+}
+
+fn kinds(order: &Order) -> Vec<PieceKind> {
+    use PieceKind as K;
+    if !order.kinds.is_empty() {
+        let mut kinds = order.kinds.clone();
+        kinds.sort_unstable();
+        kinds.dedup();
+        return kinds;
+    }
+    match (&order.worker, &order.grid) {
+        (Some(_), _) => vec![K::Cards],
+        (None, Some(_)) => vec![K::Boards, K::Cards],
+        (None, None) => vec![K::Boards, K::Cards, K::WallMap, K::Posters],
+    }
+}
+
+fn check_paper(kind: PieceKind, order: &Order) -> Result<(), OrderFault> {
+    let allowed: &[Paper] = match kind {
+        PieceKind::Boards => &[Paper::A1, Paper::A2, Paper::A3, Paper::A4],
+        PieceKind::Cards => &[],
+        PieceKind::Sheets | PieceKind::Calibration => &Paper::OF_SHEETS,
+        PieceKind::WallMap => &Paper::OF_WALL_MAPS,
+        PieceKind::Posters => &Paper::OF_POSTERS,
+    };
+    match order.paper {
+        // A card has one size; where everything is asked for, the paper is not about cards.
+        Some(paper) if kind != PieceKind::Cards && !allowed.contains(&paper) => {
+            Err(OrderFault::Paper { allowed: allowed.iter().map(|paper| paper.name()).collect() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An order whose names were found.
+struct Choice<'o> {
+    site: &'o Site,
+    order: &'o Order,
+    community: Option<usize>,
+    grid: Option<GridAt>,
+    worker: Option<WorkerId>,
+}
+
+impl<'o> Choice<'o> {
+    fn of(site: &'o Site, order: &'o Order) -> Result<Self, OrderFault> {
+        let mut choice = Self { site, order, community: None, grid: None, worker: None };
+        if let Some(name) = &order.community {
+            let id = CommunityId::parse(name);
+            let found = site.communities.iter().position(|c| Some(&c.id) == id.as_ref());
+            choice.community = Some(found.ok_or_else(|| OrderFault::UnknownCommunity {
+                name: name.clone(),
+                known: site.communities.iter().map(|c| c.id.to_string()).collect(),
+            })?);
+        }
+        if let Some(name) = &order.grid {
+            choice.grid = Some(choice.find_grid(name)?);
+        }
+        if let Some(name) = &order.worker {
+            let id = WorkerId::parse(name);
+            let known = || choice.communities().flat_map(|c| site.communities[c].workers.keys());
+            let found = known().find(|worker| Some(*worker) == id.as_ref()).cloned();
+            choice.worker = Some(found.ok_or_else(|| OrderFault::UnknownWorker {
+                name: name.clone(),
+                known: known().map(WorkerId::to_string).collect(),
+            })?);
+        }
+        Ok(choice)
+    }
+
+    fn find_grid(&self, name: &str) -> Result<GridAt, OrderFault> {
+        let id = GridId::parse(name);
+        let all = self.communities().flat_map(|community| {
+            let grids = &self.site.communities[community].grids;
+            (0..grids.len()).map(move |grid| GridAt { community, grid })
+        });
+        let found = all.clone().find(|at| Some(&at.look_up(self.site).1.id) == id.as_ref());
+        let at = found.ok_or_else(|| OrderFault::UnknownGrid {
+            name: name.to_owned(),
+            known: all.map(|at| at.look_up(self.site).1.id.to_string()).collect(),
+        })?;
+        match at.look_up(self.site).1.closing {
+            Some(_) => Err(OrderFault::ClosedGrid(name.to_owned())),
+            None => Ok(at),
+        }
+    }
+
+    fn communities(&self) -> impl Iterator<Item = usize> + Clone + use<'o> {
+        let (one, all) = (self.community.or(self.grid.map(|at| at.community)), self.site.communities.len());
+        (0..all).filter(move |c| one.is_none_or(|one| one == *c))
+    }
+
+    fn is_wanted(&self, at: GridAt) -> bool {
+        self.grid.is_none_or(|grid| grid == at)
+    }
+
+    fn cards(&self, c: usize) -> Vec<(GridAt, WorkerId)> {
+        let mut cards = cards(c, self.site);
+        cards.retain(|(at, worker)| self.is_wanted(*at) && self.worker.as_ref().is_none_or(|w| w == worker));
+        cards
+    }
+
+    fn pieces(&self, kind: PieceKind, c: usize) -> Result<Vec<(Piece, Cut)>, OrderFault> {
+        let community: &Community = &self.site.communities[c];
+        let bled = Cut { marks: self.order.marks, ..Cut::BLED };
+        let paper = |usual: Size| self.order.paper.map_or(usual, Paper::size);
+        Ok(match kind {
+            PieceKind::Boards => {
+                let open = community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none());
+                let grids = open.map(|(grid, g)| (GridAt { community: c, grid }, g));
+                let boards = |(at, grid): (GridAt, &Grid)| {
+                    let sizes: Vec<Size> = grid.boards.iter().map(|b| board_trim(b.size)).collect();
+                    let piece = move |(index, size): (usize, Size)| {
+                        // On other paper a board keeps the way it stands.
+                        let size = match self.order.paper {
+                            Some(paper) if size.width > size.height => paper.size().turned(),
+                            Some(paper) => paper.size(),
+                            None => size,
+                        };
+                        (Piece::Board { at, index, size }, bled)
+                    };
+                    sizes.into_iter().enumerate().map(piece)
+                };
+                grids.filter(|(at, _)| self.is_wanted(*at)).flat_map(boards).collect()
+            }
+            PieceKind::Cards => {
+                self.cards(c).into_iter().map(|(at, worker)| (Piece::Card { at, worker }, bled)).collect()
+            }
+            PieceKind::Sheets => {
+                self.sheet(c)?.map(|s| (Piece::Sheet(Box::new(s)), Cut::NONE)).into_iter().collect()
+            }
+            PieceKind::WallMap => {
+                let wall_map = self.order.paper.unwrap_or(community.wall_map);
+                let size = wall_map_size(community, wall_map);
+                let has_map = community.boundaries.is_some();
+                has_map.then_some((Piece::WallMap { community: c, size }, bled)).into_iter().collect()
+            }
+            PieceKind::Posters => {
+                let grid = self.grid.map(|at| &at.look_up(self.site).1.id);
+                let all = posters(c, self.site).into_iter();
+                let wanted = all.filter(|(at, _)| grid.is_none_or(|g| at.look_up(self.site).1.is_for(g)));
+                wanted.map(|(note, own)| (Piece::Poster { note, size: paper(own.size()) }, bled)).collect()
+            }
+            PieceKind::Calibration => {
+                let layout = self.layout(0.0)?;
+                let sheet = self.on_sheets(c, layout, Vec::new(), Vec::new());
+                vec![(Piece::Calibration(Box::new(sheet)), Cut::NONE)]
+            }
+        })
+    }
+
+    fn layout(&self, bleed: f64) -> Result<Imposition, OrderFault> {
+        let paper = self.order.paper.unwrap_or(Paper::A4);
+        Imposition::of(paper.size(), self.site.card, bleed).ok_or(OrderFault::Nothing)
+    }
+
+    /// Cards of one colour lie edge to edge: one cut parts two. Others keep their bleed, so that a
+    /// cut that is a little off shows no neighbour.
+    fn sheet(&self, c: usize) -> Result<Option<Sheet>, OrderFault> {
+        let cards = self.cards(c);
+        let hue = |(at, _): &(GridAt, WorkerId)| at.look_up(self.site).1.hue;
+        let is_one_colour = cards.windows(2).all(|pair| hue(&pair[0]) == hue(&pair[1]));
+        let layout = self.layout(if is_one_colour { 0.0 } else { BLEED })?;
+        let most = layout.places();
+        let start = self.order.start.checked_sub(1).filter(|start| *start < most);
+        let start = start.ok_or(OrderFault::Start { most })?;
+        let positions = layout.lay(cards.len(), self.order.copies, start);
+        Ok((!cards.is_empty()).then(|| self.on_sheets(c, layout, cards, positions)))
+    }
+
+    fn on_sheets(
+        &self,
+        community: usize,
+        layout: Imposition,
+        cards: Vec<(GridAt, WorkerId)>,
+        positions: Vec<Vec<Option<usize>>>,
+    ) -> Sheet {
+        Sheet {
+            community,
+            paper: self.order.paper.unwrap_or(Paper::A4),
+            layout,
+            duplex: self.order.duplex,
+            adjust: self.order.adjust,
+            printer: self.order.printer.clone(),
+            cards,
+            positions,
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! What is printed: which pieces there are, where each goes, and how cards lie on a sheet.
+
+use std::collections::BTreeSet;
+
+use super::{GridAt, Job, JobKind, board_path};
+use crate::model::{BoardSize, Community, Note, NoteKind, Paper, Post, Site, Size, WorkerId};
+
+/// How far a ground runs beyond the trim, in mm: what print shops ask for.
+pub const BLEED: f64 = 3.0;
+
+/// A thing to print.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    Board { at: GridAt, index: usize, size: Size },
+    Card { at: GridAt, worker: WorkerId },
+    Sheet(Box<Sheet>),
+    WallMap { community: usize, size: Size },
+    Poster { note: NoteAt, size: Size },
+    Calibration(Box<Sheet>),
+}
+
+/// A notice or guide's position in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteAt {
+    pub community: usize,
+    pub kind: NoteKind,
+    pub index: usize,
+}
+
+impl NoteAt {
+    pub fn look_up<'s>(&self, site: &'s Site) -> (&'s Community, &'s Note) {
+        let community = &site.communities[self.community];
+        let notes = match self.kind {
+            NoteKind::Notice => &community.notices,
+            NoteKind::Guide => &community.guides,
+        };
+        (community, &notes[self.index])
+    }
+}
+
+/// How a piece is finished.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cut {
+    /// mm beyond the trim.
+    pub bleed: f64,
+    /// Crop marks outside the bleed.
+    pub marks: bool,
+}
+
+impl Cut {
+    /// For print shops: they set their own marks.
+    pub const BLED: Self = Self { bleed: BLEED, marks: false };
+    /// As large as the paper.
+    pub const NONE: Self = Self { bleed: 0.0, marks: false };
+}
+
+/// Which edge of the paper a printer turns it over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duplex {
+    Long,
+    Short,
+    /// Fronts only.
+    None,
+}
+
+impl Duplex {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Long => "long",
+            Self::Short => "short",
+            Self::None => "none",
+        }
+    }
+}
+
+/// How far a printer is off; corrections, in mm to the right and down, and percent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adjustment {
+    pub nudge: (f64, f64),
+    /// Of the back, in addition.
+    pub nudge_back: (f64, f64),
+    pub scale: f64,
+}
+
+impl Adjustment {
+    pub const NONE: Self = Self { nudge: (0.0, 0.0), nudge_back: (0.0, 0.0), scale: 100.0 };
+
+    /// Whether a printer can be that far off and still be one.
+    pub fn is_sane(&self) -> bool {
+        const FARTHEST: f64 = 20.0;
+        let moves = [self.nudge.0, self.nudge.1, self.nudge_back.0, self.nudge_back.1];
+        moves.iter().all(|mm| mm.abs() <= FARTHEST) && (90.0..=110.0).contains(&self.scale)
+    }
+}
+
+/// Cards on sheets of paper.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub community: usize,
+    pub paper: Paper,
+    pub layout: Imposition,
+    pub duplex: Duplex,
+    pub adjust: Adjustment,
+    pub printer: Option<String>,
+    /// Each card once.
+    pub cards: Vec<(GridAt, WorkerId)>,
+    /// Per sheet of paper, its positions row by row: numbers of `cards`.
+    pub positions: Vec<Vec<Option<usize>>>,
+}
+
+/// Where cards lie on a sheet, in mm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Imposition {
+    pub card: Size,
+    /// Of each card; 0 where cards lie edge to edge and one cut parts two.
+    pub bleed: f64,
+    pub columns: usize,
+    pub rows: usize,
+    /// The trim's corner of the first card.
+    pub left: f64,
+    pub top: f64,
+    /// From one card to the next.
+    pub across: f64,
+    pub down: f64,
+}
+
+impl Imposition {
+    /// What office printers leave white along the paper's edge, in mm; crop marks need it too.
+    const MARGIN: f64 = 7.0;
+
+    /// As many cards as the paper holds, in its middle; `None` where it holds none.
+    pub fn of(paper: Size, card: Size, bleed: f64) -> Option<Self> {
+        let (across, down) = (card.width + 2.0 * bleed, card.height + 2.0 * bleed);
+        let fit = |paper: f64, step: f64| ((paper - 2.0 * Self::MARGIN) / step).floor().max(0.0) as usize;
+        let (columns, rows) = (fit(paper.width, across), fit(paper.height, down));
+        let left = (paper.width - columns as f64 * across) / 2.0 + bleed;
+        let top = (paper.height - rows as f64 * down) / 2.0 + bleed;
+        (columns * rows > 0).then_some(Self { card, bleed, columns, rows, left, top, across, down })
+    }
+
+    /// How many cards lie on a sheet.
+    pub fn places(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// Lays `copies` of each of `cards` on sheets, the first at position `start` (from 0).
+    pub fn lay(&self, cards: usize, copies: usize, start: usize) -> Vec<Vec<Option<usize>>> {
+        let wanted = (0..cards).flat_map(|card| std::iter::repeat_n(Some(card), copies));
+        let all: Vec<Option<usize>> = std::iter::repeat_n(None, start).chain(wanted).collect();
+        let mut sheets: Vec<Vec<Option<usize>>> = all.chunks(self.places()).map(<[_]>::to_vec).collect();
+        if let Some(last) = sheets.last_mut() {
+            last.resize(self.places(), None);
+        }
+        sheets
+    }
+}
+
+impl Piece {
+    /// Below `print/` or a batch: `boards/sy08-b1.pdf`.
+    pub fn path(&self, site: &Site) -> String {
+        match self {
+            Self::Board { at, index, .. } => {
+                let (_, grid) = at.look_up(site);
+                board_path(grid, &grid.boards[*index])
+            }
+            Self::Card { at, worker } => format!("cards/{}-{worker}.pdf", at.look_up(site).1.id),
+            Self::Sheet(sheet) => format!("sheets/{}-cards.pdf", site.communities[sheet.community].id),
+            Self::WallMap { community, .. } => format!("wall-map-{}.pdf", site.communities[*community].id),
+            Self::Poster { note, .. } => {
+                let (community, note) = note.look_up(site);
+                // A notice and a guide may have one name.
+                let kind = if note.kind == NoteKind::Guide { "guide-" } else { "" };
+                format!("posters/{}-{kind}{}.pdf", community.id, note.slug)
+            }
+            Self::Calibration(_) => "calibration.pdf".to_owned(),
+        }
+    }
+}
+
+/// Trim size of a board.
+pub fn board_trim(size: BoardSize) -> Size {
+    Size::new(f64::from(size.width), f64::from(size.height))
+}
+
+/// Everything that `build` prints of a community: one of each.
+pub fn pieces(c: usize, site: &Site) -> Vec<(Piece, Cut)> {
+    let community = &site.communities[c];
+    let mut pieces = Vec::new();
+    for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
+        let at = GridAt { community: c, grid: g };
+        for (index, board) in grid.boards.iter().enumerate() {
+            pieces.push((Piece::Board { at, index, size: board_trim(board.size) }, Cut::BLED));
+        }
+    }
+    let cards = cards(c, site);
+    pieces.extend(
+        cards.iter().map(|(at, worker)| (Piece::Card { at: *at, worker: worker.clone() }, Cut::BLED)),
+    );
+    pieces.extend(sheet(c, site, cards).map(|sheet| (Piece::Sheet(Box::new(sheet)), Cut::NONE)));
+    if community.boundaries.is_some() {
+        let size = wall_map_size(community, community.wall_map);
+        pieces.push((Piece::WallMap { community: c, size }, Cut::BLED));
+    }
+    for (note, paper) in posters(c, site) {
+        pieces.push((Piece::Poster { note, size: paper.size() }, Cut::BLED));
+    }
+    pieces
+}
+
+/// Who has a card in which grid, by grid and worker.
+pub fn cards(c: usize, site: &Site) -> Vec<(GridAt, WorkerId)> {
+    let mut cards = Vec::new();
+    let open = site.communities[c].grids.iter().enumerate().filter(|(_, g)| g.closing.is_none());
+    for (g, grid) in open {
+        let people: BTreeSet<&WorkerId> = grid.team_now(site.today).map(|post: &Post| &post.worker).collect();
+        cards.extend(people.into_iter().map(|w| (GridAt { community: c, grid: g }, w.clone())));
+    }
+    cards
+}
+
+/// One card of everybody on A4, with bleed: neighbours differ in colour.
+fn sheet(c: usize, site: &Site, cards: Vec<(GridAt, WorkerId)>) -> Option<Sheet> {
+    let layout = Imposition::of(Paper::A4.size(), site.card, BLEED)?;
+    let positions = layout.lay(cards.len(), 1, 0);
+    (!cards.is_empty()).then_some(Sheet {
+        community: c,
+        paper: Paper::A4,
+        layout,
+        duplex: Duplex::Long,
+        adjust: Adjustment::NONE,
+        printer: None,
+        cards,
+        positions,
+    })
+}
+
+/// Notes that ask for a poster and are not over.
+pub fn posters(c: usize, site: &Site) -> Vec<(NoteAt, Paper)> {
+    let community = &site.communities[c];
+    let of = |kind: NoteKind, notes: &[Note]| -> Vec<(NoteAt, Paper)> {
+        let wanted = notes.iter().enumerate().filter(|(_, note)| !note.is_expired_on(site.today));
+        wanted
+            .filter_map(|(index, note)| Some((NoteAt { community: c, kind, index }, note.poster?)))
+            .collect()
+    };
+    let mut all = of(NoteKind::Notice, &community.notices);
+    all.extend(of(NoteKind::Guide, &community.guides));
+    all
+}
+
+/// The paper lies as the community does.
+pub fn wall_map_size(community: &Community, paper: Paper) -> Size {
+    let size = paper.size();
+    match &community.boundaries {
+        // The legend wants room beside a map that is not much wider than high.
+        Some(boundaries) if boundaries.aspect() < 0.75 => size,
+        _ => size.turned(),
+    }
+}
+
+/// The same as jobs below `folder` (`print/`).
+pub fn jobs(pieces: Vec<(Piece, Cut)>, folder: &str, site: &Site) -> Vec<Job> {
+    let job = |(piece, cut): (Piece, Cut)| Job {
+        path: format!("{folder}{}", piece.path(site)),
+        kind: JobKind::Piece(piece, cut),
+    };
+    pieces.into_iter().map(job).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CARD_SIZES;
+
+    #[test]
+    fn ten_cards_lie_edge_to_edge_on_a4_and_eight_with_bleed() {
+        let card = CARD_SIZES[0].1;
+        let butted = Imposition::of(Paper::A4.size(), card, 0.0).expect("room");
+        assert_eq!((butted.columns, butted.rows, butted.left, butted.top), (2, 5, 15.0, 13.5));
+        let bled = Imposition::of(Paper::A4.size(), card, 3.0).expect("room");
+        assert_eq!((bled.columns, bled.rows, bled.left, bled.top), (2, 4, 12.0, 31.5));
+    }
+
+    #[test]
+    fn a_started_sheet_is_filled_from_its_first_free_position() {
+        let layout = Imposition::of(Paper::A4.size(), CARD_SIZES[0].1, 0.0).expect("room");
+        let sheets = layout.lay(3, 4, 7);
+        assert_eq!(sheets.len(), 2);
+        assert_eq!(sheets[0][..8], [None, None, None, None, None, None, None, Some(0)]);
+        assert_eq!(sheets[1][8..], [Some(2), None]);
+        assert!(layout.lay(0, 3, 0).is_empty());
+    }
+}

@@ -1,0 +1,36 @@
+//! The page boxes that Typst leaves out.
+//!
+//! Typst writes the media box and, where a page has bleed, the trim box (ISO 32000-2, 14.11.2). A print shop
+//! also reads the bleed box.
+
+use lopdf::{Document, Object};
+
+const PT_PER_MM: f64 = 72.0 / 25.4;
+
+/// Sets the bleed box of every page to `bleed` mm around its trim, and the trim box where there is none.
+/// `None` for bytes that are no PDF.
+pub fn with_bleed(pdf: &[u8], bleed: f64) -> Option<Vec<u8>> {
+    let mut document = Document::load_mem(pdf).ok()?;
+    let pages: Vec<_> = document.page_iter().collect();
+    for id in pages {
+        let page = document.get_dictionary_mut(id).ok()?;
+        let numbers = |object: &Object| -> Option<Vec<f64>> {
+            object.as_array().ok()?.iter().map(|n| n.as_float().ok().map(f64::from)).collect()
+        };
+        let media = numbers(page.get(b"MediaBox").ok()?)?;
+        let trim = page.get(b"TrimBox").ok().and_then(numbers).unwrap_or_else(|| media.clone());
+        let [left, bottom, right, top] = trim[..] else { return None };
+        let around = bleed * PT_PER_MM;
+        let rectangle = |box_: [f64; 4]| Object::Array(box_.map(|n| Object::Real(rounded(n))).to_vec());
+        page.set("TrimBox", rectangle([left, bottom, right, top]));
+        page.set("BleedBox", rectangle([left - around, bottom - around, right + around, top + around]));
+    }
+    let mut bytes = Vec::with_capacity(pdf.len());
+    document.save_to(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// To a thousandth of a point.
+fn rounded(n: f64) -> f32 {
+    ((n * 1000.0).round() / 1000.0) as f32
+}
