@@ -55,10 +55,16 @@ pub fn boundaries(raw: &RawCommunity, grids: &[Grid], survey: &Survey<'_>) -> Op
         let entry = areas.entry(piece.grid).or_insert_with(|| (MultiPolygon::new(Vec::new()), piece.place));
         entry.0.0.extend(flat.0);
     }
+    // Closed grids are not drawn; their polygons may overlap those of their successors.
+    let is_closed = |id: &GridId| grids.iter().any(|g| g.id == *id && g.closing.is_some());
+    let (gone, areas): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        areas.into_iter().partition(|(id, _)| is_closed(id));
     check_overlaps(&areas, grids, survey);
     check_gaps(&areas, file, survey);
-    let boundaries =
-        Boundaries { centre, areas: areas.iter().filter_map(|(id, (m, _))| area(id, m)).collect() };
+    let shapes = |of: &BTreeMap<GridId, (MultiPolygon<f64>, Place)>| -> Vec<Area> {
+        of.iter().filter_map(|(id, (polygons, _))| area(id, polygons)).collect()
+    };
+    let boundaries = Boundaries { centre, areas: shapes(&areas), closed: shapes(&gone) };
     check_boards(&boundaries, &areas, grids, survey);
     Some(boundaries)
 }
@@ -125,10 +131,6 @@ fn piece(text: &str, place: Place, grids: &[Grid], survey: &Survey<'_>) -> Optio
         }
         return None;
     };
-    if grid.closing.is_some() {
-        desk.say(Diagnostic::new(Code::PolygonOfClosedGrid, place).with("grid", grid.name.default()));
-        return None;
-    }
     let invalid = |reason: &dyn std::fmt::Display| {
         desk.say(
             Diagnostic::new(Code::BadPolygon, place.clone())

@@ -1,22 +1,35 @@
 //! A grid is a colour: which hue each grid has, so that neighbours differ.
+//!
+//! Colours are kept in residents' heads and on walls, so they must not change when the community does. A grid
+//! looks only at itself and at neighbours that come before it (opened earlier, or on the same day with a smaller id):
+//! it takes the hue that its id names, or the next that no such neighbour has. A grid that is added comes last and
+//! changes no other; one that is closed keeps its place, as long as its polygon stays in the file. `colour` in a
+//! grid's file decides for good.
+//!
+//! With seven hues and this order a grid finds a free one unless seven earlier neighbours surround it (four would
+//! be enough for a plane: Appel and Haken 1977; greedy colouring needs one more than the earlier neighbours).
+
+use std::cmp::Ordering;
 
 use geo::{BoundingRect, Distance, Euclidean, LineString, MultiPolygon, Polygon};
 
-use crate::model::{Area, Boundaries, Grid};
+use crate::model::{Area, Boundaries, Digest, Grid};
 
 /// Grids whose borders come closer than this share one, in metres: a street lies between.
 const NEAR: f64 = 20.0;
 
-/// Gives every grid its hue, in the order in which grids were opened: a grid that comes later
-/// takes what is left and changes no other's. `hues` is how many the theme has.
+/// Gives every grid its hue; `hues` is how many the theme has.
 pub fn colour(grids: &mut [Grid], boundaries: Option<&Boundaries>, hues: usize) {
     let hues = hues.max(1);
     let mut order: Vec<usize> = (0..grids.len()).collect();
-    order.sort_by(|&a, &b| (grids[a].opened, &grids[a].id).cmp(&(grids[b].opened, &grids[b].id)));
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&grids[a], &grids[b]);
+        a.opened.cmp(&b.opened).then_with(|| by_number(a.id.as_str(), b.id.as_str()))
+    });
     let polygons: Vec<Option<MultiPolygon<f64>>> =
-        grids.iter().map(|g| boundaries.and_then(|b| b.area(&g.id)).map(polygons_of)).collect();
+        grids.iter().map(|g| boundaries.and_then(|b| b.area_of_any(&g.id)).map(polygons_of)).collect();
     let mut coloured: Vec<usize> = Vec::new();
-    for (rank, &this) in order.iter().enumerate() {
+    for &this in &order {
         let neighbours = coloured.iter().filter(
             |&&other| matches!((&polygons[this], &polygons[other]), (Some(a), Some(b)) if are_near(a, b)),
         );
@@ -24,10 +37,22 @@ pub fn colour(grids: &mut [Grid], boundaries: Option<&Boundaries>, hues: usize) 
         for &other in neighbours {
             uses[grids[other].hue % hues] += 1;
         }
-        let wished = (0..hues).map(|step| (rank + step) % hues);
-        grids[this].hue = wished.min_by_key(|&hue| uses[hue]).unwrap_or(0);
+        let first = usize::from(Digest::of(grids[this].id.as_str().as_bytes()).as_bytes()[0]);
+        let wished = (0..hues).map(|step| (first + step) % hues);
+        let free = wished.min_by_key(|&hue| uses[hue]).unwrap_or(0);
+        grids[this].hue = grids[this].colour.unwrap_or(free);
         coloured.push(this);
     }
+}
+
+/// As people count: `sy2` before `sy10`.
+fn by_number(a: &str, b: &str) -> Ordering {
+    let split = |id: &str| {
+        let digits = id.len() - id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let (name, number) = id.split_at(id.len() - digits);
+        (name.to_owned(), number.trim_start_matches('0').len(), number.to_owned())
+    };
+    split(a).cmp(&split(b))
 }
 
 fn polygons_of(area: &Area) -> MultiPolygon<f64> {
@@ -48,4 +73,16 @@ fn are_near(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> bool {
         return false;
     }
     Euclidean.distance(a, b) < NEAR
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_number;
+
+    #[test]
+    fn ids_are_ordered_as_people_count() {
+        let mut ids = ["sy10", "sy2", "sy02", "a9", "sy1"];
+        ids.sort_by(|a, b| by_number(a, b));
+        assert_eq!(ids, ["a9", "sy1", "sy02", "sy2", "sy10"]);
+    }
 }

@@ -14,8 +14,8 @@ pub struct Desk<'a> {
     /// The first is the site's own.
     pub languages: Vec<Lang>,
     pub today: Date,
-    /// How many hues the theme has.
-    pub hues: usize,
+    /// Names of the theme's hues.
+    pub hues: Vec<String>,
     pub is_sound_image: &'a dyn Fn(&Digest) -> bool,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Desk<'a> {
     pub fn new(
         languages: Vec<Lang>,
         today: Date,
-        hues: usize,
+        hues: Vec<String>,
         is_sound_image: &'a dyn Fn(&Digest) -> bool,
     ) -> Self {
         Self { found: RefCell::default(), shown: RefCell::default(), languages, today, hues, is_sound_image }

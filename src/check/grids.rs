@@ -120,6 +120,7 @@ fn grid<'a>(
     let scope = f.text("scope");
     let figures = figures(&mut f);
     let as_of = f.date("as_of").map(|d| d.value);
+    let colour = f.string("colour").and_then(|name| colour(name, desk));
     let opened = f.date("opened");
     let closed_place = f.place_of("successors");
     let closing = closing(&mut f, opened.as_ref(), &survey.all_ids, desk);
@@ -171,6 +172,7 @@ fn grid<'a>(
         team: in_board_order(team.posts),
         places,
         boards,
+        colour,
         hue: 0,
     })
 }
@@ -179,6 +181,20 @@ fn grid<'a>(
 fn in_board_order(mut posts: Vec<Post>) -> Vec<Post> {
     posts.sort_by(|a, b| (a.role, a.from, &a.worker).cmp(&(b.role, b.from, &b.worker)));
     posts
+}
+
+/// `colour = "blue"`: a hue of the theme.
+fn colour(name: At<String>, desk: &Desk<'_>) -> Option<usize> {
+    let hue = desk.hues.iter().position(|hue| *hue == name.value);
+    if hue.is_none() {
+        desk.say(
+            Diagnostic::new(Code::BadValue, name.place)
+                .with("key", "colour")
+                .with("value", name.value)
+                .with("expected", desk.hues.join("、")),
+        );
+    }
+    hue
 }
 
 fn grid_code(code: At<String>, prefix: Option<&str>, desk: &Desk<'_>) -> Option<At<String>> {

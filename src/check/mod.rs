@@ -37,8 +37,8 @@ pub struct Surroundings<'a> {
     pub today: Today,
     /// Whether a printed character has a glyph.
     pub has_glyph: &'a dyn Fn(char) -> bool,
-    /// Hues of the theme.
-    pub hues: usize,
+    /// Names of the theme's hues.
+    pub hues: Vec<String>,
     /// Digests of images that an earlier run decoded without fault.
     pub sound_images: &'a BTreeSet<Digest>,
 }
@@ -102,7 +102,7 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
     let is_sound = |digest: &Digest| around.sound_images.contains(digest);
     let languages = settings::languages(raw.site.as_ref());
     let today = settings::today(raw.site.as_ref(), around.today);
-    let desk = Desk::new(languages, today, around.hues, &is_sound);
+    let desk = Desk::new(languages, today, around.hues.clone(), &is_sound);
     let settings = settings::site(raw.site.as_ref(), &desk);
     let (communities, survey) = settings::communities(raw, &settings, &desk);
     succession::check(&survey.links, &desk);

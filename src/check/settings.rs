@@ -349,7 +349,7 @@ fn community<'a>(
     let guides = notes::notes(NoteKind::Guide, raw, &album, survey, &mut upcoming);
     let mut grids = grids;
     let boundaries = boundaries::boundaries(raw, &grids, survey);
-    colours::colour(&mut grids, boundaries.as_ref(), desk.hues);
+    colours::colour(&mut grids, boundaries.as_ref(), desk.hues.len());
     let id = id?;
     survey.sources.note(format!("community/{id}"), Place::file(&doc.file));
     Some(Community {

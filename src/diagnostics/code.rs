@@ -92,7 +92,6 @@ codes! {
     PolygonsOverlap = "E505",
     PolygonGap = "W506",
     BoardOutside = "W507",
-    PolygonOfClosedGrid = "W508",
     // 6: figures
     TotalsDiffer = "W601",
     // 7: what is published and printed

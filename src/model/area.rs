@@ -31,6 +31,8 @@ pub struct Boundaries {
     /// Longitude and latitude of the origin.
     pub centre: (f64, f64),
     pub areas: Vec<Area>,
+    /// Of closed grids, as far as the file still has them: not drawn, but their neighbours keep their colours.
+    pub closed: Vec<Area>,
 }
 
 impl Boundaries {
@@ -63,6 +65,11 @@ impl Boundaries {
             (high - low).max(1.0)
         };
         span(|p| p.0) / span(|p| p.1)
+    }
+
+    /// The same, of a grid that may be closed.
+    pub fn area_of_any(&self, grid: &GridId) -> Option<&Area> {
+        self.areas.iter().chain(&self.closed).find(|a| &a.grid == grid)
     }
 
     pub fn area(&self, grid: &GridId) -> Option<&Area> {

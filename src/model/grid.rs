@@ -24,6 +24,8 @@ pub struct Grid {
     pub places: Vec<Place>,
     /// At least one.
     pub boards: Vec<Board>,
+    /// The hue that its file asks for.
+    pub colour: Option<usize>,
     /// Which of the theme's hues it has on the map, on boards, cards and pages, before taking
     /// the remainder by their number; neighbours differ.
     pub hue: usize,

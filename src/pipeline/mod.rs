@@ -23,8 +23,8 @@ use crate::render::Studio;
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
 use lazy_stage::LazyStage;
-pub use run::Watch;
 use run::{Finished, Run};
+pub use run::{Unwatched, Watch};
 
 /// What the world outside says, read once in `cli`.
 pub struct Request {
@@ -57,7 +57,7 @@ pub fn prepare(request: &Request, known: &Manifest) -> Prepared {
     let around = Surroundings {
         today: request.today,
         has_glyph: &is_drawn,
-        hues: theme.as_ref().map_or(6, |theme| theme.hues.len()),
+        hues: theme.iter().flat_map(|theme| &theme.hues).map(|hue| hue.name.clone()).collect(),
         sound_images: &sound_images,
     };
     let checked = check::check(&raw, &around, &mut found);

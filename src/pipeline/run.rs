@@ -42,6 +42,15 @@ pub trait Watch: Sync {
     fn stuck(&self, path: &str);
 }
 
+/// Nobody who wants to know.
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn progress(&self, _: usize, _: usize) {}
+
+    fn stuck(&self, _: &str) {}
+}
+
 /// A photo that wants more pixels.
 #[derive(Clone, Debug)]
 pub struct Coarse {

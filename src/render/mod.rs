@@ -84,6 +84,7 @@ pub enum Rendered {
 }
 
 /// Why a job could not be rendered.
+#[derive(Debug)]
 pub enum RenderFault {
     /// A template of the site.
     Template {

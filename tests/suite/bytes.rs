@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use gridboard::check::Today;
 use gridboard::diagnostics::{Language, Messages, Severity, render_all, to_json};
-use gridboard::pipeline::{BuildFault, Request, build, prepare};
+use gridboard::pipeline::{BuildFault, Request, Unwatched, build, prepare};
 use gridboard::plan::Scope;
 use gridboard::publish::Manifest;
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ const KINDS: [&str; 8] = [
 
 fn request(bench: &Bench) -> Request {
     let today = Today::Given(TODAY.parse().expect("a day"));
-    Request { root: bench.root().to_owned(), today, jobs: NonZeroUsize::MIN }
+    Request { root: bench.root().to_owned(), today, jobs: NonZeroUsize::MIN, patience: Duration::MAX }
 }
 
 /// Runs `work` on a thread with the smallest stack that any of ours has; `Err` where it panicked
@@ -232,7 +232,7 @@ fn what_check_accepts_can_be_built() {
 /// Builds the website in process.
 fn built_site(bench: &Bench) -> Result<(), String> {
     let (request, output) = (request(bench), bench.path("output"));
-    let end = in_time(PATIENCE_OF_BUILD, move || match build(&request, &output, Scope::Site) {
+    let end = in_time(PATIENCE_OF_BUILD, move || match build(&request, &output, Scope::Site, &Unwatched) {
         Ok(_) => Ok(()),
         Err(BuildFault::Errors(found)) => {
             Err(render_all(&found.sorted(), &Messages::new(Language::English), false))

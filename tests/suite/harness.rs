@@ -92,6 +92,11 @@ impl Bench {
         bench
     }
 
+    /// One of the repository's own themes.
+    pub fn copy_theme(&self, name: &str) {
+        self.copy(&crate_folder().join("themes").join(name), &format!("themes/{name}"));
+    }
+
     pub fn root(&self) -> &Path {
         self.folder.path()
     }

@@ -4,6 +4,7 @@ mod bytes;
 mod harness;
 mod html;
 mod init;
+mod layout;
 mod mistakes;
 mod pictures;
 mod publish;

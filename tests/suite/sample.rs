@@ -13,7 +13,12 @@ const DAY: &str = "2026-11-22";
 
 fn checked() -> (Checked, Vec<&'static str>) {
     let today = Today::Given(DAY.parse().expect("a day"));
-    let request = Request { root: crate_folder().to_owned(), today, jobs: NonZeroUsize::MIN };
+    let request = Request {
+        root: crate_folder().to_owned(),
+        today,
+        jobs: NonZeroUsize::MIN,
+        patience: std::time::Duration::MAX,
+    };
     let prepared = prepare(&request, &Manifest::default());
     let found = prepared.found.sorted().iter().map(|d| d.code.name()).collect();
     (prepared.checked.expect("no errors"), found)

@@ -217,9 +217,6 @@ W506 = there is a gap between grids of about { $area } m²
 W507 = the board "{ $board }" does not stand inside { $grid }
     .hint = Check at = [longitude, latitude]; they may be swapped.
     .about = `at` marks "you are here" on the board's map.
-W508 = { $grid } is closed; its boundary is not drawn
-    .hint = You may remove it from boundaries.geojson.
-    .about = Closed grids are not on the map.
 W601 = { $figure } of all grids add up to { $sum }; the community says { $total }
     .hint = Check the grids' figures or update [totals] in community.toml.
     .about = Residents do not trust figures that do not add up.

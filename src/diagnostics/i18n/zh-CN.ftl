@@ -217,9 +217,6 @@ W506 = 网格之间有空隙，约 { $area } 平方米
 W507 = 牌子“{ $board }”的位置不在{ $grid }里面
     .hint = 核对 at = [经度, 纬度]，别写反了。
     .about = at 用来在牌子的地图上标出“您在此处”。
-W508 = { $grid }已经撤销，边界不再画出
-    .hint = 可以从 boundaries.geojson 里删去它。
-    .about = 撤销的网格不再出现在地图上。
 W601 = 各网格的{ $figure }加起来是 { $sum }，社区写的是 { $total }
     .hint = 核对各网格的数字，或更新 community.toml 的 [totals]。
     .about = 合计对不上，居民会觉得数字不可信。

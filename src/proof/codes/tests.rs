@@ -46,8 +46,9 @@ impl Sample {
             Arc::new(Fonts::load(&families, &[]).unwrap_or_else(|_| panic!("these tests need {families:?}")))
         });
         let press = Press::new(FONTS.clone(), vec![("/print/code.typ".into(), self.source().into_bytes())]);
-        let piece =
-            press.pull("/print/code.typ", b"{}", &[], (2013, 5, 7), "code").unwrap_or_else(|e| panic!("{e}"));
+        let piece = press
+            .pull("/print/code.typ", b"{}", &[], (2013, 5, 7), "code", 0.0)
+            .unwrap_or_else(|e| panic!("{e}"));
         piece.pdf
     }
 

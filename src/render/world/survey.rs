@@ -31,6 +31,10 @@ pub struct Picture {
     pub pixels: (u32, u32),
     /// The whole picture, also where a frame cuts it; mm.
     pub size: (f64, f64),
+    /// From 0.
+    pub page: usize,
+    /// Left, top, right and bottom, mm from the trim's upper left corner.
+    pub area: [f64; 4],
 }
 
 /// A run of type.
@@ -95,6 +99,8 @@ impl Walk<'_> {
                         photo,
                         pixels: (raster.width(), raster.height()),
                         size: (size.x.to_mm() * scale, size.y.to_mm() * scale),
+                        page: self.page,
+                        area: bounds(ts, [0.0, 0.0, size.x.to_mm(), size.y.to_mm()]),
                     });
                 }
                 FrameItem::Tag(Tag::Start(element, _)) if element.label() == self.code => {

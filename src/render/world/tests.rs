@@ -64,7 +64,8 @@ fn the_same_input_gives_the_same_bytes_on_any_thread() {
             });
         }
     });
-    let other = shared.pull("/print/board.typ", "{\"title\":\"第0网格\"}".as_bytes(), &[], TODAY, "other");
+    let other =
+        shared.pull("/print/board.typ", "{\"title\":\"第0网格\"}".as_bytes(), &[], TODAY, "other", 0.0);
     assert_ne!(other.expect("a piece").pdf, first[0].pdf, "another ident is another document");
 }
 
@@ -82,10 +83,12 @@ fn photos_lie_beside_the_job() {
     let photo: Arc<[u8]> = jpeg.into_inner().into();
     let press = press("#image(\"/photo-1.jpg\", alt: \"李明\", width: 10mm)");
     let job = "{\"title\":\"网格\"}".as_bytes();
-    let piece =
-        press.pull("/print/board.typ", job, &[photo.clone(), photo.clone()], TODAY, "x").expect("a piece");
+    let piece = press
+        .pull("/print/board.typ", job, &[photo.clone(), photo.clone()], TODAY, "x", 0.0)
+        .expect("a piece");
     assert!(piece.pdf.windows(photo.len()).any(|window| *window == *photo), "a JPEG is not encoded again");
-    let error = press.pull("/print/board.typ", job, &[photo], TODAY, "x").expect_err("one photo too few");
+    let error =
+        press.pull("/print/board.typ", job, &[photo], TODAY, "x", 0.0).expect_err("one photo too few");
     assert!(error.messages[0].text.contains("photo-1.jpg"), "{error}");
 }
 
@@ -96,7 +99,8 @@ fn errors_stand_at_their_place() {
     let (place, _) = complaint("#broken(\"x\")");
     assert_eq!(place, "/print/lib.typ:6:18");
     let press = press("");
-    let error = press.pull("/print/board.typ", b"{\n  \"title\" 3}", &[], TODAY, "x").expect_err("not JSON");
+    let error =
+        press.pull("/print/board.typ", b"{\n  \"title\" 3}", &[], TODAY, "x", 0.0).expect_err("not JSON");
     assert_eq!(error.messages[0].place.as_ref().map(|place| place.file.as_str()), Some(JOB), "{error}");
     assert_eq!(error.messages[0].place.as_ref().map(|place| place.line), Some(2), "{error}");
 }
@@ -131,9 +135,9 @@ fn there_is_no_clock_no_package_and_no_disk() {
 fn a_wrong_call_is_an_error() {
     let press = press("");
     let job = "{\"title\":\"网格\"}".as_bytes();
-    assert!(press.pull("/print/none.typ", job, &[], TODAY, "x").is_err());
-    assert!(press.pull("../x", job, &[], TODAY, "x").is_err());
-    assert!(press.pull("/print/board.typ", job, &[], (2013, 2, 30), "x").is_err());
+    assert!(press.pull("/print/none.typ", job, &[], TODAY, "x", 0.0).is_err());
+    assert!(press.pull("../x", job, &[], TODAY, "x", 0.0).is_err());
+    assert!(press.pull("/print/board.typ", job, &[], (2013, 2, 30), "x", 0.0).is_err());
     let binary = Press::new(FONTS.clone(), vec![("/print/board.typ".into(), vec![0xff, 0xfe])]);
     assert!(pull(&binary, "网格").is_err());
 }
