@@ -149,3 +149,7 @@ print-wall_map_alt = Map of the grids of { $community }; numbers, names and staf
 print-grid = Grid
 print-schematic = Schematic; not a basis for drawing boundaries
 print-north = N
+print-poster_scan = Scan to read online
+print-poster_for = For
+print-poster_until = Valid until
+print-poster_page = Page # of %

@@ -149,3 +149,7 @@ print-wall_map_alt = { $community }网格管理示意图，各网格的编号、
 print-grid = 网格
 print-schematic = 示意图，不作划界依据
 print-north = 北
+print-poster_scan = 扫码看原文
+print-poster_for = 适用
+print-poster_until = 有效期至
+print-poster_page = 第 # 页，共 % 页
