@@ -48,9 +48,9 @@ pub fn colour(grids: &mut [Grid], boundaries: Option<&Boundaries>, hues: usize) 
 /// As people count: `sy2` before `sy10`.
 fn by_number(a: &str, b: &str) -> Ordering {
     let split = |id: &str| {
-        let digits = id.len() - id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let (name, number) = id.split_at(id.len() - digits);
-        (name.to_owned(), number.trim_start_matches('0').len(), number.to_owned())
+        let (name, number) = id.split_at(id.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+        let number = number.trim_start_matches('0');
+        (name.to_owned(), number.len(), number.to_owned(), id.to_owned())
     };
     split(a).cmp(&split(b))
 }

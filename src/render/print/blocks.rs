@@ -123,7 +123,7 @@ impl<'b> Reader<'b, '_, '_> {
                     self.close(&mut loose, &mut blocks);
                     self.block(tag, depth, &mut blocks);
                 }
-                other => loose.extend(self.inline(other, depth)),
+                other => append(&mut loose, self.inline(other, depth)),
             }
         }
         self.close(&mut loose, &mut blocks);
@@ -202,7 +202,7 @@ impl<'b> Reader<'b, '_, '_> {
             if let Event::End(_) = event {
                 break;
             }
-            body.extend(self.inline(event, depth));
+            append(&mut body, self.inline(event, depth));
         }
         body
     }
@@ -257,6 +257,14 @@ impl<'b> Reader<'b, '_, '_> {
             }
         }
         text
+    }
+}
+
+/// Adds an inline; letters that follow letters become one.
+fn append(body: &mut Vec<Inline>, inline: Option<Inline>) {
+    match (body.last_mut(), inline) {
+        (Some(Inline::Text { text }), Some(Inline::Text { text: more })) => text.push_str(&more),
+        (_, inline) => body.extend(inline),
     }
 }
 
