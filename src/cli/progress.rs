@@ -9,7 +9,7 @@ use super::{Desk, End};
 use crate::pipeline::Watch;
 
 /// Fewer jobs are done before anybody reads a line.
-const WORTH_TELLING: usize = 200;
+const WORTH_TELLING: usize = 2000;
 
 pub struct Progress<'d> {
     desk: &'d Desk,

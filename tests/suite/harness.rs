@@ -76,7 +76,7 @@ impl Bench {
         let bench = Self::empty();
         bench.copy(&crate_folder().join("tests/fixture/content"), "content");
         for (name, hue) in [("zhao-yi.jpg", 10), ("qian-er.png", 90), ("li-si.jpg", 200)] {
-            bench.write(&format!("{QINGHE}/photos/{name}"), pictures::portrait(name, 320, 400, hue));
+            bench.write(&format!("{QINGHE}/photos/{name}"), pictures::portrait(name, 960, 1200, hue));
         }
         bench.write(
             &format!("{QINGHE}/notices/images/gate.jpg"),

@@ -227,6 +227,7 @@ fn smallest_types(all: &[Laid]) {
     for laid in all.iter().filter(|laid| laid.piece.unfit.is_empty()) {
         let survey = &laid.piece.survey;
         let smallest = survey.smallest_type();
+        let words = survey.types.iter().find(|t| t.size <= smallest).map(|t| t.text.as_str());
         let side = survey.spots[0].side;
         let short = laid.size.width.min(laid.size.height);
         let (type_floor, code_floor) = match (laid.is_board, short >= 600.0) {
@@ -234,7 +235,12 @@ fn smallest_types(all: &[Laid]) {
             (true, true) => (16.0, 90.0),
             (true, false) => (9.0, 26.0),
         };
-        assert!(smallest >= type_floor - 0.01, "{}: {smallest} pt on {:?}", laid.path, laid.size);
+        assert!(
+            smallest >= type_floor - 0.01,
+            "{}: {words:?} in {smallest} pt on {:?}",
+            laid.path,
+            laid.size
+        );
         assert!(side >= code_floor - 0.01, "{}: a code of {side} mm on {:?}", laid.path, laid.size);
     }
 }

@@ -7,6 +7,7 @@ mod init;
 mod layout;
 mod mistakes;
 mod pictures;
+mod print;
 mod publish;
 mod sample;
 mod site;

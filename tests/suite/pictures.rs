@@ -40,3 +40,20 @@ fn with_exif(jpeg: &[u8]) -> Vec<u8> {
 pub fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
+
+/// A PNG with sixteen bits a channel and transparency.
+pub fn deep_png(width: u32, height: u32) -> Vec<u8> {
+    let picture = image::ImageBuffer::from_fn(width, height, |x, y| {
+        image::Rgba([(x * 60) as u16, (y * 50) as u16, 30_000u16, 60_000])
+    });
+    let mut file = Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgba16(picture).write_to(&mut file, ImageFormat::Png).expect("in memory");
+    file.into_inner()
+}
+
+/// A PNG of so many pixels in a row.
+pub fn wide_png(width: u32) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    RgbImage::new(width, 4).write_to(&mut file, ImageFormat::Png).expect("in memory");
+    file.into_inner()
+}

@@ -95,6 +95,8 @@ fn a_new_phone_alters_only_what_shows_it() {
         "print/boards/qh01-b1.pdf",
         "print/boards/qh01-b2.pdf",
         "print/cards/qh01-zhao-yi.pdf",
+        "print/sheets/qinghe-cards.pdf",
+        "print/wall-map-qinghe.pdf",
         "report.json",
         "site/data/grids.csv",
         "site/data/grids.json",
@@ -223,7 +225,7 @@ fn every_code_reads_what_it_should_with_room_around_it() {
         assert!(number("quiet_zone_modules") >= 3.9, "{code}");
         let finest = match file {
             _ if file.contains("/boards/") => 1.5,
-            _ if file.contains("/cards/") => 0.5,
+            _ if file.contains("/cards/") || file.contains("/sheets/") => 0.5,
             _ => 0.0,
         };
         assert!(finest == 0.0 || number("module_mm") >= finest, "{code}");
@@ -247,8 +249,11 @@ fn every_code_reads_what_it_should_with_room_around_it() {
         ("site/g/qh03/qr.png", format!("{base}/qh03/")),
         ("site/g/qh03/qr.svg", format!("{base}/qh03/")),
     ];
-    let expected: BTreeMap<&str, BTreeSet<&str>> =
+    let mut expected: BTreeMap<&str, BTreeSet<&str>> =
         expected.iter().map(|(file, target)| (*file, BTreeSet::from([target.as_str()]))).collect();
+    let cards = ["qh01", "qh02", "qh03"].map(|grid| format!("{base}/{grid}/#c.1"));
+    expected.insert("print/sheets/qinghe-cards.pdf", cards.iter().map(String::as_str).collect());
+    expected.insert("print/wall-map-qinghe.pdf", ["https://grid.example.cn/c/qinghe/"].into());
     assert_eq!(targets, expected);
 }
 

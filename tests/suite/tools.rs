@@ -49,6 +49,14 @@ fn value<'i>(info: &'i str, key: &str) -> &'i str {
     line.unwrap_or_else(|| panic!("{key} in {info}")).trim()
 }
 
+/// Left, bottom, right and top of a box of the first page, in mm.
+#[track_caller]
+fn page_box(bench: &Bench, path: &str, name: &str) -> [f64; 4] {
+    let info = say("pdfinfo", &["-box", &full(bench, path)]);
+    let points: Vec<f64> = value(&info, name).split_whitespace().filter_map(|n| n.parse().ok()).collect();
+    <[f64; 4]>::try_from(points).unwrap_or_else(|_| panic!("{info}")).map(|points| points / POINTS_PER_MM)
+}
+
 #[test]
 fn pages_have_their_size_their_number_and_tags() {
     let bench = built();
@@ -58,18 +66,22 @@ fn pages_have_their_size_their_number_and_tags() {
         let line =
             report["files"].as_array().and_then(|files| files.iter().find(|f| f["path"] == path.as_str()));
         let line = line.unwrap_or_else(|| panic!("{path} in the report"));
-        let size: Vec<f64> = value(&info, "Page size")
-            .split(" x ")
-            .filter_map(|part| part.split(' ').next()?.parse().ok())
-            .collect();
-        for (points, key) in size.iter().zip(["width_mm", "height_mm"]) {
-            let mm = line[key].as_f64().unwrap_or_else(|| panic!("{key} of {path}"));
-            assert!((points / POINTS_PER_MM - mm).abs() < 0.05, "{path}: {key} {mm}, pdfinfo {points} pt");
+        let number = |key: &str| line[key].as_f64().unwrap_or_else(|| panic!("{key} of {path}"));
+        let [trim, bleed, media] =
+            ["TrimBox", "BleedBox", "MediaBox"].map(|name| page_box(&bench, &path, name));
+        let bled = number("bleed_mm");
+        assert_eq!(bled, if path.contains("/sheets/") { 0.0 } else { 3.0 }, "{path}: print.md");
+        assert_eq!(number("margin_mm"), bled, "{path}: no marks were asked for");
+        for (side, key) in [(0, "width_mm"), (1, "height_mm")] {
+            let mm = number(key);
+            for (boxed, wanted) in [(trim, mm), (bleed, mm + 2.0 * bled), (media, mm + 2.0 * bled)] {
+                let found = boxed[side + 2] - boxed[side];
+                assert!((found - wanted).abs() < 0.05, "{path}: {key} {wanted}, pdfinfo {found} mm");
+            }
+            assert!((trim[side] - bleed[side] - bled).abs() < 0.05, "{path}: the trim lies in the middle");
         }
-        assert_eq!(size.len(), 2, "{info}");
         assert_eq!(value(&info, "Tagged"), "yes", "{path}");
-        let pages = if path.contains("/cards/") { "2" } else { "1" };
-        assert_eq!(value(&info, "Pages"), pages, "{path}");
+        assert_eq!(value(&info, "Pages"), line["pages"].to_string(), "{path}");
         assert!(value(&info, "Title").contains("清河社区"), "{path}: {info}");
         assert_eq!(value(&info, "JavaScript"), "no", "{path}");
         assert_eq!(value(&info, "Encrypted"), "no", "{path}");
@@ -85,11 +97,8 @@ fn pieces_measure_what_the_content_says() {
         ("print/boards/qh03-gate.pdf", 400.0, 600.0),
         ("print/cards/qh01-zhao-yi.pdf", 90.0, 54.0),
     ] {
-        let info = say("pdfinfo", &["-box", &full(&bench, path)]);
-        let trim: Vec<f64> =
-            value(&info, "TrimBox").split_whitespace().filter_map(|n| n.parse().ok()).collect();
-        let [left, bottom, right, top] = trim[..] else { panic!("{info}") };
-        let found = ((right - left) / POINTS_PER_MM, (top - bottom) / POINTS_PER_MM);
+        let [left, bottom, right, top] = page_box(&bench, path, "TrimBox");
+        let found = (right - left, top - bottom);
         let is_near = |a: f64, b: f64| (a - b).abs() < 0.05;
         assert!(is_near(found.0, width) && is_near(found.1, height), "{path}: {found:?} mm");
     }
@@ -147,7 +156,8 @@ fn codes_read_the_same_from_the_drawn_page() {
             _ if file.ends_with(".png") => full(&bench, file),
             _ if file.ends_with(".pdf") => {
                 // A board seen from two steps away, a card from a hand's length.
-                let dots = if file.contains("/cards/") { "200" } else { "50" };
+                let is_near = file.contains("/cards/") || file.contains("/sheets/");
+                let dots = if is_near { "200" } else { "50" };
                 let page = code["page"].as_u64().expect("page").to_string();
                 let stem = full(&bench, file).replace(".pdf", "-drawn");
                 run(
@@ -170,7 +180,7 @@ fn codes_read_the_same_from_the_drawn_page() {
             _ => continue,
         };
         let said = say("zbarimg", &["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", &picture]);
-        assert_eq!(said.trim(), target, "{file}");
+        assert!(said.lines().any(|line| line == target), "{file}: {said}");
         read += 1;
     }
     assert!(read >= 12, "{read} codes");

@@ -1,8 +1,9 @@
 //! What a laid-out piece holds: where its codes lie, how small its type is, how large its pictures are.
 
 use typst::foundations::{Label, Value};
-use typst::introspection::{MetadataElem, Tag};
+use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::pdf::ArtifactElem;
 use typst::text::TextItem;
 use typst::utils::PicoStr;
 use typst::visualize::ImageKind;
@@ -49,7 +50,7 @@ pub struct Type {
     pub ink: [f64; 4],
 }
 
-/// Everything that was found, in the order of drawing.
+/// Everything that was found, in the order of drawing; what only decorates is left out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Survey {
     pub spots: Vec<Spot>,
@@ -60,8 +61,13 @@ pub struct Survey {
 impl Survey {
     /// Looks a document over; `photos` are the job's.
     pub fn of(document: &PagedDocument, photos: &[typst::foundations::Bytes]) -> Self {
-        let mut walk =
-            Walk { survey: Self::default(), photos, code: Label::new(PicoStr::intern("code")), page: 0 };
+        let mut walk = Walk {
+            survey: Self::default(),
+            photos,
+            code: Label::new(PicoStr::intern("code")),
+            decoration: None,
+            page: 0,
+        };
         for (page, laid) in document.pages().iter().enumerate() {
             walk.page = page;
             walk.frame(&laid.frame, Transform::identity());
@@ -81,6 +87,8 @@ struct Walk<'a> {
     photos: &'a [typst::foundations::Bytes],
     code: Option<Label>,
     page: usize,
+    /// The decoration (`pdf.artifact`) that is being drawn, the outermost one.
+    decoration: Option<Location>,
 }
 
 impl Walk<'_> {
@@ -103,6 +111,12 @@ impl Walk<'_> {
                         area: bounds(ts, [0.0, 0.0, size.x.to_mm(), size.y.to_mm()]),
                     });
                 }
+                FrameItem::Tag(Tag::Start(element, _)) if element.is::<ArtifactElem>() => {
+                    self.decoration = self.decoration.or(element.location());
+                }
+                FrameItem::Tag(Tag::End(location, ..)) if self.decoration == Some(*location) => {
+                    self.decoration = None;
+                }
                 FrameItem::Tag(Tag::Start(element, _)) if element.label() == self.code => {
                     let Some(note) = element.to_packed::<MetadataElem>() else { continue };
                     let side = match note.value {
@@ -121,7 +135,7 @@ impl Walk<'_> {
 
     fn text(&mut self, text: &TextItem, ts: Transform) {
         let ink = text.bbox();
-        if text.text.trim().is_empty() {
+        if text.text.trim().is_empty() || self.decoration.is_some() {
             return;
         }
         let ink = [ink.min.x, ink.min.y, ink.max.x, ink.max.y].map(Abs::to_mm);
