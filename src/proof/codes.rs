@@ -162,13 +162,14 @@ pub struct Expectation {
     pub left: f64,
     pub top: f64,
     pub side: f64,
+    /// How many a side is said to have.
+    pub modules: u32,
     /// On its head: the window is turned before it is read.
     pub turned: bool,
 }
 
-/// Pixels a module in a window, if the code has as many modules as ours usually have. Codes of version 2 to 6
-/// then have 4.9 to 8 pixels.
-const WINDOW_SIDE: f64 = 200.0;
+/// Pixels a module in a window: whole ones, and the symbol begins with a whole one.
+const WINDOW_PIXELS: f64 = 5.0;
 
 /// Reads and measures the codes at known places of a page; `None` for each that is not read there.
 pub fn read_at(pdf: &[u8], page: usize, places: &[Expectation]) -> Result<Vec<Option<Found>>, CodeFault> {

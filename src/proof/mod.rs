@@ -71,6 +71,7 @@ fn prove_codes(
             left: spot.left + margin,
             top: spot.top + margin,
             side: spot.side,
+            modules: spot.modules,
             turned: spot.turned,
         })
         .collect();

@@ -18,15 +18,20 @@ pub const CARD_SIDE: u32 = 480;
 /// Longer side of a note's image, px.
 pub const NOTE_SIDE: u32 = 1400;
 
-/// What is printed wants at least 150 pixels an inch; a little more is given.
-const PRINT_DPI: f64 = 170.0;
+/// What is printed wants at least so many pixels an inch (print.md); a little more is given.
+pub const LEAST_DPI: f64 = 150.0;
+const PRINT_DPI: f64 = 165.0;
 
 /// Longer side in px that is of use on a piece of `size` (mm) whose shorter side the picture's
 /// longer one takes up to `share` of; in steps, so that pieces of nearly one size share a file.
 pub fn print_side(size: Size, share: f64) -> u32 {
+    pixels(size.width.min(size.height) * share)
+}
+
+/// Pixels along a side of so many mm.
+pub fn pixels(mm: f64) -> u32 {
     const STEP: f64 = 100.0;
-    let side = size.width.min(size.height) * share / 25.4 * PRINT_DPI;
-    ((side / STEP).ceil() * STEP).clamp(200.0, 4000.0) as u32
+    ((mm / 25.4 * PRINT_DPI / STEP).ceil() * STEP).clamp(200.0, 6000.0) as u32
 }
 
 /// Quality of JPEGs: artefacts are not seen on faces, the files stay small.

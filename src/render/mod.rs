@@ -263,16 +263,33 @@ impl<'s> Studio<'s> {
                 let made = if is_jpeg { images::jpeg(&bytes, longest) } else { images::png(&bytes, longest) };
                 made.map(Rendered::Bytes).map_err(|f| RenderFault::Image(f.0))
             }
-            Inputs::Print(print) => {
-                let (data, photos) = self.copy(&print)?;
-                let today = self.site.today;
-                let date = (today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs());
-                self.press
-                    .pull(print.main, &data, &photos, date, &job.path, print.expected.cut.bleed)
-                    .map(Rendered::Piece)
-                    .map_err(RenderFault::Press)
+            Inputs::Print(print) => self.pull(*print, &job.path).map(Rendered::Piece),
+        }
+    }
+
+    /// Prints a piece; once more, with finer photos, if some turn out larger on paper than was expected.
+    fn pull(&self, mut print: PrintInputs, ident: &str) -> Result<Piece, RenderFault> {
+        let today = self.site.today;
+        let date = (today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs());
+        let press = |print: &PrintInputs| {
+            let (data, photos) = self.copy(print)?;
+            let bleed = print.expected.cut.bleed;
+            self.press.pull(print.main, &data, &photos, date, ident, bleed).map_err(RenderFault::Press)
+        };
+        let piece = press(&print)?;
+        let mut is_coarse = false;
+        for picture in &piece.survey.pictures {
+            let Some(photo) = print.photos.get_mut(picture.photo) else { continue };
+            let longer = picture.size.0.max(picture.size.1);
+            let needed = images::pixels(longer);
+            if f64::from(photo.longest) < longer / 25.4 * images::LEAST_DPI
+                && photo.width.max(photo.height) > photo.longest
+            {
+                photo.longest = needed;
+                is_coarse = true;
             }
         }
+        if is_coarse { press(&print) } else { Ok(piece) }
     }
 
     /// What the press receives: the data with the code drawn in, and the photos.

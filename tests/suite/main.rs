@@ -1,11 +1,13 @@
 //! The tests of the whole tool: a site in a folder, the program run in it, what came out looked at.
 
 mod bytes;
+mod colours;
 mod harness;
 mod html;
 mod init;
 mod layout;
 mod mistakes;
+mod paper;
 mod pictures;
 mod print;
 mod publish;

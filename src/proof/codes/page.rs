@@ -7,7 +7,7 @@ use hayro::{RenderCache, RenderSettings};
 
 use super::picture::{Picture, luminance};
 use super::window::{self, Window};
-use super::{CodeFault, Expectation, Found, Medium, QUIET_SEEN, WINDOW_SIDE, read_window};
+use super::{CodeFault, Expectation, Found, Medium, QUIET_SEEN, WINDOW_PIXELS, read_window};
 
 const MM_PER_PT: f64 = 25.4 / 72.0;
 
@@ -50,13 +50,13 @@ impl Page {
     pub fn read_at(&self, places: &[Expectation]) -> Result<Vec<Option<Found>>, CodeFault> {
         let page = &self.pdf.pages()[self.number];
         let window = |place: &Expectation| {
-            // A code of version 1 has 21 modules: the border is never narrower than the quiet zone that is measured.
-            let border = place.side / 21.0 * (QUIET_SEEN + 1.0);
+            let module = place.side / f64::from(place.modules.clamp(21, 177));
+            let border = module * (QUIET_SEEN + 1.0);
             Window {
                 left: place.left - border,
                 top: place.top - border,
                 side: place.side + 2.0 * border,
-                scale: WINDOW_SIDE / place.side.max(1.0),
+                scale: WINDOW_PIXELS / module.max(0.01),
             }
         };
         let windows: Vec<Window> = places.iter().map(window).collect();

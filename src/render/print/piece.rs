@@ -161,9 +161,10 @@ impl<'s> Piece<'s> {
         let ids = self.ids();
         let longest = |index: usize| match (self.board, index) {
             (None, _) => images::CARD_SIDE,
-            // The lead's portrait is more than twice as high as the others'.
-            (Some(_), 0) => images::print_side(self.finish.0, 0.45),
-            (Some(_), _) => images::print_side(self.finish.0, 0.2),
+            // As high as the default theme draws them on the usual board; where a theme or a size draws them
+            // larger, they are made again.
+            (Some(_), 0) => images::print_side(self.finish.0, 0.28),
+            (Some(_), _) => images::print_side(self.finish.0, 0.13),
         };
         let people_data = people
             .iter()

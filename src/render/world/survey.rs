@@ -19,6 +19,8 @@ pub struct Spot {
     pub top: f64,
     /// mm.
     pub side: f64,
+    /// A side has so many, as the theme says; the proof counts them again.
+    pub modules: u32,
     /// It stands on its head, as some cards on a sheet do.
     pub turned: bool,
 }
@@ -119,14 +121,19 @@ impl Walk<'_> {
                 }
                 FrameItem::Tag(Tag::Start(element, _)) if element.label() == self.code => {
                     let Some(note) = element.to_packed::<MetadataElem>() else { continue };
-                    let side = match note.value {
-                        Value::Float(side) => side,
-                        Value::Int(side) => side as f64,
-                        _ => continue,
-                    };
+                    let Value::Array(note) = &note.value else { continue };
+                    let [Value::Float(side), Value::Int(modules)] = note.as_slice() else { continue };
+                    let (side, modules) = (*side, u32::try_from(*modules).unwrap_or(0));
                     let [left, top, right, _] = bounds(ts, [0.0, 0.0, side, side]);
                     let turned = ts.sx.get() < 0.0 && ts.sy.get() < 0.0;
-                    self.survey.spots.push(Spot { page: self.page, left, top, side: right - left, turned });
+                    self.survey.spots.push(Spot {
+                        page: self.page,
+                        left,
+                        top,
+                        side: right - left,
+                        modules,
+                        turned,
+                    });
                 }
                 _ => {}
             }
