@@ -1,6 +1,7 @@
 //! What a printed piece costs on one core once everything is warm: made, and proven.
 //!
-//! `cargo bench --bench pieces` prints the figures. Nothing fails on time: machines differ.
+//! `cargo bench --bench pieces` prints the figures; `-- boards` only those of boards. Nothing fails on time: machines
+//! differ.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -26,6 +27,9 @@ struct Cost {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
+    // Cargo adds `--bench`.
+    let kind = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
+    let below = format!("print/{kind}");
     let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
     for round in 0..=ROUNDS {
         let today = Today::Given(jiff::civil::date(2026, 1, 1 + round));
@@ -38,26 +42,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
         let studio = Studio::new(&checked.site, &plan, theme, &checked.images, fonts, &mut prepared.found)
             .ok_or("the theme has errors")?;
-        let prints = plan.jobs.iter().filter(|job| job.path.starts_with("print/"));
+        let prints = plan.jobs.iter().filter(|job| job.path.starts_with(&below));
         for job in prints {
-            {
-                let Inputs::Print(print) = studio.inputs(job) else { continue };
-                let wanted = print.expected.clone();
-                // A person's photo is made once for all pieces.
-                let _ = studio.copy(&print);
-                let start = Instant::now();
-                let Ok(Rendered::Piece(piece)) = studio.render(job, Inputs::Print(print)) else {
-                    return Err(format!("{} cannot be made", job.path).into());
-                };
-                let made = start.elapsed();
-                prove_piece(&piece, &wanted).map_err(|fault| format!("{}: {fault:?}", job.path))?;
-                if round > 0 {
-                    let kind = job.path.split('/').nth(1).unwrap_or_default().to_owned();
-                    let cost = costs.entry(kind).or_default();
-                    cost.pieces += 1;
-                    cost.made += made;
-                    cost.proven += start.elapsed() - made;
-                }
+            let Inputs::Print(print) = studio.inputs(job) else { continue };
+            let wanted = print.expected.clone();
+            // A person's photo is made once for all pieces.
+            let _ = studio.copy(&print);
+            let start = Instant::now();
+            let Ok(Rendered::Piece(piece)) = studio.render(job, Inputs::Print(print)) else {
+                return Err(format!("{} cannot be made", job.path).into());
+            };
+            let made = start.elapsed();
+            prove_piece(&piece, &wanted).map_err(|fault| format!("{}: {fault:?}", job.path))?;
+            if round > 0 {
+                let kind = job.path.split('/').nth(1).unwrap_or_default().to_owned();
+                let cost = costs.entry(kind).or_default();
+                cost.pieces += 1;
+                cost.made += made;
+                cost.proven += start.elapsed() - made;
             }
         }
     }

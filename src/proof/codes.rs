@@ -85,7 +85,7 @@ pub enum CodeFault {
     /// There is a code, but this decoder cannot read it: it is damaged, too pale or hemmed in.
     Unreadable(Decoder),
     /// The decoders read different things.
-    DecodersDisagree { rqrr: Reading, rxing: Reading },
+    DecodersDisagree { quircs: Reading, rxing: Reading },
     /// The code is turned or not square.
     NotUpright,
 }
@@ -98,10 +98,10 @@ pub enum Medium {
     Svg,
 }
 
-/// The two decoders: rqrr descends from quirc, rxing from ZXing.
+/// The two decoders: quircs descends from quirc, rxing from ZXing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decoder {
-    Rqrr,
+    Quircs,
     Rxing,
 }
 
@@ -114,7 +114,7 @@ pub struct Reading {
     pub level: char,
 }
 
-/// A decoder wants four or five pixels a module: rqrr missed a code at 3.4 and read it at 5. A page is drawn
+/// A decoder wants at least four pixels a module (print.md), and is sure of itself at five. A page is drawn
 /// again when the first look at it shows fewer.
 const ENOUGH: f64 = 4.8;
 
@@ -237,12 +237,12 @@ fn examine(picture: &Picture, seen: impl Iterator<Item = Sighting>) -> Result<Fo
 
 fn examine_at(picture: &Picture, sighting: &Sighting) -> Result<Found, CodeFault> {
     let close_up = picture.crop(sighting.surroundings(QUIET_SEEN + 1.0));
-    let rqrr = decoders::read(Decoder::Rqrr, &close_up).ok_or(CodeFault::Unreadable(Decoder::Rqrr))?;
+    let quircs = decoders::read(Decoder::Quircs, &close_up).ok_or(CodeFault::Unreadable(Decoder::Quircs))?;
     let rxing = decoders::read(Decoder::Rxing, &close_up).ok_or(CodeFault::Unreadable(Decoder::Rxing))?;
-    if rqrr != rxing {
-        return Err(CodeFault::DecodersDisagree { rqrr, rxing });
+    if quircs != rxing {
+        return Err(CodeFault::DecodersDisagree { quircs, rxing });
     }
-    let Reading { text, version, level } = rqrr;
+    let Reading { text, version, level } = quircs;
     let symbol = geometry::measure(picture, sighting, version).ok_or(CodeFault::NotUpright)?;
     Ok(Found {
         text,
@@ -270,10 +270,10 @@ impl fmt::Display for CodeFault {
             CodeFault::NotReadable(Medium::Svg) => write!(out, "not an SVG image of square modules"),
             CodeFault::NoPage { page, pages } => write!(out, "no page {}, there are {pages}", page + 1),
             CodeFault::NoCode => write!(out, "no QR code"),
-            CodeFault::Unreadable(Decoder::Rqrr) => write!(out, "the QR code cannot be read by rqrr"),
+            CodeFault::Unreadable(Decoder::Quircs) => write!(out, "the QR code cannot be read by quircs"),
             CodeFault::Unreadable(Decoder::Rxing) => write!(out, "the QR code cannot be read by rxing"),
-            CodeFault::DecodersDisagree { rqrr, rxing } => {
-                write!(out, "rqrr reads {rqrr} in the QR code, rxing reads {rxing}")
+            CodeFault::DecodersDisagree { quircs, rxing } => {
+                write!(out, "quircs reads {quircs} in the QR code, rxing reads {rxing}")
             }
             CodeFault::NotUpright => write!(out, "the QR code is turned or not square"),
         }

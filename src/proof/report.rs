@@ -119,7 +119,7 @@ pub fn report(today: &str, files: &[ReportFile<'_>]) -> Vec<u8> {
                 quiet_zone_modules: code.quiet_modules,
                 level: &code.level,
                 version: code.version,
-                decoders: ["rqrr", "rxing"],
+                decoders: ["quircs", "rxing"],
             })
             .collect(),
     };

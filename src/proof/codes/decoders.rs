@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rqrr::{BitGrid, PreparedImage};
+use quircs::Quirc;
 use rxing::common::{BitMatrix, DetectorRXingResult, HybridBinarizer};
 use rxing::qrcode::decoder::{QRCodeDecoderMetaData, qrcode_decoder};
 use rxing::qrcode::detector::Detector;
@@ -60,7 +60,7 @@ impl Sighting {
 /// Where the decoders see a code, the quick one first; the second is asked only if the first answer is not
 /// enough.
 pub fn sightings(picture: &Picture) -> impl Iterator<Item = Sighting> {
-    [sight_rxing, sight_rqrr]
+    [sight_rxing, sight_quircs]
         .into_iter()
         .filter_map(|sight| sight(picture))
         .filter(|seen| seen.module() >= 1.0)
@@ -70,7 +70,7 @@ pub fn sightings(picture: &Picture) -> impl Iterator<Item = Sighting> {
 /// pixels (about one in fifty, print.md), so each gets the picture larger and shifted before it has failed.
 pub fn read(decoder: Decoder, close_up: &Picture) -> Option<Reading> {
     let read = match decoder {
-        Decoder::Rqrr => read_rqrr,
+        Decoder::Quircs => read_quircs,
         Decoder::Rxing => read_rxing,
     };
     read(close_up)
@@ -109,8 +109,8 @@ fn bits(picture: &Picture) -> Option<BinaryBitmap<HybridBinarizer<Luma8Source<'_
     Some(BinaryBitmap::new(HybridBinarizer::new(source)))
 }
 
-fn sight_rqrr(picture: &Picture) -> Option<Sighting> {
-    let grids = rqrr_grids(picture);
+fn sight_quircs(picture: &Picture) -> Option<Sighting> {
+    let grids = quircs_grids(picture);
     let grid = grids.iter().find(|grid| grid.reading.is_some()).or(grids.first())?;
     let [top_left, top_right, bottom_right, bottom_left] = grid.corners;
     // Along a diagonal from corner to corner, a finder pattern's centre is 3.5 modules in.
@@ -124,33 +124,38 @@ fn sight_rqrr(picture: &Picture) -> Option<Sighting> {
     })
 }
 
-fn read_rqrr(picture: &Picture) -> Option<Reading> {
-    rqrr_grids(picture).into_iter().find_map(|grid| grid.reading)
+fn read_quircs(picture: &Picture) -> Option<Reading> {
+    quircs_grids(picture).into_iter().find_map(|grid| grid.reading)
 }
 
-/// What rqrr takes for a code.
-struct RqrrGrid {
+/// What quircs takes for a code.
+struct QuircsGrid {
     /// Clockwise from the top left.
     corners: [Point; 4],
     modules: f64,
     reading: Option<Reading>,
 }
 
-fn rqrr_grids(picture: &Picture) -> Vec<RqrrGrid> {
-    let (width, pixels) = (picture.width(), picture.pixels());
-    let mut prepared =
-        PreparedImage::prepare_from_greyscale(width, picture.height(), |x, y| pixels[y * width + x]);
-    let grids = prepared.detect_grids();
-    let outcome = |grid: &rqrr::Grid<_>| RqrrGrid {
-        corners: grid.bounds.map(|corner| (f64::from(corner.x), f64::from(corner.y))),
-        modules: BitGrid::size(&grid.grid) as f64,
-        reading: grid.decode().ok().and_then(rqrr_reading),
+fn quircs_grids(picture: &Picture) -> Vec<QuircsGrid> {
+    let grid = |code: quircs::Code| QuircsGrid {
+        corners: code.corners.map(|corner| (f64::from(corner.x), f64::from(corner.y))),
+        modules: f64::from(code.size),
+        reading: code.decode().ok().and_then(quircs_reading),
     };
-    grids.iter().map(outcome).collect()
+    let mut quirc = Quirc::default();
+    quirc
+        .identify(picture.width(), picture.height(), picture.pixels())
+        .filter_map(Result::ok)
+        .map(grid)
+        .collect()
 }
 
-fn rqrr_reading((meta, text): (rqrr::MetaData, String)) -> Option<Reading> {
-    Some(Reading { text, version: u8::try_from(meta.version.0).ok()?, level: level(meta.ecc_level)? })
+fn quircs_reading(data: quircs::Data) -> Option<Reading> {
+    Some(Reading {
+        text: String::from_utf8(data.payload).ok()?,
+        version: u8::try_from(data.version).ok()?,
+        level: level(data.ecc_level as u16)?,
+    })
 }
 
 /// The version of a symbol with so many modules a side.

@@ -251,7 +251,7 @@ fn an_svg_with_more_in_it_is_not_proven() {
 #[test]
 fn a_fault_says_what_it_is() {
     let reading = |text: &str| Reading { text: text.into(), version: 3, level: 'M' };
-    let fault = CodeFault::DecodersDisagree { rqrr: reading("a"), rxing: reading("b") };
-    assert_eq!(fault.to_string(), "rqrr reads \"a\" (3-M) in the QR code, rxing reads \"b\" (3-M)");
+    let fault = CodeFault::DecodersDisagree { quircs: reading("a"), rxing: reading("b") };
+    assert_eq!(fault.to_string(), "quircs reads \"a\" (3-M) in the QR code, rxing reads \"b\" (3-M)");
     assert_eq!(CodeFault::NoPage { page: 2, pages: 2 }.to_string(), "no page 3, there are 2");
 }
