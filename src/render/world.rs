@@ -8,11 +8,13 @@
 //! it waits piles frame upon frame until the stack overflows (measured). Plain scoped threads, one a core,
 //! are safe.
 
-mod boxes;
+mod finish;
+mod stand_in;
 mod survey;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic, Warned};
@@ -26,17 +28,19 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts::Fonts;
+use stand_in::{StandIn, StandIns};
 pub use survey::{Picture, Spot, Survey, Type};
 
 /// Where a print source finds its data. Every piece uses the same paths: Typst numbers paths with 16 bits and
 /// never frees one.
 const JOB: &str = "/job.json";
 
-/// How many pieces, counted over all threads, a memoised result outlives without being used. Typst's memory
-/// of earlier results is global and only grows: 1 000 boards took 730 MB without eviction. A board of the
-/// default theme takes 49 ms with 0, 37 ms with 1 to 8; two threads then need 95 to 118 MB. Many threads want
-/// the larger number.
-const MEMORY: usize = 8;
+/// Typst's memory of earlier results is global and only grows: 1 000 boards took 730 MB without eviction. To
+/// clear it out costs 2 to 4 ms, so it is done after every so many pieces, counted over all threads,
+const CLEARING: u32 = 4;
+/// and spares what was used since so many clearings. Without any memory a board takes a third longer; more than
+/// this wins nothing.
+const MEMORY: usize = 2;
 
 /// Compiles pieces with one theme's sources and one set of fonts; shared by all threads.
 pub struct Press {
@@ -44,6 +48,9 @@ pub struct Press {
     library: LazyHash<Library>,
     theme: BTreeMap<String, ThemeFile>,
     standards: PdfStandards,
+    stand_ins: StandIns,
+    /// Pieces pulled so far, for the sake of [`CLEARING`].
+    pulled: AtomicU32,
 }
 
 /// A finished piece.
@@ -101,11 +108,13 @@ impl Press {
             theme,
             standards: PdfStandards::new(&[PdfStandard::Ua_1])
                 .expect("a single standard conflicts with none"),
+            stand_ins: StandIns::default(),
+            pulled: AtomicU32::new(0),
         }
     }
 
-    /// Prints one piece: compiles `main` with `job_json` as `/job.json` and `photos` as `/photo-0.jpg` and so
-    /// on.
+    /// Prints one piece: compiles `main` with `job_json` as `/job.json` and `photos` (JPEGs in RGB) as
+    /// `/photo-0.jpg` and so on.
     ///
     /// `today` (year, month, day) becomes the PDF's date, `ident` (the piece's path, say) the stable part of
     /// its id; `bleed` is how far grounds run beyond the trim, in mm.
@@ -122,7 +131,7 @@ impl Press {
             let document = forme.compile()?;
             let options = self.options(today, ident)?;
             let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| forme.error(&errors))?;
-            let pdf = boxes::with_bleed(&pdf, bleed)
+            let pdf = finish::finished(&pdf, bleed, &forme.photos)
                 .ok_or_else(|| PressError::about_nothing("the PDF cannot be read again".to_owned()))?;
             Ok(Piece {
                 pdf,
@@ -131,7 +140,10 @@ impl Press {
                 survey: Survey::of(&document, &forme.photos),
             })
         });
-        typst::comemo::evict(MEMORY);
+        // Only a counter: nothing else is published through it.
+        if self.pulled.fetch_add(1, Ordering::Relaxed) % CLEARING == CLEARING - 1 {
+            typst::comemo::evict(MEMORY);
+        }
         result
     }
 
@@ -139,11 +151,15 @@ impl Press {
     fn set(&self, main: &str, job_json: &[u8], photos: &[Arc<[u8]>]) -> Result<Forme<'_>, PressError> {
         let main =
             VirtualPath::new(main).map_err(|error| PressError::about_nothing(format!("{main}: {error}")))?;
+        let photos = photos.iter().enumerate().map(|(number, photo)| {
+            let stand_in = self.stand_ins.of(photo, number);
+            stand_in.ok_or_else(|| PressError::about_nothing(format!("photo {number} is no JPEG in RGB")))
+        });
         Ok(Forme {
             press: self,
             main: FileId::new(RootedPath::new(VirtualRoot::Project, main)),
             job: Bytes::new(job_json.to_vec()),
-            photos: photos.iter().cloned().map(Bytes::new).collect(),
+            photos: photos.collect::<Result<_, _>>()?,
         })
     }
 
@@ -181,7 +197,7 @@ struct Forme<'a> {
     press: &'a Press,
     main: FileId,
     job: Bytes,
-    photos: Vec<Bytes>,
+    photos: Vec<StandIn>,
 }
 
 impl Forme<'_> {
@@ -235,7 +251,7 @@ impl Forme<'_> {
         match id.vpath().get_with_slash() {
             _ if *id.root() != VirtualRoot::Project => None,
             JOB => Some(&self.job),
-            path => self.photos.get(photo_number(path)?),
+            path => self.photos.get(photo_number(path)?).map(|photo| &photo.bytes),
         }
     }
 }

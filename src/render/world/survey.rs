@@ -9,6 +9,8 @@ use typst::utils::PicoStr;
 use typst::visualize::ImageKind;
 use typst_layout::PagedDocument;
 
+use super::stand_in::StandIn;
+
 /// Where the theme put a code: the symbol without its quiet zone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spot {
@@ -62,7 +64,7 @@ pub struct Survey {
 
 impl Survey {
     /// Looks a document over; `photos` are the job's.
-    pub fn of(document: &PagedDocument, photos: &[typst::foundations::Bytes]) -> Self {
+    pub fn of(document: &PagedDocument, photos: &[StandIn]) -> Self {
         let mut walk = Walk {
             survey: Self::default(),
             photos,
@@ -86,7 +88,7 @@ impl Survey {
 
 struct Walk<'a> {
     survey: Survey,
-    photos: &'a [typst::foundations::Bytes],
+    photos: &'a [StandIn],
     code: Option<Label>,
     page: usize,
     /// The decoration (`pdf.artifact`) that is being drawn, the outermost one.
@@ -102,7 +104,7 @@ impl Walk<'_> {
                 FrameItem::Text(text) => self.text(text, ts),
                 FrameItem::Image(image, size, _) => {
                     let ImageKind::Raster(raster) = image.kind() else { continue };
-                    let photo = self.photos.iter().position(|photo| photo == raster.data());
+                    let photo = self.photos.iter().position(|photo| photo.bytes == *raster.data());
                     let Some(photo) = photo else { continue };
                     let scale = scale(ts);
                     self.survey.pictures.push(Picture {

@@ -1,15 +1,18 @@
-//! The page boxes that Typst leaves out.
+//! The last hand on a PDF: the page boxes that Typst leaves out, and the photos in place of their stand-ins.
 //!
 //! Typst writes the media box and, where a page has bleed, the trim box (ISO 32000-2, 14.11.2). A print shop
 //! also reads the bleed box.
 
 use lopdf::{Document, Object};
 
+use super::stand_in::StandIn;
+
 const PT_PER_MM: f64 = 72.0 / 25.4;
 
-/// Sets the bleed box of every page to `bleed` mm around its trim, and the trim box where there is none.
-/// `None` for bytes that are no PDF.
-pub fn with_bleed(pdf: &[u8], bleed: f64) -> Option<Vec<u8>> {
+/// Sets the bleed box of every page to `bleed` mm around its trim, and the trim box where there is none; puts
+/// every photo where its stand-in was.
+/// `None` for bytes that are no PDF, or whose images are not stored as they were given.
+pub fn finished(pdf: &[u8], bleed: f64, photos: &[StandIn]) -> Option<Vec<u8>> {
     let mut document = Document::load_mem(pdf).ok()?;
     let pages: Vec<_> = document.page_iter().collect();
     for id in pages {
@@ -25,7 +28,17 @@ pub fn with_bleed(pdf: &[u8], bleed: f64) -> Option<Vec<u8>> {
         page.set("TrimBox", rectangle([left, bottom, right, top]));
         page.set("BleedBox", rectangle([left - around, bottom - around, right + around, top + around]));
     }
-    let mut bytes = Vec::with_capacity(pdf.len());
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Image") {
+            continue;
+        }
+        if let Some(photo) = photos.iter().find(|photo| photo.bytes.as_slice() == stream.content) {
+            stream.set_content(photo.photo.to_vec());
+        }
+    }
+    let mut bytes =
+        Vec::with_capacity(pdf.len() + photos.iter().map(|photo| photo.photo.len()).sum::<usize>());
     document.save_to(&mut bytes).ok()?;
     Some(bytes)
 }
