@@ -131,13 +131,15 @@ impl Press {
             let document = forme.compile()?;
             let options = self.options(today, ident)?;
             let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| forme.error(&errors))?;
-            let pdf = finish::finished(&pdf, bleed, &forme.photos)
+            let survey = Survey::of(&document, &forme.photos);
+            let shown = survey.pictures.iter().map(|picture| picture.photo).collect();
+            let pdf = finish::finished(&pdf, bleed, &forme.photos, &shown)
                 .ok_or_else(|| PressError::about_nothing("the PDF cannot be read again".to_owned()))?;
             Ok(Piece {
                 pdf,
                 pages: document.pages().iter().map(size_mm).collect(),
                 unfit: unfit(&document),
-                survey: Survey::of(&document, &forme.photos),
+                survey,
             })
         });
         // Only a counter: nothing else is published through it.

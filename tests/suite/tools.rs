@@ -236,12 +236,12 @@ fn codes_are_printed_in_black_ink_alone() {
         let ink = |x: usize, y: usize| &plates.inks[4 * (y * plates.width + x)..][..4];
         let black: Vec<u8> =
             (0..plates.width * plates.height).map(|at| 255 - plates.inks[4 * at + 3]).collect();
-        let luma = |x: usize, y: usize| black[y * plates.width + x];
-        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(plates.width, plates.height, luma);
-        let grids = picture.detect_grids();
-        let [grid] = grids.as_slice() else { panic!("{path}: {} codes on the K plate", grids.len()) };
-        assert_eq!(grid.decode().expect("a code").1, code["target"].as_str().expect("target"), "{path}");
-        let (xs, ys) = (grid.bounds.map(|p| p.x), grid.bounds.map(|p| p.y));
+        let mut quirc = quircs::Quirc::default();
+        let seen: Vec<_> = quirc.identify(plates.width, plates.height, &black).filter_map(Result::ok).collect();
+        let [symbol] = seen.as_slice() else { panic!("{path}: {} codes on the K plate", seen.len()) };
+        let read = symbol.decode().expect("a code");
+        assert_eq!(read.payload, code["target"].as_str().expect("target").as_bytes(), "{path}");
+        let (xs, ys) = (symbol.corners.map(|p| p.x), symbol.corners.map(|p| p.y));
         let range = |all: [i32; 4]| {
             let (least, most) = (all.iter().min().expect("four"), all.iter().max().expect("four"));
             usize::try_from(*least).expect("inside")..usize::try_from(*most).expect("inside")

@@ -3,6 +3,8 @@
 //! Typst writes the media box and, where a page has bleed, the trim box (ISO 32000-2, 14.11.2). A print shop
 //! also reads the bleed box.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Document, Object};
 
 use super::stand_in::StandIn;
@@ -10,9 +12,9 @@ use super::stand_in::StandIn;
 const PT_PER_MM: f64 = 72.0 / 25.4;
 
 /// Sets the bleed box of every page to `bleed` mm around its trim, and the trim box where there is none; puts
-/// every photo where its stand-in was.
+/// every photo where its stand-in was; those that were seen on a page (`shown`, by number) must be found.
 /// `None` for bytes that are no PDF, or whose images are not stored as they were given.
-pub fn finished(pdf: &[u8], bleed: f64, photos: &[StandIn]) -> Option<Vec<u8>> {
+pub fn finished(pdf: &[u8], bleed: f64, photos: &[StandIn], shown: &BTreeSet<usize>) -> Option<Vec<u8>> {
     let mut document = Document::load_mem(pdf).ok()?;
     let pages: Vec<_> = document.page_iter().collect();
     for id in pages {
@@ -28,14 +30,19 @@ pub fn finished(pdf: &[u8], bleed: f64, photos: &[StandIn]) -> Option<Vec<u8>> {
         page.set("TrimBox", rectangle([left, bottom, right, top]));
         page.set("BleedBox", rectangle([left - around, bottom - around, right + around, top + around]));
     }
+    let mut missing = shown.clone();
     for object in document.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         if stream.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Image") {
             continue;
         }
-        if let Some(photo) = photos.iter().find(|photo| photo.bytes.as_slice() == stream.content) {
-            stream.set_content(photo.photo.to_vec());
+        if let Some(number) = photos.iter().position(|photo| photo.bytes.as_slice() == stream.content) {
+            stream.set_content(photos[number].photo.to_vec());
+            missing.remove(&number);
         }
+    }
+    if !missing.is_empty() {
+        return None;
     }
     let mut bytes =
         Vec::with_capacity(pdf.len() + photos.iter().map(|photo| photo.photo.len()).sum::<usize>());
