@@ -237,7 +237,8 @@ fn codes_are_printed_in_black_ink_alone() {
         let black: Vec<u8> =
             (0..plates.width * plates.height).map(|at| 255 - plates.inks[4 * at + 3]).collect();
         let mut quirc = quircs::Quirc::default();
-        let seen: Vec<_> = quirc.identify(plates.width, plates.height, &black).filter_map(Result::ok).collect();
+        let seen: Vec<_> =
+            quirc.identify(plates.width, plates.height, &black).filter_map(Result::ok).collect();
         let [symbol] = seen.as_slice() else { panic!("{path}: {} codes on the K plate", seen.len()) };
         let read = symbol.decode().expect("a code");
         assert_eq!(read.payload, code["target"].as_str().expect("target").as_bytes(), "{path}");
