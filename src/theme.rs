@@ -95,10 +95,7 @@ impl Theme {
 
     /// A file of the theme as a place of messages.
     pub fn place(&self, path: &str) -> Place {
-        Place::file(&std::sync::Arc::new(SourceFile {
-            path: format!("{}/{path}", self.prefix),
-            text: self.text(path).to_owned(),
-        }))
+        Place::file(&std::sync::Arc::new(SourceFile::new(format!("{}/{path}", self.prefix), self.text(path))))
     }
 
     /// A line and column (from 1) of a file of the theme.
@@ -107,7 +104,7 @@ impl Theme {
         let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let rest = &text[before.min(text.len())..];
         let within: usize = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
-        let file = SourceFile { path: format!("{}/{path}", self.prefix), text: text.clone() };
+        let file = SourceFile::new(format!("{}/{path}", self.prefix), text.clone());
         let start = before + within;
         Place::at(&std::sync::Arc::new(file), start..start + 1)
     }
@@ -157,7 +154,7 @@ fn overlay(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>, fou
 fn settings(files: &BTreeMap<String, Vec<u8>>, prefix: &str, found: &mut Diagnostics) -> Option<Settings> {
     let path = format!("{prefix}/theme.toml");
     let text = files.get("theme.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
-    let file = std::sync::Arc::new(SourceFile { path, text: text.to_owned() });
+    let file = std::sync::Arc::new(SourceFile::new(path, text));
     let mut say = |place: Place, reason: String| {
         found.push(Diagnostic::new(Code::ThemeBroken, place).with("reason", reason));
     };

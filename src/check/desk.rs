@@ -74,6 +74,10 @@ impl<'a> Desk<'a> {
         }
     }
 
+    pub fn has_errors(&self) -> bool {
+        self.found.borrow().has_errors()
+    }
+
     pub fn into_found(self) -> Diagnostics {
         self.found.into_inner()
     }

@@ -6,10 +6,11 @@ use super::Survey;
 use super::desk::{Desk, guess};
 use super::fields::{At, Fields};
 use super::people::Workers;
+use super::places::{PlaceBook, places};
 use super::settings::{Settings, figures};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
-    Board, BoardId, BoardSize, Closing, Date, Grid, GridId, HouseNumbers, Parity, Post, Text,
+    Board, BoardId, BoardSize, Closing, Date, Grid, GridId, Post,
 };
 use crate::read::RawCommunity;
 
@@ -117,6 +118,11 @@ fn grid<'a>(
     if let Some(code) = &code {
         say_if_seen(&mut survey.codes, code, desk);
     }
+    // A number that the grid had before belongs to it for good, too.
+    let former_codes = f.strings("former_codes").unwrap_or_default();
+    for former in &former_codes {
+        say_if_seen(&mut survey.codes, former, desk);
+    }
     let scope = f.text("scope");
     let figures = figures(&mut f);
     let as_of = f.date("as_of").map(|d| d.value);
@@ -137,7 +143,7 @@ fn grid<'a>(
         };
         check_served(&f, &team, survey.settings, served, desk);
     }
-    let places = self::places(&mut f, is_open, book, desk);
+    let places = places(&mut f, is_open, book, desk);
     let whole = f.place();
     let parts = [("/scope", f.place_of("scope")), ("/places", f.place_of("places"))];
     let boards = boards(&mut f, id.as_ref().map(|id| &id.value), survey);
@@ -162,6 +168,7 @@ fn grid<'a>(
     Some(Grid {
         id,
         code: code.map(|c| c.value),
+        former_codes: former_codes.into_iter().map(|c| c.value).collect(),
         name: name.value,
         scope: scope.map(|s| s.value),
         figures,
@@ -359,81 +366,6 @@ fn check_served(f: &Fields<'_>, team: &Team, settings: &Settings, served: Served
                 .with("grid", served.grid)
                 .with("date", served.day),
         );
-    }
-}
-
-/// Names of places already taken, with the stretch of house numbers that each has.
-#[derive(Default)]
-struct PlaceBook {
-    taken: BTreeMap<String, Vec<(Option<HouseNumbers>, Place)>>,
-}
-
-fn places(
-    f: &mut Fields<'_>,
-    is_open: bool,
-    book: &mut PlaceBook,
-    desk: &Desk<'_>,
-) -> Vec<crate::model::Place> {
-    let mut places = Vec::new();
-    for mut entry in f.tables("places") {
-        let name = entry.text("name");
-        let name = entry.need("name", "name = \"时代家居广场\"", name);
-        let kind = entry.text("kind").map(|k| k.value);
-        let aliases = entry.strings("aliases").unwrap_or_default();
-        let numbers = house_numbers(&mut entry, desk);
-        entry.finish();
-        let Some(name) = name else { continue };
-        if is_open {
-            book.check(&name, numbers, desk);
-        }
-        let aliases = aliases.into_iter().map(|a| a.value).collect();
-        places.push(crate::model::Place { name: name.value, kind, aliases, numbers });
-    }
-    places
-}
-
-impl PlaceBook {
-    /// Each place belongs to one grid; a street may be shared by house number.
-    fn check(&mut self, name: &At<Text>, numbers: Option<HouseNumbers>, desk: &Desk<'_>) {
-        let taken = self.taken.entry(name.value.default().to_owned()).or_default();
-        let clash = taken.iter().find(|(other, _)| match (numbers, other) {
-            (Some(a), Some(b)) => a.overlaps(*b),
-            _ => true,
-        });
-        if let Some((_, other)) = clash {
-            desk.say(
-                Diagnostic::new(Code::PlaceInTwoGrids, name.place.clone())
-                    .with("place", name.value.default())
-                    .with("other", position(other)),
-            );
-        }
-        taken.push((numbers, name.place.clone()));
-    }
-}
-
-fn house_numbers(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<HouseNumbers> {
-    let parity = f.string("parity").and_then(|parity| match parity.value.as_str() {
-        "odd" => Some(Parity::Odd),
-        "even" => Some(Parity::Even),
-        _ => {
-            desk.bad_value(parity.place, "parity", parity.value, "want-parity");
-            None
-        }
-    });
-    let written = f.string("numbers");
-    let Some(written) = written else {
-        // One side of the whole street.
-        return parity.map(|p| HouseNumbers { first: 1, last: 99_999, parity: Some(p) });
-    };
-    let (first, last) =
-        written.value.split_once(['-', '–', '—', '~']).unwrap_or((&written.value, &written.value));
-    let number = |text: &str| text.trim().trim_end_matches('号').parse::<u32>().ok().filter(|n| *n > 0);
-    match number(first).zip(number(last)) {
-        Some((first, last)) if first <= last => Some(HouseNumbers { first, last, parity }),
-        _ => {
-            desk.bad_value(written.place, "numbers", written.value, "want-numbers");
-            None
-        }
     }
 }
 

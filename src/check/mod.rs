@@ -13,11 +13,16 @@ mod grids;
 mod images;
 mod notes;
 mod people;
+mod permanence;
 mod phones;
+mod places;
+mod prints;
+mod report;
 mod settings;
 mod succession;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 pub use anchors::Anchors;
@@ -27,7 +32,7 @@ pub use notes::markdown_options;
 pub use settings::theme_name;
 
 use crate::diagnostics::{Diagnostics, Place};
-use crate::model::{Date, Digest, GridId, Site};
+use crate::model::{Date, Digest, GridId, Record, Site};
 use crate::read::RawSite;
 use desk::Desk;
 
@@ -41,6 +46,8 @@ pub struct Surroundings<'a> {
     pub hues: Vec<String>,
     /// Digests of images that an earlier run decoded without fault.
     pub sound_images: &'a BTreeSet<Digest>,
+    /// How many threads may read the record.
+    pub threads: NonZeroUsize,
 }
 
 /// The day a site is made for.
@@ -107,10 +114,19 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
     let (communities, survey) = settings::communities(raw, &settings, &desk);
     succession::check(&survey.links, &desk);
     settings::check_address(&settings, &communities, &desk);
+    let recorded = prints::read(raw.record.as_ref(), around.threads, &desk);
+    let now = permanence::Today {
+        raw,
+        communities: &communities,
+        all_ids: &survey.all_ids,
+        base_url: settings.base_url.as_ref().map(|url| &url.value),
+        former_base_urls: &settings.former_base_urls,
+    };
+    permanence::check(&recorded, &now, &desk);
     desk.check_glyphs(around.has_glyph);
     let sources = survey.sources;
     let images = images::bytes(raw);
-    let site = settings.into_site(communities, &desk);
+    let site = settings.into_site(communities, Record::new(recorded.prints), &desk);
     found.extend(desk.into_found());
     match site {
         Some(site) if !found.has_errors() => Some(Checked { site, sources, images }),

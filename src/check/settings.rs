@@ -6,11 +6,11 @@ use super::desk::Desk;
 use super::fields::{At, Fields};
 use super::grids::{self, GridFile};
 use super::images::Album;
-use super::{Sources, Survey, Today, boundaries, colours, notes, people, phones};
+use super::{Sources, Survey, Today, boundaries, colours, notes, people, phones, report};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
     BaseUrl, CARD_SIZES, Community, CommunityId, Date, Figure, FigureKey, Figures, Footer, GridId, Lang,
-    NoteKind, Paper, Role, Site, Size, Text, card_size,
+    NoteKind, Paper, Record, Role, Site, Size, Text, card_size,
 };
 use crate::read::toml::Value;
 use crate::read::{RawCommunity, RawDoc, RawSite};
@@ -24,6 +24,7 @@ const COMFORTABLE_CODE: usize = 60;
 pub struct Settings {
     pub title: Option<Text>,
     pub base_url: Option<At<BaseUrl>>,
+    pub former_base_urls: Vec<BaseUrl>,
     pub sample: bool,
     pub card: Size,
     pub footer: Footer,
@@ -88,6 +89,7 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
     let nothing = Settings {
         title: None,
         base_url: None,
+        former_base_urls: Vec::new(),
         sample: false,
         card: CARD_SIZES[0].1,
         footer: Footer::default(),
@@ -101,9 +103,9 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
     let base_url = f.string("base_url");
     let base_url = f.need("base_url", "base_url = \"https://grid.example.cn/\"", base_url);
     let base_url = base_url.and_then(|url| sound_url(url, "base_url", desk));
-    for url in f.strings("former_base_urls").into_iter().flatten() {
-        sound_url(url, "former_base_urls", desk);
-    }
+    let former = f.strings("former_base_urls").into_iter().flatten();
+    let former_base_urls: Vec<BaseUrl> =
+        former.filter_map(|url| Some(sound_url(url, "former_base_urls", desk)?.value)).collect();
     check_languages(&mut f, desk);
     if let Some(zone) = f.string("timezone")
         && jiff::tz::TimeZone::get(&zone.value).is_err()
@@ -127,7 +129,8 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
     let (roles, role_places) = roles(&mut f, desk);
     privacy(&mut f);
     f.finish();
-    Settings { title, base_url, sample, card: card.unwrap_or(CARD_SIZES[0].1), footer, roles, role_places }
+    let card = card.unwrap_or(CARD_SIZES[0].1);
+    Settings { title, base_url, former_base_urls, sample, card, footer, roles, role_places }
 }
 
 /// A paper's name, one of a few.
@@ -343,6 +346,7 @@ fn community<'a>(
     let map_approval = f.string("map_approval").map(|t| t.value);
     let wall_map =
         paper(&mut f, "wall_map", "want-wall-map", &Paper::OF_WALL_MAPS, desk).unwrap_or(Paper::A1);
+    let report = report::form(&mut f, desk);
     f.finish();
     let mut upcoming = Vec::new();
     let notices = notes::notes(NoteKind::Notice, raw, &album, survey, &mut upcoming);
@@ -364,6 +368,7 @@ fn community<'a>(
         slogan,
         map_approval,
         wall_map,
+        report,
         totals,
         team: team.posts.into_iter().filter(|post| post.is_served_on(desk.today)).collect(),
         workers: workers.into_model(),
@@ -441,10 +446,11 @@ pub fn figures(f: &mut Fields<'_>) -> Figures {
 
 impl Settings {
     /// The model, if everything that it cannot do without is there.
-    pub fn into_site(self, communities: Vec<Community>, desk: &Desk<'_>) -> Option<Site> {
+    pub fn into_site(self, communities: Vec<Community>, record: Record, desk: &Desk<'_>) -> Option<Site> {
         Some(Site {
             title: self.title?,
             base_url: self.base_url?.value,
+            former_base_urls: self.former_base_urls,
             language: desk.language().clone(),
             languages: desk.languages.clone(),
             sample: self.sample,
@@ -452,6 +458,7 @@ impl Settings {
             footer: self.footer,
             roles: self.roles,
             communities,
+            record,
             today: desk.today,
         })
     }

@@ -56,6 +56,34 @@ pub enum Command {
     },
     /// Print chosen pieces into a batch of their own (打印一批：公示牌、联系卡、拼版、海报、挂图)
     Print(Box<PrintArgs>),
+    /// Write down that a batch was printed (记下：这一批已经印好)
+    Record {
+        /// The batch's number; without one, all batches are listed
+        batch: Option<String>,
+        /// Seal and tie the record anew, after a merge or an edit that was right (重新封好记录)
+        #[arg(long, conflicts_with = "batch")]
+        rechain: bool,
+        /// Where the batches lie; default: output/ below the root
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// Show what hangs where, what is out of date, what must come down (墙上的情况)
+    Status {
+        /// Of one community only, by folder name (只要这个社区的)
+        #[arg(long, value_name = "NAME")]
+        community: Option<String>,
+        /// Only what asks for something to be done (只看要办的)
+        #[arg(long)]
+        due: bool,
+        /// Also print a list for the person who goes round (打印巡查单)
+        #[arg(long)]
+        checklist: bool,
+        #[arg(long, value_enum, default_value = "table")]
+        format: ListFormat,
+        /// Where to write the list; default: output/ below the root
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
     /// Show grids, workers, notices, and what is due in 30 days (列表)
     List {
         /// One table only
@@ -114,6 +142,12 @@ pub struct PrintArgs {
     /// Of one community only, by folder name (只要这个社区的)
     #[arg(long, value_name = "NAME")]
     pub community: Option<String>,
+    /// Only what hangs and is out of date (只印墙上已经过时的)
+    #[arg(long)]
+    pub changed: bool,
+    /// Only what was never printed; with --changed, both (只印从没印过的)
+    #[arg(long)]
+    pub new: bool,
     /// Other paper: a4, a3, sra3, a2, a1, a0 (换一种纸)
     #[arg(long, value_name = "NAME")]
     pub paper: Option<String>,
@@ -173,6 +207,7 @@ pub enum PrintKind {
     WallMap,
     Posters,
     Calibration,
+    Checklist,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,5 @@
 //! `gridboard list`: grids, workers, notices, and what is due within 30 days.
 
-use serde_json::{Map, Value};
-
 use super::args::{ListFormat, ListOf};
 use super::table::Table;
 use super::{Desk, End};
@@ -29,23 +27,7 @@ pub fn run(desk: &Desk, request: &Request, what: Option<ListOf>, format: ListFor
     ];
     let tables: Vec<Table> =
         all.into_iter().filter(|(of, _)| what.is_none_or(|what| what == *of)).map(|(_, t)| t).collect();
-    match format {
-        ListFormat::Table => {
-            let empty = words.get("list-empty", &[]);
-            for table in &tables {
-                desk.print(&table.to_text(&empty));
-            }
-        }
-        ListFormat::Json => {
-            let object: Map<String, Value> = tables.iter().map(|t| (t.key.to_owned(), t.to_json())).collect();
-            desk.print(&serde_json::to_string_pretty(&Value::Object(object)).unwrap_or_default());
-        }
-        ListFormat::Csv => {
-            for table in &tables {
-                desk.print(&table.to_csv());
-            }
-        }
-    }
+    desk.show(&tables, format);
     End::Done
 }
 

@@ -10,6 +10,8 @@ mod init;
 mod list;
 mod print;
 mod progress;
+mod record;
+mod status;
 mod table;
 
 use std::io::Write;
@@ -66,6 +68,18 @@ impl Desk {
             Command::Check { format } => check::run(self, request, *format),
             Command::Build { only, output } => build::run(self, request, *only, output.as_deref()),
             Command::Print(args) => print::run(self, request, args),
+            Command::Record { batch, rechain, output } => {
+                record::run(self, request, batch.as_deref(), *rechain, output.as_deref())
+            }
+            Command::Status { community, due, checklist, format, output } => {
+                let wish = status::Wish {
+                    community: community.as_deref(),
+                    due: *due,
+                    checklist: *checklist,
+                    format: *format,
+                };
+                status::run(self, request, &wish, output.as_deref())
+            }
             Command::List { what, format } => list::run(self, request, *what, *format),
             // The others were run before.
             _ => End::Failed,

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use super::args::{PrintArgs, PrintKind};
+use super::args::{ListFormat, PrintArgs, PrintKind};
 use super::progress::Progress;
 use super::table::Table;
 use super::{Desk, End};
 use crate::model::Paper;
-use crate::pipeline::{BatchLine, BuildFault, PrintFault, Printed, Request, plan_batch, print};
-use crate::plan::{Adjustment, Duplex, Order, OrderFault, PieceKind};
+use crate::pipeline::{
+    BatchLine, BuildFault, PrintFault, Printed, Request, Unwatched, plan_batch, print,
+};
+use crate::plan::{Adjustment, DueOnly, Duplex, Order, OrderFault, PieceKind};
 use crate::publish::{Printers, PrintersFault};
 
 pub fn run(desk: &Desk, request: &Request, args: &PrintArgs) -> End {
@@ -17,9 +19,10 @@ pub fn run(desk: &Desk, request: &Request, args: &PrintArgs) -> End {
     let output = args.output.clone().unwrap_or_else(|| request.root.join("output"));
     if args.dry_run {
         return match plan_batch(request, &output, &order) {
-            Ok(lines) => {
-                desk.print(&table(desk, &lines).to_text(&desk.messages.get("list-empty", &[])));
-                papers(desk, &lines);
+            Ok(planned) => {
+                desk.show(&[table(desk, &planned.lines)], ListFormat::Table);
+                papers(desk, &planned.lines);
+                stays(desk, &planned);
                 desk.say("print-dry", &[]);
                 End::Done
             }
@@ -40,16 +43,25 @@ fn done(desk: &Desk, output: &Path, printed: &Printed) -> End {
     if printed.was_finished {
         desk.say("output-finished", &[]);
     }
+    let Some(id) = &printed.id else {
+        desk.say("print-nothing-due", &[]);
+        stays(desk, printed);
+        return End::Done;
+    };
     let codes: usize = printed.lines.iter().map(|line| line.codes.len()).sum();
     let counts = [
-        ("batch", printed.id.clone()),
+        ("batch", id.clone()),
         ("files", printed.lines.len().to_string()),
         ("codes", codes.to_string()),
     ];
     desk.say("print-done", &counts);
     papers(desk, &printed.lines);
-    let folder = output.join("print").join("batches").join(&printed.id);
+    let folder = output.join("print").join("batches").join(id);
     desk.say("print-where", &[("path", folder.display().to_string())]);
+    stays(desk, printed);
+    if printed.lines.iter().any(|line| line.is_recorded()) {
+        desk.say("print-then-record", &[("batch", id.clone())]);
+    }
     if printed.lines.iter().any(|line| line.kind == PieceKind::Sheets) {
         desk.say("print-true-size", &[]);
     }
@@ -89,6 +101,20 @@ fn refused(desk: &Desk, output: &Path, fault: PrintFault) -> End {
     }
 }
 
+/// What an order for what is due leaves as it hangs.
+fn stays(desk: &Desk, printed: &Printed) {
+    const NAMED: usize = 40;
+    if printed.stays.is_empty() {
+        return;
+    }
+    let mut names: Vec<String> = printed.stays.iter().take(NAMED).map(ToString::to_string).collect();
+    if printed.stays.len() > NAMED {
+        names.push("…".to_owned());
+    }
+    let count = printed.stays.len().to_string();
+    desk.say("print-stays", &[("count", count), ("names", names.join("、"))]);
+}
+
 /// How many sheets of which paper it takes.
 fn papers(desk: &Desk, lines: &[BatchLine]) {
     let mut sizes: Vec<(String, usize)> = Vec::new();
@@ -96,7 +122,7 @@ fn papers(desk: &Desk, lines: &[BatchLine]) {
         let Some(papers) = line.papers else { continue };
         let name = size_of(line);
         // A card's two pages are one piece of paper.
-        let count = if line.kind == PieceKind::Posters { papers } else { papers.min(line_papers(line)) };
+        let count = if matches!(line.kind, PieceKind::Posters | PieceKind::Checklist) { papers } else { papers.min(line_papers(line)) };
         match sizes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, all)) => *all += count * line.copies,
             None => sizes.push((name, count * line.copies)),
@@ -178,6 +204,7 @@ fn order(desk: &Desk, args: &PrintArgs, adjust: Adjustment) -> Option<Order> {
         PrintKind::WallMap => PieceKind::WallMap,
         PrintKind::Posters => PieceKind::Posters,
         PrintKind::Calibration => PieceKind::Calibration,
+        PrintKind::Checklist => PieceKind::Checklist,
     };
     let paper = match &args.paper {
         None => None,
@@ -206,5 +233,28 @@ fn order(desk: &Desk, args: &PrintArgs, adjust: Adjustment) -> Option<Order> {
         marks: args.marks,
         adjust,
         printer: args.printer.clone(),
+        due: DueOnly { changed: args.changed, unprinted: args.new },
     })
+}
+
+/// The list for the person who goes round, in a batch of its own.
+pub fn checklist(desk: &Desk, request: &Request, output: &Path, community: Option<&str>) -> End {
+    let order = Order {
+        kinds: vec![PieceKind::Checklist],
+        grid: None,
+        worker: None,
+        community: community.map(str::to_owned),
+        paper: None,
+        copies: 1,
+        start: 1,
+        duplex: Duplex::None,
+        marks: false,
+        adjust: Adjustment::NONE,
+        printer: None,
+        due: DueOnly::default(),
+    };
+    match print(request, output, &order, &Unwatched) {
+        Ok(printed) => done(desk, output, &printed),
+        Err(fault) => refused(desk, output, fault),
+    }
 }

@@ -3,6 +3,9 @@
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr;
 
+use super::Desk;
+use super::args::ListFormat;
+
 /// A table with a title and named columns.
 pub struct Table {
     pub key: &'static str,
@@ -14,7 +17,7 @@ pub struct Table {
 
 impl Table {
     /// Aligned columns; `empty` stands for no rows.
-    pub fn to_text(&self, empty: &str) -> String {
+    fn to_text(&self, empty: &str) -> String {
         let mut out = format!("{}\n", self.title);
         if self.rows.is_empty() {
             out.push_str(&format!("  {empty}\n"));
@@ -35,7 +38,7 @@ impl Table {
         out
     }
 
-    pub fn to_json(&self) -> Value {
+    fn to_json(&self) -> Value {
         let row = |row: &Vec<String>| {
             let cells = self.columns.iter().zip(row);
             Value::Object(
@@ -46,7 +49,7 @@ impl Table {
     }
 
     /// Without its title; cells are quoted where they must be.
-    pub fn to_csv(&self) -> String {
+    fn to_csv(&self) -> String {
         let line = |cells: &mut dyn Iterator<Item = &str>| -> String {
             let cells: Vec<String> = cells.map(crate::render::csv_cell).collect();
             cells.join(",") + "\r\n"
@@ -56,5 +59,27 @@ impl Table {
             out.push_str(&line(&mut row.iter().map(String::as_str)));
         }
         out
+    }
+}
+
+impl Desk {
+    /// Prints tables as people or programs want them.
+    pub fn show(&self, tables: &[Table], format: ListFormat) {
+        match format {
+            ListFormat::Table => {
+                let empty = self.messages.get("list-empty", &[]);
+                tables.iter().for_each(|table| self.print(&table.to_text(&empty)));
+            }
+            ListFormat::Json => {
+                let object = tables.iter().map(|t| (t.key.to_owned(), t.to_json())).collect();
+                self.show_json(&Value::Object(object));
+            }
+            ListFormat::Csv => tables.iter().for_each(|table| self.print(&table.to_csv())),
+        }
+    }
+
+    pub fn show_json(&self, value: &Value) {
+        // Strings and numbers always have a JSON form.
+        self.print(&serde_json::to_string_pretty(value).unwrap_or_default());
     }
 }

@@ -115,6 +115,18 @@ codes! {
     QuietZone = "E806",
     BrokenPage = "E807",
     WrongSize = "E808",
+    // 9: the record of prints
+    RecordLine = "E901",
+    RecordEdited = "E902",
+    RecordGap = "E903",
+    RecordTwice = "E904",
+    RecordConflict = "E905",
+    RecordTorn = "W906",
+    RecordEncoding = "W907",
+    PrintedGridGone = "E911",
+    PrintedGridReused = "E912",
+    FormerAddress = "E913",
+    PrintedPageGone = "E914",
 }
 
 impl Code {

@@ -32,6 +32,7 @@ fn render(diagnostic: &Diagnostic, messages: &Messages, renderer: &Renderer) -> 
         Some(span) => title.element(
             Snippet::source(place.text())
                 .path(place.path())
+                .line_start(place.first_line())
                 .annotation(AnnotationKind::Primary.span(visible(place.text(), span))),
         ),
         None => title.element(annotate_snippets::Origin::path(place.path())),
@@ -88,7 +89,7 @@ mod tests {
     fn the_caret_stands_under_double_width_text() {
         let text = "name = \"第八网格\"\nrole = \"网各员\"\n".to_owned();
         let start = text.find("\"网各员\"").unwrap();
-        let file = Arc::new(SourceFile { path: "content/sanyuan/grids/08.toml".into(), text });
+        let file = Arc::new(SourceFile::new("content/sanyuan/grids/08.toml", text));
         let found = Diagnostic::new(Code::UnknownRole, Place::at(&file, start..start + 11))
             .with("role", "网各员")
             .with("guess", "网格员")

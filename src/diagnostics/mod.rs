@@ -83,6 +83,13 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
+    /// Those about one file.
+    #[must_use]
+    pub fn of_file(mut self, path: &str) -> Self {
+        self.found.retain(|diagnostic| diagnostic.place.path() == path);
+        self
+    }
+
     pub fn count(&self, severity: Severity) -> usize {
         self.found.iter().filter(|d| d.severity() == severity).count()
     }
@@ -91,7 +98,7 @@ impl Diagnostics {
     pub fn sorted(&self) -> Vec<Diagnostic> {
         let mut sorted = self.found.clone();
         sorted.sort_by(|a, b| {
-            let key = |d: &Diagnostic| (d.place.path().to_owned(), d.place.start(), d.code);
+            let key = |d: &Diagnostic| (d.place.path().to_owned(), d.place.position(), d.code);
             key(a).cmp(&key(b)).then_with(|| a.args.cmp(&b.args))
         });
         sorted.dedup();

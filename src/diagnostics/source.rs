@@ -10,6 +10,15 @@ pub struct SourceFile {
     pub path: String,
     /// Decoded text without a byte-order mark; empty for a file that is no text.
     pub text: String,
+    /// The number of the text's first line in the file, from 1: of a large file only the line at hand is kept.
+    pub first_line: usize,
+}
+
+impl SourceFile {
+    /// A whole file.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), first_line: 1 }
+    }
 }
 
 /// A file, and where known the bytes of its decoded text that are meant.
@@ -21,7 +30,8 @@ pub struct Place {
 
 impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
-        self.file.path == other.file.path && self.span == other.span
+        let key = |place: &Self| (place.file.first_line, place.span.clone());
+        self.file.path == other.file.path && key(self) == key(other)
     }
 }
 impl Eq for Place {}
@@ -49,7 +59,14 @@ impl Place {
 
     /// A file of which there is no text: missing, unreadable or binary.
     pub fn path_only(path: impl Into<String>) -> Self {
-        Self { file: Arc::new(SourceFile { path: path.into(), text: String::new() }), span: None }
+        Self { file: Arc::new(SourceFile::new(path, "")), span: None }
+    }
+
+    /// One line (from 1) of a file too large to keep, with its text.
+    pub fn line(path: impl Into<String>, line: usize, text: impl Into<String>) -> Self {
+        let file = SourceFile { path: path.into(), text: text.into(), first_line: line };
+        let whole = 0..file.text.len();
+        Self { file: Arc::new(file), span: Some(whole) }
     }
 
     pub fn path(&self) -> &str {
@@ -64,14 +81,23 @@ impl Place {
         self.span.clone()
     }
 
-    pub(super) fn start(&self) -> usize {
+    fn start(&self) -> usize {
         self.span.as_ref().map_or(0, |s| s.start)
+    }
+
+    /// The order of places inside a file.
+    pub(super) fn position(&self) -> (usize, usize) {
+        (self.file.first_line, self.start())
+    }
+
+    pub(super) fn first_line(&self) -> usize {
+        self.file.first_line
     }
 
     /// Line and column, from 1; a column counts characters, as editors do.
     pub fn line_column(&self) -> (usize, usize) {
         let before = &self.file.text[..self.start()];
-        let line = before.matches('\n').count() + 1;
+        let line = before.matches('\n').count() + self.file.first_line;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
         (line, column)
     }

@@ -8,6 +8,8 @@ pub struct Grid {
     pub id: GridId,
     /// Begins with the community's code.
     pub code: Option<String>,
+    /// Codes that the same grid had before.
+    pub former_codes: Vec<String>,
     pub name: Text,
     /// 四至: its borders in words.
     pub scope: Option<Text>,

@@ -8,6 +8,7 @@ mod ids;
 mod note;
 mod people;
 mod print;
+mod record;
 mod text;
 
 pub use area::{Area, Boundaries, Ring, Shape};
@@ -17,6 +18,7 @@ pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId};
 pub use note::{Note, NoteImage, NoteKind, NoteLink};
 pub use people::{Phone, Photo, Post, Role, Worker};
 pub use print::{CARD_SIZES, Paper, Size, card_size};
+pub use record::{Fact, Facts, PieceId, Print, Prints, Record, Spot, Standing, State};
 pub use text::Text;
 
 use std::collections::BTreeMap;
@@ -28,6 +30,8 @@ pub use jiff::civil::Date;
 pub struct Site {
     pub title: Text,
     pub base_url: BaseUrl,
+    /// Addresses on sheets that still hang.
+    pub former_base_urls: Vec<BaseUrl>,
     /// Language of the default pages; the first of `languages`.
     pub language: Lang,
     pub languages: Vec<Lang>,
@@ -39,6 +43,8 @@ pub struct Site {
     /// In the order of boards; the first is the one residents call.
     pub roles: Vec<Role>,
     pub communities: Vec<Community>,
+    /// What was printed.
+    pub record: Record,
     /// The day this site is made for.
     pub today: Date,
 }
@@ -50,6 +56,19 @@ pub struct Footer {
     pub icp: Option<String>,
     /// 公安备案号.
     pub police: Option<String>,
+}
+
+/// Where readers report a damaged or old board, and with which words.
+#[derive(Clone, Debug, Default)]
+pub struct ReportForm {
+    /// A mail address.
+    pub email: Option<String>,
+    /// A mobile that takes text messages.
+    pub sms: Option<Phone>,
+    /// A number to call; without one, the duty phone.
+    pub phone: Option<Phone>,
+    /// May name `{board}`, `{place}`, `{issue}`, `{grid}`.
+    pub text: Option<Text>,
 }
 
 /// 社区: one folder of content.
@@ -68,6 +87,8 @@ pub struct Community {
     /// 审图号, printed under official maps.
     pub map_approval: Option<String>,
     pub wall_map: Paper,
+    /// How a damaged or old board is reported.
+    pub report: ReportForm,
     pub totals: Figures,
     /// The community's own staff on the day.
     pub team: Vec<Post>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Date, Digest, GridId, Lang, Paper, Slug, Text};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoteKind {
     /// 通知: has its day, may expire.
     Notice,

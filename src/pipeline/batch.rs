@@ -4,11 +4,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{BuildFault, Request, Watch, Workshop};
+use super::{BuildFault, Request, Watch, Workshop, record};
 use crate::diagnostics::Diagnostics;
-use crate::model::{Paper, Site};
-use crate::plan::{self, Cut, Order, OrderFault, Piece, PieceKind, Plan};
+use crate::model::{Paper, PieceId, Site};
+use crate::plan::{self, Cut, Filled, Issues, Order, OrderFault, Piece, PieceKind, Plan};
 use crate::proof::{CodeRecord, PieceRecord};
+use crate::read::record::Line;
 
 /// Why nothing was printed.
 pub enum PrintFault {
@@ -60,10 +61,20 @@ pub struct BatchLine {
     pub codes: Vec<CodeRecord>,
 }
 
+impl BatchLine {
+    /// Whether its print is written down.
+    pub fn is_recorded(&self) -> bool {
+        !matches!(self.kind, PieceKind::Calibration | PieceKind::Checklist)
+    }
+}
+
 /// A batch that lies ready.
 pub struct Printed {
-    pub id: String,
+    /// `None` where nothing was due.
+    pub id: Option<String>,
     pub lines: Vec<BatchLine>,
+    /// Pieces that hang and are right.
+    pub stays: Vec<PieceId>,
     pub found: Diagnostics,
     pub was_finished: bool,
 }
@@ -73,14 +84,22 @@ struct BatchFile<'b> {
     id: &'b str,
     date: String,
     pieces: &'b [BatchLine],
+    /// What `gridboard record` will write down.
+    record: &'b [Line<'static>],
 }
 
 /// What an order would print, without printing it.
-pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Vec<BatchLine>, PrintFault> {
+pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Printed, PrintFault> {
     let workshop = Workshop::open(request, output)?;
     let site = &workshop.checked.site;
-    let pieces = plan::order::order(site, order).map_err(PrintFault::Order)?;
-    Ok(pieces.iter().map(|piece| line(site, piece, order)).collect())
+    let filled = plan::order::order(site, &Issues::of(site), order).map_err(PrintFault::Order)?;
+    Ok(Printed {
+        id: None,
+        lines: filled.pieces.iter().map(|piece| line(site, piece, order)).collect(),
+        stays: filled.stays,
+        found: workshop.found,
+        was_finished: workshop.was_finished,
+    })
 }
 
 /// Prints an order into a batch of its own.
@@ -92,11 +111,17 @@ pub fn print(
 ) -> Result<Printed, PrintFault> {
     let workshop = Workshop::open(request, output)?;
     let site = &workshop.checked.site;
-    let pieces = plan::order::order(site, order).map_err(PrintFault::Order)?;
+    let Filled { pieces, stays } =
+        plan::order::order(site, &Issues::of(site), order).map_err(PrintFault::Order)?;
+    if pieces.is_empty() {
+        let (found, was_finished) = (workshop.found, workshop.was_finished);
+        return Ok(Printed { id: None, lines: Vec::new(), stays, found, was_finished });
+    }
     let mut lines: Vec<BatchLine> = pieces.iter().map(|piece| line(site, piece, order)).collect();
+    let printed: Vec<(Piece, usize)> = pieces.iter().map(|(piece, _)| (piece.clone(), order.copies)).collect();
     // Jobs stay in the order of the lines: by kind, community and grid.
     let jobs = plan::pieces::jobs(pieces, "print/batch/", site);
-    let done = workshop.work(output, |_| Plan { jobs }, &|path| path.starts_with("print/batch/"), watch)?;
+    let done = workshop.work(output, |_| Plan::of(site, jobs), &|path| path.starts_with("print/batch/"), watch)?;
     for line in &mut lines {
         let Some(entry) = done.finished.entries.get(&format!("print/batch/{}", line.file)) else { continue };
         line.codes.clone_from(&entry.codes);
@@ -104,8 +129,9 @@ pub fn print(
         let pages = entry.piece.as_ref().map(|piece| piece.pages);
         line.papers = line.papers.or(pages);
     }
-    let id = done.output.next_batch(&site.today.to_string());
-    let file = BatchFile { id: &id, date: site.today.to_string(), pieces: &lines };
+    let id = done.output.next_batch(&site.today.to_string(), |name| site.record.lines_of(name) > 0);
+    let record = record::lines(site, &printed, &done.plan.issues, &id);
+    let file = BatchFile { id: &id, date: site.today.to_string(), pieces: &lines, record: &record };
     // Strings and numbers always have a JSON form.
     let mut listing = serde_json::to_vec_pretty(&file).unwrap_or_default();
     listing.push(b'\n');
@@ -115,7 +141,7 @@ pub fn print(
         .iter()
         .map(|(path, staged)| (path.trim_start_matches("print/batch/").to_owned(), staged.clone()));
     done.output.publish_batch(&id, done.stage, staged.collect(), &listing)?;
-    Ok(Printed { id, lines, found: done.found, was_finished: workshop.was_finished })
+    Ok(Printed { id: Some(id), lines, stays, found: done.found, was_finished: workshop.was_finished })
 }
 
 fn line(site: &Site, (piece, _): &(Piece, Cut), order: &Order) -> BatchLine {
@@ -168,6 +194,12 @@ fn line(site: &Site, (piece, _): &(Piece, Cut), order: &Order) -> BatchLine {
             (line.kind, line.kind_name) = (PieceKind::WallMap, "wall-map");
             line.community = Some(site.communities[*community].id.to_string());
             *size
+        }
+        Piece::Checklist { community } => {
+            (line.kind, line.kind_name) = (PieceKind::Checklist, "checklist");
+            line.community = Some(site.communities[*community].id.to_string());
+            line.papers = None;
+            Paper::A4.size()
         }
         Piece::Poster { note, size } => {
             (line.kind, line.kind_name) = (PieceKind::Posters, "poster");

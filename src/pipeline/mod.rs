@@ -2,6 +2,7 @@
 
 mod batch;
 mod lazy_stage;
+mod record;
 mod run;
 mod tell;
 
@@ -23,6 +24,9 @@ use crate::render::Studio;
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
 use lazy_stage::LazyStage;
+pub use record::{
+    BatchState, Rechained, RecordFault, Recorded, batches, rechain, record as record_batch,
+};
 use run::{Finished, Run};
 pub use run::{Unwatched, Watch};
 
@@ -59,6 +63,7 @@ pub fn prepare(request: &Request, known: &Manifest) -> Prepared {
         has_glyph: &is_drawn,
         hues: theme.iter().flat_map(|theme| &theme.hues).map(|hue| hue.name.clone()).collect(),
         sound_images: &sound_images,
+        threads: request.jobs,
     };
     let checked = check::check(&raw, &around, &mut found);
     Prepared { checked, theme, fonts, found }

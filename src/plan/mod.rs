@@ -3,23 +3,37 @@
 //! Links are made from the plan alone, so a page can only link to what will exist; two jobs
 //! that would write one path are found here.
 
+pub mod facts;
+mod issues;
+mod leads;
 pub mod order;
 pub mod pieces;
+pub mod status;
 mod urls;
 
 use std::collections::BTreeMap;
 
-pub use order::{Order, OrderFault, PieceKind};
+pub use issues::{Issues, PrintedIssue};
+pub use leads::{Lead, Leads};
+pub use order::{DueOnly, Filled, Order, OrderFault, PieceKind};
 pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Piece, Sheet};
 pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::model::{Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId};
+use crate::model::{Board, BoardId, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId};
 
 /// Everything that will be written, in the order of paths.
 #[derive(Debug)]
 pub struct Plan {
     pub jobs: Vec<Job>,
+    /// Of everything that is printed.
+    pub issues: Issues,
+}
+
+impl Plan {
+    pub fn of(site: &Site, jobs: Vec<Job>) -> Self {
+        Self { jobs, issues: Issues::of(site) }
+    }
 }
 
 /// One output file.
@@ -137,7 +151,7 @@ pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
     jobs.sort_by(|a, b| a.path.cmp(&b.path));
     jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
     check_unique(&jobs, found);
-    Plan { jobs }
+    Plan::of(site, jobs)
 }
 
 /// File systems that fold case would make one file of two.
@@ -232,8 +246,9 @@ pub fn board_path(grid: &Grid, board: &Board) -> String {
 pub enum CodeFor<'a> {
     /// On the grid's page.
     Page,
-    Board(&'a Board),
-    Card,
+    /// With its issue.
+    Board(&'a BoardId, u32),
+    Card(u32),
 }
 
 /// The text of a wall map's code: the community's page.
@@ -246,17 +261,14 @@ pub fn note_text(site: &Site, community: &Community, note: &Note) -> String {
     SitePath::note(site, &site.language, community, note).url(site)
 }
 
-/// Until prints are recorded, every piece is the first of its kind.
-pub const FIRST_ISSUE: u32 = 1;
-
 /// The text of a code: the grid's address, and in print which piece and issue was scanned. The
 /// fragment never reaches a server.
 pub fn code_text(site: &Site, grid: &Grid, code: CodeFor<'_>) -> String {
     let page = format!("{}g/{}/", site.base_url.as_str(), grid.id);
     match code {
         CodeFor::Page => page,
-        CodeFor::Board(board) => format!("{page}#{}.{FIRST_ISSUE}", board.id),
-        CodeFor::Card => format!("{page}#c.{FIRST_ISSUE}"),
+        CodeFor::Board(board, issue) => format!("{page}#{board}.{issue}"),
+        CodeFor::Card(issue) => format!("{page}#c.{issue}"),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What staff ask `gridboard print` for, as pieces.
 
 use super::pieces::{board_trim, cards, posters, wall_map_size};
-use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Piece, Sheet};
-use crate::model::{Community, CommunityId, Grid, GridId, Paper, Site, Size, WorkerId};
+use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Issues, Piece, Sheet, facts};
+use crate::model::{
+    Community, CommunityId, Grid, GridId, Paper, PieceId, Site, Size, State, WorkerId,
+};
 use crate::plan::pieces::BLEED;
 
 /// A kind of piece, as it is asked for.
@@ -14,6 +16,7 @@ pub enum PieceKind {
     WallMap,
     Posters,
     Calibration,
+    Checklist,
 }
 
 /// A wish list. What is `None` is not narrowed down.
@@ -33,6 +36,29 @@ pub struct Order {
     pub marks: bool,
     pub adjust: Adjustment,
     pub printer: Option<String>,
+    /// Only what is due.
+    pub due: DueOnly,
+}
+
+/// Narrows an order down to pieces that hang and are out of date, that were never printed, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DueOnly {
+    pub changed: bool,
+    pub unprinted: bool,
+}
+
+impl DueOnly {
+    fn is_asked(self) -> bool {
+        self.changed || self.unprinted
+    }
+}
+
+/// What an order comes to.
+#[derive(Debug, Default)]
+pub struct Filled {
+    pub pieces: Vec<(Piece, Cut)>,
+    /// Pieces that it would have held if they were due.
+    pub stays: Vec<PieceId>,
 }
 
 /// Why an order cannot be filled.
@@ -62,9 +88,9 @@ pub enum OrderFault {
     Nothing,
 }
 
-/// The pieces of an order.
-pub fn order(site: &Site, order: &Order) -> Result<Vec<(Piece, Cut)>, OrderFault> {
-    let choice = Choice::of(site, order)?;
+/// The pieces of an order. Where only what is due was asked for, there may be none.
+pub fn order(site: &Site, issues: &Issues, order: &Order) -> Result<Filled, OrderFault> {
+    let choice = Choice::of(site, issues, order)?;
     let mut pieces = Vec::new();
     for kind in kinds(order) {
         check_paper(kind, order)?;
@@ -76,7 +102,14 @@ pub fn order(site: &Site, order: &Order) -> Result<Vec<(Piece, Cut)>, OrderFault
             }
         }
     }
-    if pieces.is_empty() { Err(OrderFault::Nothing) } else { Ok(pieces) }
+    if !order.due.is_asked() {
+        return if pieces.is_empty() { Err(OrderFault::Nothing) } else { Ok(Filled { pieces, stays: Vec::new() }) };
+    }
+    // Sheets hold only the cards that are due.
+    let is_due = |piece: &Piece| facts::id(site, piece).is_none_or(|id| choice.is_due(&id));
+    let (pieces, stays): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|(piece, _)| is_due(piece));
+    let stays = stays.into_iter().filter_map(|(piece, _)| facts::id(site, &piece)).collect();
+    Ok(Filled { pieces, stays })
 }
 
 fn kinds(order: &Order) -> Vec<PieceKind> {
@@ -98,6 +131,7 @@ fn check_paper(kind: PieceKind, order: &Order) -> Result<(), OrderFault> {
     let allowed: &[Paper] = match kind {
         PieceKind::Boards => &[Paper::A1, Paper::A2, Paper::A3, Paper::A4],
         PieceKind::Cards => &[],
+        PieceKind::Checklist => &[Paper::A4],
         PieceKind::Sheets | PieceKind::Calibration => &Paper::OF_SHEETS,
         PieceKind::WallMap => &Paper::OF_WALL_MAPS,
         PieceKind::Posters => &Paper::OF_POSTERS,
@@ -114,6 +148,7 @@ fn check_paper(kind: PieceKind, order: &Order) -> Result<(), OrderFault> {
 /// An order whose names were found.
 struct Choice<'o> {
     site: &'o Site,
+    issues: &'o Issues,
     order: &'o Order,
     community: Option<usize>,
     grid: Option<GridAt>,
@@ -121,8 +156,8 @@ struct Choice<'o> {
 }
 
 impl<'o> Choice<'o> {
-    fn of(site: &'o Site, order: &'o Order) -> Result<Self, OrderFault> {
-        let mut choice = Self { site, order, community: None, grid: None, worker: None };
+    fn of(site: &'o Site, issues: &'o Issues, order: &'o Order) -> Result<Self, OrderFault> {
+        let mut choice = Self { site, issues, order, community: None, grid: None, worker: None };
         if let Some(name) = &order.community {
             let id = CommunityId::parse(name);
             let found = site.communities.iter().position(|c| Some(&c.id) == id.as_ref());
@@ -172,6 +207,15 @@ impl<'o> Choice<'o> {
         self.grid.is_none_or(|grid| grid == at)
     }
 
+    fn is_due(&self, id: &PieceId) -> bool {
+        let due = self.order.due;
+        self.issues.get(id).is_some_and(|standing| match standing.state {
+            State::Current => false,
+            State::Changed(_) => due.changed,
+            State::Unprinted => due.unprinted,
+        })
+    }
+
     fn cards(&self, c: usize) -> Vec<(GridAt, WorkerId)> {
         let mut cards = cards(c, self.site);
         cards.retain(|(at, worker)| self.is_wanted(*at) && self.worker.as_ref().is_none_or(|w| w == worker));
@@ -219,6 +263,7 @@ impl<'o> Choice<'o> {
                 let wanted = all.filter(|(at, _)| grid.is_none_or(|g| at.look_up(self.site).1.is_for(g)));
                 wanted.map(|(note, own)| (Piece::Poster { note, size: paper(own.size()) }, bled)).collect()
             }
+            PieceKind::Checklist => vec![(Piece::Checklist { community: c }, Cut::NONE)],
             PieceKind::Calibration => {
                 let layout = self.layout(0.0)?;
                 let sheet = self.on_sheets(c, layout, Vec::new(), Vec::new());
@@ -235,7 +280,12 @@ impl<'o> Choice<'o> {
     /// Cards of one colour lie edge to edge: one cut parts two. Others keep their bleed, so that a
     /// cut that is a little off shows no neighbour.
     fn sheet(&self, c: usize) -> Result<Option<Sheet>, OrderFault> {
-        let cards = self.cards(c);
+        let mut cards = self.cards(c);
+        if self.order.due.is_asked() {
+            cards.retain(|(at, worker)| {
+                self.is_due(&PieceId::Card(at.look_up(self.site).1.id.clone(), worker.clone()))
+            });
+        }
         let hue = |(at, _): &(GridAt, WorkerId)| at.look_up(self.site).1.hue;
         let is_one_colour = cards.windows(2).all(|pair| hue(&pair[0]) == hue(&pair[1]));
         let layout = self.layout(if is_one_colour { 0.0 } else { BLEED })?;

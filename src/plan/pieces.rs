@@ -17,6 +17,8 @@ pub enum Piece {
     WallMap { community: usize, size: Size },
     Poster { note: NoteAt, size: Size },
     Calibration(Box<Sheet>),
+    /// What is to be done on the way round.
+    Checklist { community: usize },
 }
 
 /// A notice or guide's position in the model.
@@ -173,6 +175,7 @@ impl Piece {
                 format!("posters/{}-{kind}{}.pdf", community.id, note.slug)
             }
             Self::Calibration(_) => "calibration.pdf".to_owned(),
+            Self::Checklist { community } => format!("checklist-{}.pdf", site.communities[*community].id),
         }
     }
 }
@@ -205,6 +208,12 @@ pub fn pieces(c: usize, site: &Site) -> Vec<(Piece, Cut)> {
         pieces.push((Piece::Poster { note, size: paper.size() }, Cut::BLED));
     }
     pieces
+}
+
+/// The pieces of a community that are recorded when they are printed.
+pub fn recorded(c: usize, site: &Site) -> Vec<Piece> {
+    let all = pieces(c, site).into_iter().map(|(piece, _)| piece);
+    all.filter(|piece| !matches!(piece, Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. })).collect()
 }
 
 /// Who has a card in which grid, by grid and worker.

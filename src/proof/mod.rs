@@ -48,6 +48,7 @@ pub fn prove_piece(piece: &Piece, expected: &Expected) -> Result<(Vec<CodeRecord
         ExpectedCodes::Pages(pages) => {
             pages.iter().map(|codes| codes.iter().map(String::as_str).collect()).collect()
         }
+        ExpectedCodes::Nowhere => piece.pages.iter().map(|_| Vec::new()).collect(),
         ExpectedCodes::EveryPage(code) => piece.pages.iter().map(|_| vec![code.as_str()]).collect(),
     };
     let record = paper::measure(piece, expected, pages.len())?;

@@ -8,6 +8,7 @@
 mod journal;
 mod manifest;
 mod printers;
+mod prints;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 pub use journal::Journal;
 pub use manifest::{Entry, Manifest};
 pub use printers::{Printers, PrintersFault};
+pub use prints::{append_prints, rewrite_prints};
 
 /// What the tool keeps for itself below the output folder; it may be deleted at any time.
 const OWN: &str = ".gridboard";
@@ -196,11 +198,21 @@ impl Output {
         Ok(outcome)
     }
 
-    /// The name of the next batch of a day: `2026-11-23-1`.
-    pub fn next_batch(&self, day: &str) -> String {
+    /// The name of the next batch of a day: `2026-11-23-1`; one that `is_recorded` knows was somebody's.
+    pub fn next_batch(&self, day: &str, is_recorded: impl Fn(&str) -> bool) -> String {
         let folder = self.root.join(BATCHES);
-        let names = (1u32..).map(|number| format!("{day}-{number}"));
-        names.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_else(|| day.to_owned())
+        let mut names = (1u32..).map(|number| format!("{day}-{number}"));
+        let is_free = |name: &String| !folder.join(name).exists() && !is_recorded(name);
+        names.find(is_free).unwrap_or_else(|| day.to_owned())
+    }
+
+    /// The batches that lie in an output folder, which need not be there, by name.
+    pub fn batches(root: &Path) -> Vec<String> {
+        let entries = fs::read_dir(root.join(BATCHES)).into_iter().flatten().filter_map(Result::ok);
+        let folders = entries.filter(|entry| entry.path().join("batch.json").is_file());
+        let mut names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
     }
 
     /// Commits a batch: its files (paths below its folder) and the list of them.

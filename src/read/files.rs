@@ -146,7 +146,7 @@ impl Listing {
         let bytes = self.bytes(path, limit, found)?;
         match decode(&bytes) {
             Some((text, is_gbk)) => {
-                let file = Arc::new(SourceFile { path: path.to_owned(), text });
+                let file = Arc::new(SourceFile::new(path, text));
                 if is_gbk {
                     found.push(Diagnostic::new(Code::ReadAsGbk, Place::file(&file)));
                 }

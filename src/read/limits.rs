@@ -8,6 +8,8 @@ pub const TEXT_BYTES: u64 = 1024 * 1024;
 pub const NOTE_BYTES: u64 = 128 * 1024;
 /// `boundaries.geojson`, bytes.
 pub const BOUNDARY_BYTES: u64 = 16 * 1024 * 1024;
+/// A line of `printed.jsonl`, bytes; ours have some five hundred.
+pub const RECORD_LINE_BYTES: usize = 64 * 1024 * 1024;
 /// A photo or image as a file, bytes.
 pub const IMAGE_BYTES: u64 = 20 * 1024 * 1024;
 /// A photo's or image's longer side, pixels.

@@ -7,6 +7,7 @@
 mod files;
 pub mod limits;
 mod note;
+pub mod record;
 pub mod toml;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 use files::Listing;
+use record::RawRecord;
 use toml::Node;
 
 /// A TOML file with a span for every key and value.
@@ -71,6 +73,8 @@ pub struct RawCommunity {
 #[derive(Debug)]
 pub struct RawSite {
     pub site: Option<RawDoc>,
+    /// `None` where nothing was recorded.
+    pub record: Option<RawRecord>,
     pub communities: Vec<RawCommunity>,
 }
 
@@ -83,7 +87,11 @@ pub fn read(root: &Path, found: &mut Diagnostics) -> RawSite {
     }
     let folders = listing.folders();
     let communities = folders.iter().map(|folder| community(folder, &listing, found)).collect();
-    RawSite { site, communities }
+    let record = RawRecord::find(root).unwrap_or_else(|reason| {
+        found.push(Diagnostic::new(Code::Unreadable, Place::path_only(record::RECORD)).with("reason", reason));
+        None
+    });
+    RawSite { site, record, communities }
 }
 
 fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCommunity {

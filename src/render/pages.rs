@@ -9,7 +9,7 @@ use super::context::*;
 use super::view::View;
 use super::{Inputs, Studio, code};
 use crate::model::{Community, Grid, Lang, Note, NoteKind, Place};
-use crate::plan::{CodeFor, FIRST_ISSUE, GridAt, Page, SitePath, code_text};
+use crate::plan::{CodeFor, GridAt, Page, SitePath, code_text};
 
 /// Newest notices on the home page, and on a grid's or community's page.
 const NEWEST: usize = 6;
@@ -180,7 +180,7 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
             .map(|b| BoardInfo {
                 id: b.id.to_string(),
                 place: view.maybe(b.place.as_ref()),
-                issue: FIRST_ISSUE,
+                issue: 1,
             })
             .collect(),
     };

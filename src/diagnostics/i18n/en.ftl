@@ -50,6 +50,18 @@ want-publish = only "phone" and "photo"
 want-timezone = the name of a time zone, such as Asia/Shanghai
 want-languages = language codes such as zh-CN and en; the first must be `language`
 want-url = such as https://domain/
+want-email = write it as name@example.cn
+want-report-text = in braces only {"{"}board{"}"}, {"{"}place{"}"}, {"{"}issue{"}"}, {"{"}grid{"}"}
+record-json = it is not JSON
+record-fields = it has unknown fields, or lacks some
+record-kind = the kind is not known
+record-id = an id is wrong
+record-date = the date is wrong
+record-url = the address does not fit the ids and the issue
+record-numbers = the issue, the copies or the batch is wrong
+record-facts = a fact is not known
+record-mark = it begins with a byte-order mark
+record-crlf = lines end as on Windows
 want-lonlat = longitude from -180 to 180, latitude from -90 to 90
 
 E101 = this file cannot be read: { $reason }
@@ -278,6 +290,58 @@ E808 = { $path } measures { $found } mm instead of { $expected } mm
     .hint = A printed piece has exactly its pages and its size. Check the theme.
     .about = Boards and cards are true to size, measured on the finished PDF.
 
+E901 = this line of the record of prints cannot be understood: { $reason }{ $more ->
+        [0] { "" }
+       *[other] { " " }(and { $more } more lines)
+    }
+    .hint = Put back content/printed.jsonl from a backup or from version control. If a newer gridboard wrote it, update first.
+    .about = printed.jsonl is written by gridboard record, one line a printed piece, and not meant to be edited.
+E902 = this line of the record of prints was edited by hand{ $more ->
+        [0] { "" }
+       *[other] { " " }(and { $more } more lines)
+    }
+    .hint = Put back the file from a backup or from version control; if the edit is right, run gridboard record --rechain to seal it anew.
+    .about = The sum at the end of a line is a digest of what stands before it: one changed letter breaks it.
+E903 = one or more lines before this one are missing{ $more ->
+        [0] { "" }
+       *[other] { " " }(and in { $more } more places)
+    }
+    .hint = Put back the file from a backup or from version control, so that every sheet that hangs is known; if they are lost for good, run gridboard record --rechain.
+    .about = The prev of a line is the sum of the line that came before when it was written. After a merge the order may differ; that does no harm.
+E904 = the same piece of one batch was recorded twice: { $piece }{ $more ->
+        [0] { "" }
+       *[other] { " " }(and in { $more } more places)
+    }
+    .hint = Run gridboard record --rechain: of equal lines one is kept, a batch number that two computers used is changed.
+    .about = A batch is recorded once; merging branches can bring duplicates.
+E905 = a conflict mark that a merge left
+    .hint = Run gridboard record --rechain: the lines of both sides are kept, the marks go.
+    .about = Two branches added prints, and git does not know which comes first. It does not matter: both stay.
+W906 = the last line of the record was written by half and is not used
+    .hint = Run gridboard record with the batch's number again: the missing lines are added. Nothing has to be printed anew.
+    .about = Most likely the power failed or a copy was interrupted. The lines before are whole.
+W907 = the record of prints was saved by another program: { $what }
+    .hint = Nothing is damaged and you may leave it; please do not open and save the file in an editor.
+    .about = The tool writes UTF-8 without a mark, and lines that end in LF.
+E911 = the file of grid { $grid } is gone, but { $count } printed pieces lead there{ $more ->
+        [0] { "" }
+       *[other] { " " }(and so it is with { $more } more grids)
+    }
+    .hint = Put the file back below content/{ $community }/grids/. If the grid was closed, it says: id = "{ $grid }", { $code ->
+        [""] { "" }
+       *[other] code = "{ $code }",{ " " }
+    }name = "…", closed = { $today }, successors = ["the grid that follows"].
+    .about = A printed code must not die. A closed grid keeps its file, which says who follows.
+E912 = the id { $grid } was given to another grid: printed with code { $printed }, now { $now }
+    .hint = If it is another grid, give it a new id and put the old file back; if only the code changed, write former_codes = ["{ $printed }"] into the file.
+    .about = The old code on the wall would lead people to somebody else's grid, so an id is never used again.
+E913 = printed codes begin with { $base }, and the site is now { $now }
+    .hint = Write former_base_urls = ["{ $base }"] into site.toml, and let the old address lead to the new one (output/former/ holds a site that does).
+    .about = The codes on the wall keep the old address. It must go on leading here.
+E914 = a printed code leads to { $path }, which is gone or not published
+    .hint = Put the file back (do not delete a notice that is over: with expires it is archived; take out draft and a publish day to come).
+    .about = The codes of posters and wall maps must not die either.
+
 # command line
 summary-clean = No problems found.
 summary-found = { $errors } errors, { $warnings } warnings.
@@ -368,3 +432,66 @@ order-nothing = Nothing fits the order.
 bad-adjustment = Corrections are too large: --nudge from -20 to 20 mm, --scale from 90 to 110.
 printers-broken = { $path } is broken: { $reason }. Mend or delete the file and try again.
 printers-kept = The corrections of printer “{ $name }” are kept (printers.toml).
+
+print-nothing-due = Nothing is due.
+print-stays = { $count } pieces stay as they are: { $names }
+print-then-record = Once it is printed and hung, run: gridboard record { $batch }
+record-done = Batch { $batch } is recorded: { $lines } pieces. Take the old ones down; gridboard status lists them.
+record-torn = The last line of the record had been written by half and was taken away; it began: { $start }…
+record-already = Batch { $batch } was recorded before; nothing was written.
+record-unknown = There is no batch "{ $batch }". { $guess ->
+        [none] { $open ->
+            [""] Print one first with gridboard print.
+           *[other] Not recorded yet: { $open }.
+        }
+       *[other] Did you mean { $guess }?
+    }
+record-broken = { $path } cannot be understood: { $reason }. Print the batch again with gridboard print.
+record-meanwhile = Somebody else has just written the record; nothing was written. Please try again.
+record-unreadable = Line { $line } of the record cannot be understood, so it cannot be sealed. Put back a backup, or delete the line.
+record-nothing = The record of prints has errors; nothing was written.
+record-rechained = { $lines } lines sealed anew; { $doubles } doubles dropped, { $renamed } lines given another batch number. The file as it was is kept in { $kept }.
+list-batches = Batches
+batch-open = not recorded
+batch-partly = recorded in part
+batch-recorded = recorded
+list-status = On walls and in pockets
+status-count = { $current } stay, { $outdated } are out of date, { $remove } must come down, { $unprinted } were never printed.
+col-batch = Batch
+col-pieces = Pieces
+col-place = Hangs at
+col-kind = Kind
+col-grid = Grid
+col-issue = Issue
+col-due = To do
+col-why = Why
+col-next = New issue
+kind-board = board
+kind-card = card
+kind-wall-map = wall map
+kind-poster = poster
+due-current = stays
+due-outdated = replace
+due-remove = take down
+due-unprinted = never printed
+why-grid_closed = grid closed
+why-board_gone = board not wanted any more
+why-person_left = person left
+why-notice_over = notice over
+why-map_gone = no map any more
+fact-person = person
+fact-phone = phone
+fact-photo = photo
+fact-hours = hours
+fact-duties = duties
+fact-grid = name of the grid
+fact-scope = borders
+fact-places = places
+fact-figures = figures
+fact-map = map
+fact-place = where it hangs
+fact-size = size
+fact-office = community
+fact-office_phone = duty phone
+fact-address = web address
+fact-text = text

@@ -50,6 +50,18 @@ want-publish = 只能写 "phone"、"photo"
 want-timezone = 写时区名，如 Asia/Shanghai
 want-languages = 语言代码如 zh-CN、en；第一个要是 language
 want-url = 写成 https://域名/
+want-email = 写成 name@example.cn
+want-report-text = 花括号里只能写 {"{"}board{"}"}、{"{"}place{"}"}、{"{"}issue{"}"}、{"{"}grid{"}"}
+record-json = 不是 JSON
+record-fields = 有不认识的项，或者缺了项
+record-kind = 不认识的种类
+record-id = 编号不对
+record-date = 日期不对
+record-url = 网址和编号、期号对不上
+record-numbers = 期号、份数或批号不对
+record-facts = 有不认识的内容项
+record-mark = 开头有 BOM 标记
+record-crlf = 换行成了 Windows 的样子
 want-lonlat = 经度在 -180 到 180 之间，纬度在 -90 到 90 之间
 
 E101 = 读不了这个文件：{ $reason }
@@ -278,6 +290,58 @@ E808 = { $path } 的尺寸是 { $found } 毫米，应当是 { $expected } 毫米
     .hint = 打印件必须正好一页一面、尺寸不差。请检查主题。
     .about = 公示牌和卡片按实际尺寸输出，由做好的 PDF 量得。
 
+E901 = 打印记录的这一行读不懂：{ $reason }{ $more ->
+        [0] { "" }
+       *[other] （后面还有 { $more } 行）
+    }
+    .hint = 用备份或版本库里的 content/printed.jsonl 换回来。如果是新版工具写的，请先升级。
+    .about = printed.jsonl 由 gridboard record 写，每行一件打印品，不要手改。
+E902 = 打印记录的这一行被手工改过{ $more ->
+        [0] { "" }
+       *[other] （后面还有 { $more } 行）
+    }
+    .hint = 换回备份或版本库里的文件；如果改得有理，运行 gridboard record --rechain 重新封好。
+    .about = 每行末尾的 sum 是前面内容的校验码，改动一个字就对不上。
+E903 = 这一行之前少了一行或几行{ $more ->
+        [0] { "" }
+       *[other] （后面还有 { $more } 处）
+    }
+    .hint = 换回备份或版本库里的文件，让挂着的牌子都有记录；确实找不回来，运行 gridboard record --rechain。
+    .about = 每行的 prev 是写它时上一行的校验码，缺了行就接不上。两个分支合并后上下次序不同没有关系。
+E904 = 同一批里的同一件记了两次：{ $piece }{ $more ->
+        [0] { "" }
+       *[other] （后面还有 { $more } 处）
+    }
+    .hint = 运行 gridboard record --rechain：一模一样的只留一行，两台电脑用了同一个批号的换一个。
+    .about = 一批只能记一次；合并分支时可能出现重复。
+E905 = 合并留下的冲突标记
+    .hint = 运行 gridboard record --rechain：两边的记录都留下，标记去掉。
+    .about = 两个分支都添了打印记录，git 不知道谁在前。记录的先后不要紧，都留下就对了。
+W906 = 打印记录的最后一行只写了一半，没有采用
+    .hint = 再运行一次 gridboard record 批号，会补上缺的行；打印好的文件不用重做。
+    .about = 多半是断电或拷贝中断。前面的行都完好。
+W907 = 打印记录被别的程序存过：{ $what }
+    .hint = 内容没有坏，可以不理；以后请不要用记事本打开保存它。
+    .about = 工具写的是不带标记的 UTF-8，换行是 LF。
+E911 = 网格 { $grid } 的文件不见了，但印出去的 { $count } 件上的码还指着它{ $more ->
+        [0] { "" }
+       *[other] （还有 { $more } 个网格也是这样）
+    }
+    .hint = 把 content/{ $community }/grids/ 里的那个文件恢复。如果网格撤销了，文件里要有：id = "{ $grid }"、{ $code ->
+        [""] { "" }
+       *[other] code = "{ $code }"、
+    }name = "…"、closed = { $today }、successors = ["接替的网格"]。
+    .about = 印出去的码不能失效。撤销的网格也要留着文件，写明由谁接替。
+E912 = 编号 { $grid } 换给了别的网格：印出去时代码是 { $printed }，现在是 { $now }
+    .hint = 如果是另一个网格，请给它一个新编号，并恢复原来的文件；如果只是代码改了，在文件里写 former_codes = ["{ $printed }"]。
+    .about = 旧牌子上的码会把居民带到别人的网格，所以编号不能再用。
+E913 = 印出去的码以 { $base } 开头，网站现在是 { $now }
+    .hint = 在 site.toml 里写 former_base_urls = ["{ $base }"]，并让旧网址继续转到新网址（output/former/ 里有转址的网站）。
+    .about = 换了网址，墙上的码还是旧的。旧网址要一直转过来。
+E914 = 印出去的码指着 { $path }，它不在或者没有发布
+    .hint = 恢复这个文件（通知过期不要删，写 expires 就会归档；draft 和以后的 publish 要去掉）。
+    .about = 海报和挂图上的码也不能失效。
+
 # 命令行
 summary-clean = 没有发现问题。
 summary-found = { $errors } 个错误，{ $warnings } 个提醒。
@@ -368,3 +432,66 @@ order-nothing = 没有符合条件的打印件。
 bad-adjustment = 修正值太大：--nudge 在 -20 到 20 毫米之间，--scale 在 90 到 110 之间。
 printers-broken = { $path } 有问题：{ $reason }。改好或删去这个文件，再试一次。
 printers-kept = 已记住打印机“{ $name }”的修正值（printers.toml）。
+
+print-nothing-due = 没有要印的。
+print-stays = 不用动的 { $count } 件：{ $names }
+print-then-record = 印好、挂好以后，运行：gridboard record { $batch }
+record-done = 已记下批次 { $batch }：{ $lines } 件。旧的请取下来，gridboard status 会列出哪些。
+record-torn = 记录的最后一行上次只写了一半，已去掉，原来是：{ $start }…
+record-already = 批次 { $batch } 已经记过了，没有再记。
+record-unknown = 没有批次“{ $batch }”。{ $guess ->
+        [none] { $open ->
+            [""] 先用 gridboard print 印一批。
+           *[other] 还没记的：{ $open }。
+        }
+       *[other] 您是不是要写 { $guess }？
+    }
+record-broken = { $path } 读不懂：{ $reason }。请重新 gridboard print 这一批。
+record-meanwhile = 打印记录刚被别人改过，什么也没有写。请再试一次。
+record-unreadable = 打印记录第 { $line } 行读不懂，没法重新封好。请先换回备份，或删去这一行。
+record-nothing = 打印记录有错误，什么也没有写。
+record-rechained = 重新封好 { $lines } 行；去掉重复 { $doubles } 行，换批号 { $renamed } 行。原来的文件留在 { $kept }。
+list-batches = 批次
+batch-open = 还没记
+batch-partly = 记了一部分
+batch-recorded = 已记
+list-status = 墙上和手里的
+status-count = 不用动 { $current } 件，过时要换 { $outdated } 件，要取下 { $remove } 件，从没印过 { $unprinted } 件。
+col-batch = 批次
+col-pieces = 件数
+col-place = 挂在
+col-kind = 种类
+col-grid = 网格
+col-issue = 期
+col-due = 要办的
+col-why = 为什么
+col-next = 新的一期
+kind-board = 公示牌
+kind-card = 联系卡
+kind-wall-map = 挂图
+kind-poster = 海报
+due-current = 不用动
+due-outdated = 换新
+due-remove = 取下
+due-unprinted = 没印过
+why-grid_closed = 网格撤销
+why-board_gone = 牌子不再要
+why-person_left = 人已离任
+why-notice_over = 通知过期
+why-map_gone = 没有地图了
+fact-person = 人员
+fact-phone = 电话
+fact-photo = 照片
+fact-hours = 时间
+fact-duties = 职责
+fact-grid = 网格名称
+fact-scope = 四至
+fact-places = 服务范围
+fact-figures = 户数人口
+fact-map = 地图
+fact-place = 悬挂地点
+fact-size = 尺寸
+fact-office = 社区信息
+fact-office_phone = 值班电话
+fact-address = 网址
+fact-text = 内容

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod calibration;
+mod checklist;
 mod origin;
 mod parts;
 mod piece;
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use super::view::View;
 use super::{Inputs, Studio, code};
-use crate::model::{Digest, Size};
+use crate::model::{Digest, Paper, Size};
 use crate::plan::{Cut, Piece, SitePath};
 pub use origin::Origin;
 
@@ -59,6 +60,8 @@ pub enum ExpectedCodes {
     Pages(Vec<Vec<String>>),
     /// One on every page, however many there are.
     EveryPage(String),
+    /// None, on however many pages.
+    Nowhere,
 }
 
 impl Expected {
@@ -133,6 +136,9 @@ pub fn inputs(studio: &Studio<'_>, piece: &Piece, cut: Cut) -> Inputs {
         Piece::Sheet(sheet) => sheet::sheet(&view, sheet),
         Piece::WallMap { community, size } => wall_map::wall_map(&view, *community, (*size, cut)),
         Piece::Poster { note, size } => poster::poster(&view, *note, (*size, cut)),
+        Piece::Checklist { community } => {
+            checklist::checklist(&view, *community, (Paper::A4.size(), cut))
+        }
         Piece::Calibration(sheet) => calibration::calibration(&view, sheet),
     };
     Inputs::Print(Box::new(print))

@@ -7,7 +7,7 @@ use super::super::map::Drawing;
 use super::super::view::View;
 use super::super::{Studio, code};
 use super::Photo;
-use crate::model::{Community, Figures, Grid, GridId, WorkerId};
+use crate::model::{Community, Figures, Grid, GridId, PieceId, WorkerId};
 use crate::plan::plain_address;
 use crate::theme::Hue;
 
@@ -162,6 +162,13 @@ impl CodeData {
     pub fn of(text: &str, on: code::Surface) -> Self {
         Self { modules: code::modules(text, on), text: text.to_owned(), plain: plain_address(text) }
     }
+}
+
+/// `sanyuan · 第2期 · 2013年5月7日`.
+pub fn stamp(view: &View<'_>, name: &str, id: &PieceId) -> String {
+    let (issue, since) = view.studio.plan.issues.stamp(id, view.site);
+    let issue = view.words.with("print-issue", [("issue", issue.to_string())]);
+    [name.to_owned(), issue, view.words.date(since)].join(" · ")
 }
 
 /// The hue of a piece that is about a whole community: that of the first in the theme.

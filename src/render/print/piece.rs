@@ -7,16 +7,9 @@ use super::super::view::View;
 use super::super::{code, images};
 use super::parts::{CodeData, CommunityData, FigureData, HueData, MapData, PersonData, figures};
 use super::{Expected, Head, Origin, Photo, PrintInputs};
-use crate::model::{Board, Boundaries, Community, Grid, Post, Size, WorkerId};
-use crate::plan::{CodeFor, Cut, FIRST_ISSUE, GridAt, code_text};
-
-/// Most people that a board shows.
-const PEOPLE_ON_BOARD: usize = 8;
-/// Most places that a board shows.
-const PLACES_ON_BOARD: usize = 40;
-
-/// What a board says of its grid at a glance; the page has the rest.
-const FIGURES_ON_BOARD: [&str; 2] = ["households", "population"];
+use crate::model::{Board, Boundaries, Community, Date, Grid, PieceId, Post, Size, WorkerId};
+use crate::plan::facts::{FIGURES_ON_BOARD, PEOPLE_ON_BOARD, PLACES_ON_BOARD};
+use crate::plan::{CodeFor, Cut, GridAt, code_text};
 
 #[derive(Serialize)]
 pub struct PieceData {
@@ -48,7 +41,9 @@ pub fn board(view: &View<'_>, at: GridAt, index: usize, finish: (Size, Cut)) -> 
     let (community, grid) = at.look_up(view.site);
     let board = &grid.boards[index];
     let posts = grid.team_now(view.site.today).collect();
-    let piece = Piece { community, grid, posts, board: Some(board), finish };
+    let id = PieceId::Board(grid.id.clone(), board.id.clone());
+    let issue = view.studio.plan.issues.stamp(&id, view.site);
+    let piece = Piece { community, grid, posts, board: Some(board), finish, issue };
     let mut photos = Vec::new();
     let data = piece.data(view, &mut photos);
     piece.inputs(view, super::super::json(&data), photos, 1)
@@ -80,13 +75,17 @@ struct Piece<'s> {
     /// `None`: a card.
     board: Option<&'s Board>,
     finish: (Size, Cut),
+    /// With the day that stands beside it.
+    issue: (u32, Date),
 }
 
 impl<'s> Piece<'s> {
     fn card(view: &View<'s>, at: GridAt, worker: &WorkerId, cut: Cut) -> Self {
         let (community, grid) = at.look_up(view.site);
         let posts = grid.team_now(view.site.today).filter(|p| &p.worker == worker).collect();
-        Self { community, grid, posts, board: None, finish: (view.site.card, cut) }
+        let id = PieceId::Card(grid.id.clone(), worker.clone());
+        let issue = view.studio.plan.issues.stamp(&id, view.site);
+        Self { community, grid, posts, board: None, finish: (view.site.card, cut), issue }
     }
 
     fn surface(&self) -> code::Surface {
@@ -94,7 +93,9 @@ impl<'s> Piece<'s> {
     }
 
     fn code(&self, view: &View<'_>) -> String {
-        code_text(view.site, self.grid, self.board.map_or(CodeFor::Card, CodeFor::Board))
+        let issue = self.issue.0;
+        let code = self.board.map_or(CodeFor::Card(issue), |board| CodeFor::Board(&board.id, issue));
+        code_text(view.site, self.grid, code)
     }
 
     /// Everyone once, in the order of the board.
@@ -154,7 +155,7 @@ impl<'s> Piece<'s> {
     }
 
     fn data(&self, view: &View<'s>, photos: &mut Vec<Photo>) -> PieceData {
-        let (site, studio) = (view.site, view.studio);
+        let studio = view.studio;
         let (community, grid) = (self.community, self.grid);
         let mut people = view.people(community, self.posts.iter().copied());
         people.truncate(PEOPLE_ON_BOARD);
@@ -180,14 +181,14 @@ impl<'s> Piece<'s> {
                 Some(board) => format!("{}-{}", grid.id, board.id),
                 None => grid.id.to_string(),
             },
-            view.words.with("print-issue", [("issue", FIRST_ISSUE.to_string())]),
-            view.words.date(site.today),
+            view.words.with("print-issue", [("issue", self.issue.0.to_string())]),
+            view.words.date(self.issue.1),
         ];
         let values = [
             ("community", view.text(&community.name)),
             ("grid", view.text(&grid.name)),
             ("url", text.clone()),
-            ("issue", FIRST_ISSUE.to_string()),
+            ("issue", self.issue.0.to_string()),
         ];
         let kind = if self.board.is_some() { "board" } else { "card" };
         PieceData {
@@ -199,7 +200,7 @@ impl<'s> Piece<'s> {
                 name: view.text(&grid.name),
                 code: grid.code.clone(),
                 scope: view.maybe(grid.scope.as_ref()),
-                figures: figures(view, &grid.figures, |f| FIGURES_ON_BOARD.contains(&f.key)),
+                figures: figures(view, &grid.figures, |f| FIGURES_ON_BOARD.iter().any(|key| key.key() == f.key)),
             },
             people: people_data,
             duties: people.first().map(|p| p.duties.clone()).unwrap_or_default(),

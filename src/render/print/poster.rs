@@ -7,7 +7,7 @@ use super::super::view::View;
 use super::blocks::{Block, Pictures, blocks};
 use super::parts::{CodeData, CommunityData, HueData, common_hue};
 use super::{Expected, ExpectedCodes, Head, Origin, PrintInputs};
-use crate::model::{Community, Grid, Note, Size};
+use crate::model::{Community, Grid, Note, PieceId, Size};
 use crate::plan::{Cut, NoteAt, note_text};
 
 #[derive(Serialize)]
@@ -62,7 +62,10 @@ pub fn poster(view: &View<'_>, at: NoteAt, finish: (Size, Cut)) -> PrintInputs {
         },
         blocks: blocks(note.body_in(&site.language), &mut pictures),
         code: CodeData::of(&text, code::Surface::Card),
-        stamp: format!("{} · {}", note.slug, view.words.date(site.today)),
+        stamp: {
+            let id = PieceId::Poster(community.id.clone(), note.kind, note.slug.clone());
+            super::parts::stamp(view, note.slug.as_str(), &id)
+        },
     };
     let mut origin = Origin::new(source(community, note));
     origin.add("code", "site/base_url");

@@ -7,17 +7,14 @@ use super::super::view::View;
 use super::super::{code, images};
 use super::parts::{CodeData, CommunityData, FigureData, HueData, MapData, PersonData, common_hue, figures};
 use super::{Expected, Head, Origin, PrintInputs};
-use crate::model::{Community, FigureKey, Grid, Post, Size};
+use crate::model::{Community, FigureKey, Grid, PieceId, Post, Size};
+use crate::plan::facts::{FIGURES_ON_BOARD, TEAM_ON_WALL_MAP};
 use crate::plan::{Cut, community_text};
 
 /// The role that the wall of an office names beside the grid worker.
 const CADRE: &str = "包保干部";
-/// Figures of each grid in the legend.
-const FIGURES: [FigureKey; 2] = [FigureKey::Households, FigureKey::Population];
 /// The community's own figures.
 const COMMUNITY_FIGURES: [FigureKey; 3] = [FigureKey::Households, FigureKey::Population, FigureKey::AreaKm2];
-/// Most of the community's own staff that are shown.
-const TEAM: usize = 8;
 
 #[derive(Serialize)]
 struct WallMapData {
@@ -56,13 +53,13 @@ pub fn wall_map(view: &View<'_>, index: usize, finish: (Size, Cut)) -> PrintInpu
     let grids: Vec<&Grid> = community.open_grids().collect();
     let roles = roles(view, &grids);
     let keys: Vec<FigureKey> =
-        FIGURES.into_iter().filter(|key| grids.iter().any(|g| g.figures.get(*key).is_some())).collect();
+        FIGURES_ON_BOARD.into_iter().filter(|key| grids.iter().any(|g| g.figures.get(*key).is_some())).collect();
     let mut photos = Vec::new();
     let people = view.people(community, community.team.iter());
     let mut ids: Vec<_> = community.team.iter().map(|post| &post.worker).collect();
     ids.dedup();
     let longest = images::print_side(finish.0, 0.1);
-    let team = people.iter().zip(ids).take(TEAM);
+    let team = people.iter().zip(ids).take(TEAM_ON_WALL_MAP);
     let team =
         team.map(|(person, id)| PersonData::of(person, (community, id), longest, &mut photos)).collect();
     let text = community_text(site, community);
@@ -91,7 +88,7 @@ pub fn wall_map(view: &View<'_>, index: usize, finish: (Size, Cut)) -> PrintInpu
         figure_labels: keys.iter().map(|key| view.words.get(&format!("figure-{}", key.key()))).collect(),
         grids: lines.collect(),
         code: CodeData::of(&text, code::Surface::Board),
-        stamp: format!("{} · {}", community.id, view.words.date(site.today)),
+        stamp: super::parts::stamp(view, community.id.as_str(), &PieceId::WallMap(community.id.clone())),
     };
     PrintInputs {
         main: "/print/wall-map.typ",

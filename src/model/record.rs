@@ -1,0 +1,253 @@
+//! What hangs on walls and lies in pockets: every printed piece that was recorded, and what it showed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use super::{BoardId, CommunityId, Date, GridId, NoteKind, Slug, WorkerId};
+
+/// A thing that is printed again and again, each time as a new issue.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PieceId {
+    Board(GridId, BoardId),
+    Card(GridId, WorkerId),
+    WallMap(CommunityId),
+    Poster(CommunityId, NoteKind, Slug),
+}
+
+impl PieceId {
+    /// As in the record.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Board(..) => "board",
+            Self::Card(..) => "card",
+            Self::WallMap(_) => "wall-map",
+            Self::Poster(..) => "poster",
+        }
+    }
+
+    /// The grid whose page its code opens.
+    pub fn grid(&self) -> Option<&GridId> {
+        match self {
+            Self::Board(grid, _) | Self::Card(grid, _) => Some(grid),
+            Self::WallMap(_) | Self::Poster(..) => None,
+        }
+    }
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal,)+) => {
+        /// A kind of fact that pieces show; a digest of each is recorded with every print.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Fact { $($(#[$doc])* $variant,)+ }
+
+        impl Fact {
+            /// In the order in which staff and readers are told.
+            pub const ALL: [Self; [$(Self::$variant,)+].len()] = [$(Self::$variant,)+];
+
+            /// The key in the record, and the message `fact-<key>`.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)+ }
+            }
+        }
+    };
+}
+
+facts! {
+    /// Who serves, by name and role, in the order of the board.
+    Person = "person",
+    Phone = "phone",
+    Photo = "photo",
+    Hours = "hours",
+    Duties = "duties",
+    /// The grid's name and code.
+    Grid = "grid",
+    /// 四至.
+    Scope = "scope",
+    Places = "places",
+    Figures = "figures",
+    Map = "map",
+    /// Where the piece hangs.
+    Place = "place",
+    /// Its size in mm.
+    Size = "size",
+    /// The community's name, address and office hours.
+    Office = "office",
+    /// Duty phone and supervision phone.
+    OfficePhone = "office_phone",
+    /// The address in plain type.
+    Address = "address",
+    /// A notice's title and text.
+    Text = "text",
+}
+
+impl Fact {
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fact| fact.key() == key)
+    }
+}
+
+/// One print a kind of fact, folded to 32 bits; 0 where a piece does not show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts([u32; Fact::ALL.len()]);
+
+impl Facts {
+    /// From recorded digests, which are only ever compared.
+    pub fn of<'d>(digests: impl IntoIterator<Item = (Fact, &'d str)>) -> Self {
+        let mut facts = Self::default();
+        for (fact, digest) in digests {
+            facts.set(fact, digest);
+        }
+        facts
+    }
+
+    pub fn set(&mut self, fact: Fact, digest: &str) {
+        // The standard hasher without a seed: the same in one run, which is all that is asked of it.
+        let mut hasher = std::hash::DefaultHasher::new();
+        hasher.write(digest.as_bytes());
+        self.0[fact as usize] = (hasher.finish() as u32).max(1);
+    }
+
+    /// The kinds in which two sets differ.
+    pub fn differences(&self, other: &Self) -> Vec<Fact> {
+        Fact::ALL.into_iter().filter(|fact| self.0[*fact as usize] != other.0[*fact as usize]).collect()
+    }
+}
+
+/// Where a piece was to hang when it was printed, and how large it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spot {
+    pub place: Option<String>,
+    /// As in the content: `600x900`.
+    pub size: Option<String>,
+    /// Longitude, latitude.
+    pub at: Option<(f64, f64)>,
+}
+
+/// One recorded print of a piece.
+#[derive(Clone, Debug)]
+pub struct Print {
+    pub issue: u32,
+    /// The day on which it was printed.
+    pub date: Date,
+    pub copies: u32,
+    pub facts: Facts,
+    pub spot: Arc<Spot>,
+    pub batch: Arc<str>,
+}
+
+/// The prints of each piece.
+pub type Prints = BTreeMap<PieceId, Vec<Print>>;
+
+/// Everything that was recorded.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Boards and cards, by the grid that their code opens; prints oldest first, never empty.
+    grids: BTreeMap<GridId, Prints>,
+    /// Wall maps and posters.
+    others: Prints,
+    batches: BTreeMap<Arc<str>, usize>,
+}
+
+impl Record {
+    /// Prints of each piece come oldest first.
+    pub fn new(prints: Prints) -> Self {
+        let mut record = Self::default();
+        for (id, prints) in prints.into_iter().filter(|(_, prints)| !prints.is_empty()) {
+            for print in &prints {
+                *record.batches.entry(Arc::clone(&print.batch)).or_default() += 1;
+            }
+            match id.grid() {
+                Some(grid) => record.grids.entry(grid.clone()).or_default().insert(id, prints),
+                None => record.others.insert(id, prints),
+            };
+        }
+        record
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.grids.is_empty() && self.others.is_empty()
+    }
+
+    pub fn pieces(&self) -> impl Iterator<Item = (&PieceId, &[Print])> {
+        let all = self.grids.values().flatten().chain(&self.others);
+        all.map(|(id, prints)| (id, prints.as_slice()))
+    }
+
+    /// Oldest first; empty for a piece that was never printed.
+    pub fn prints(&self, id: &PieceId) -> &[Print] {
+        let of = id.grid().map_or(Some(&self.others), |grid| self.grids.get(grid));
+        of.and_then(|prints| prints.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Boards and cards of a grid that were ever printed.
+    pub fn of_grid(&self, grid: &GridId) -> impl Iterator<Item = (&PieceId, &[Print])> {
+        self.grids.get(grid).into_iter().flatten().map(|(id, prints)| (id, prints.as_slice()))
+    }
+
+    /// Grids that some printed code leads to.
+    pub fn grids(&self) -> impl Iterator<Item = &GridId> {
+        self.grids.keys()
+    }
+
+    /// How many pieces of a batch were recorded.
+    pub fn lines_of(&self, batch: &str) -> usize {
+        self.batches.get(batch).copied().unwrap_or(0)
+    }
+
+    /// Where a piece stands whose content now shows `facts`.
+    ///
+    /// A card's code (`#c.2`) does not name its worker: its next issue is one that no card of the grid has had,
+    /// so that an old number never means a new card.
+    pub fn standing(&self, id: &PieceId, facts: &Facts, today: Date) -> Standing {
+        let prints = self.prints(id);
+        let highest = |prints: &[Print]| prints.iter().map(|print| print.issue).max().unwrap_or(0);
+        let highest = match id {
+            PieceId::Card(grid, _) => {
+                let cards = self.of_grid(grid).filter(|(id, _)| matches!(id, PieceId::Card(..)));
+                cards.map(|(_, prints)| highest(prints)).max().unwrap_or(0)
+            }
+            _ => highest(prints),
+        };
+        let next = |state| Standing { issue: highest.saturating_add(1), since: today, state };
+        let Some(last) = prints.last() else { return next(State::Unprinted) };
+        let changed = last.facts.differences(facts);
+        if !changed.is_empty() {
+            return next(State::Changed(changed));
+        }
+        let first = prints.iter().find(|print| print.issue == last.issue).unwrap_or(last);
+        Standing { issue: last.issue, since: first.date, state: State::Current }
+    }
+}
+
+/// The issue that a piece has when it is printed today, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub issue: u32,
+    /// The day that stands on the piece.
+    pub since: Date,
+    pub state: State,
+}
+
+/// How what hangs compares with what would be printed today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing of it was recorded.
+    Unprinted,
+    Current,
+    /// What hangs shows something else.
+    Changed(Vec<Fact>),
+}
+
+impl fmt::Display for PieceId {
+    /// `sy08-b1`, `sy08-liu-pingzhen`, `sanyuan`, `sanyuan-water`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Board(grid, board) => write!(out, "{grid}-{board}"),
+            Self::Card(grid, worker) => write!(out, "{grid}-{worker}"),
+            Self::WallMap(community) => write!(out, "{community}"),
+            Self::Poster(community, _, slug) => write!(out, "{community}-{slug}"),
+        }
+    }
+}

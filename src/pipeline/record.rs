@@ -1,0 +1,322 @@
+//! The record of prints: what a batch will have printed, and `record`, which writes down that it was.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{BuildFault, Prepared, Request, prepare};
+use crate::diagnostics::Diagnostics;
+use crate::model::{PieceId, Site};
+use crate::plan::facts::{self, FactBook};
+use crate::plan::{CodeFor, Issues, Piece, code_text, community_text, note_text};
+use crate::publish::{Manifest, Output, append_prints, finish_interrupted, rewrite_prints};
+use crate::read::record::{Head, Line, RECORD, RawLine, RawRecord, Seal};
+
+/// What `batch.json` says of a batch, as far as recording needs it.
+#[derive(Deserialize)]
+struct Listing<'l> {
+    #[serde(borrow)]
+    record: Vec<Line<'l>>,
+}
+
+/// A `batch.json` as it was read.
+struct ListingFile {
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl ListingFile {
+    fn read(output: &Path, id: &str) -> Result<Self, RecordFault> {
+        let path = output.join("print/batches").join(id).join("batch.json");
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Self { path, bytes }),
+            Err(fault) => Err(RecordFault::BrokenBatch(path, fault.to_string())),
+        }
+    }
+
+    fn lines(&self) -> Result<Vec<Line<'_>>, RecordFault> {
+        let listing: Result<Listing<'_>, _> = serde_json::from_slice(&self.bytes);
+        let listing = listing.map_err(|f| RecordFault::BrokenBatch(self.path.clone(), f.to_string()))?;
+        Ok(listing.record)
+    }
+}
+
+/// A batch in the output folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct BatchState {
+    pub id: String,
+    /// Pieces that it holds, and how many of them are in the record.
+    pub pieces: usize,
+    pub recorded: usize,
+}
+
+/// A batch that was recorded.
+pub struct Recorded {
+    pub lines: usize,
+    /// The start of a torn last line that was taken away.
+    pub torn: Option<String>,
+    pub found: Diagnostics,
+}
+
+/// Why nothing was recorded.
+pub enum RecordFault {
+    Build(BuildFault),
+    UnknownBatch { known: Vec<BatchState> },
+    /// Its `batch.json` cannot be used.
+    BrokenBatch(PathBuf, String),
+    Already,
+    /// Somebody else wrote the record in the meantime.
+    Meanwhile,
+    /// Lines that cannot be understood cannot be sealed.
+    Unreadable { line: usize },
+}
+
+impl<F: Into<BuildFault>> From<F> for RecordFault {
+    fn from(fault: F) -> Self {
+        Self::Build(fault.into())
+    }
+}
+
+/// The lines that recording a batch will add: one a piece, whatever it was printed on.
+pub fn lines(site: &Site, pieces: &[(Piece, usize)], issues: &Issues, batch: &str) -> Vec<Line<'static>> {
+    let book = FactBook::of(site);
+    let mut copies: BTreeMap<PieceId, (Piece, usize)> = BTreeMap::new();
+    for (piece, count) in pieces.iter().flat_map(|(piece, count)| singles(piece, *count)) {
+        let Some(id) = facts::id(site, &piece) else { continue };
+        copies.entry(id).or_insert((piece, 0)).1 += count;
+    }
+    let line = |(id, (piece, copies)): (&PieceId, &(Piece, usize))| {
+        let (issue, _) = issues.stamp(id, site);
+        line(site, id, piece, (issue, *copies), &book, batch)
+    };
+    copies.iter().map(line).collect()
+}
+
+/// The cards of a sheet, each as often as it lies there; any other piece as it is.
+fn singles(piece: &Piece, copies: usize) -> Vec<(Piece, usize)> {
+    let Piece::Sheet(sheet) = piece else { return vec![(piece.clone(), copies)] };
+    let often = |index: usize| sheet.positions.iter().flatten().filter(|at| **at == Some(index)).count();
+    let cards = sheet.cards.iter().enumerate();
+    cards
+        .map(|(index, (at, worker))| (Piece::Card { at: *at, worker: worker.clone() }, often(index)))
+        .filter(|(_, copies)| *copies > 0)
+        .collect()
+}
+
+fn line(
+    site: &Site,
+    id: &PieceId,
+    piece: &Piece,
+    (issue, copies): (u32, usize),
+    book: &FactBook<'_>,
+    batch: &str,
+) -> Line<'static> {
+    let shown = book.shown(piece);
+    let digests = shown.digests().map(|(fact, digest)| (fact.key().to_owned(), digest.to_owned()));
+    let head = |community: String, url| Head {
+        date: site.today.to_string(),
+        batch: batch.to_owned(),
+        kind: id.kind(),
+        community,
+        url,
+        issue,
+        copies: u32::try_from(copies).unwrap_or(u32::MAX),
+    };
+    let facts = digests.collect();
+    match piece {
+        Piece::Board { at, index, .. } => {
+            let (community, grid) = at.look_up(site);
+            let board = &grid.boards[*index];
+            let url = code_text(site, grid, CodeFor::Board(&board.id, issue));
+            let line = Line::new(head(community.id.to_string(), url), facts);
+            Line {
+                grid: Some(grid.id.to_string().into()),
+                code: grid.code.clone().map(Into::into),
+                board: Some(board.id.to_string().into()),
+                place: board.place.as_ref().map(|place| place.default().to_owned().into()),
+                size: Some(facts::size_name(board.size).into()),
+                at: board.at,
+                ..line
+            }
+        }
+        Piece::Card { at, worker } => {
+            let (community, grid) = at.look_up(site);
+            let url = code_text(site, grid, CodeFor::Card(issue));
+            let line = Line::new(head(community.id.to_string(), url), facts);
+            Line {
+                grid: Some(grid.id.to_string().into()),
+                code: grid.code.clone().map(Into::into),
+                worker: Some(worker.to_string().into()),
+                size: Some(format!("{}x{}", site.card.width, site.card.height).into()),
+                ..line
+            }
+        }
+        Piece::WallMap { community, size } => {
+            let community = &site.communities[*community];
+            let url = community_text(site, community);
+            let line = Line::new(head(community.id.to_string(), url), facts);
+            Line { size: Some(format!("{}x{}", size.width, size.height).into()), ..line }
+        }
+        Piece::Poster { note, size } => {
+            let (community, note) = note.look_up(site);
+            let url = note_text(site, community, note);
+            let line = Line::new(head(community.id.to_string(), url), facts);
+            Line {
+                note: Some(format!("{}/{}", note.kind.folder(), note.slug).into()),
+                size: Some(format!("{}x{}", size.width, size.height).into()),
+                ..line
+            }
+        }
+        // Pieces without an id were left out.
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => Line::new(head(id.to_string(), String::new()), facts),
+    }
+}
+
+/// The batches that lie in the output folder.
+pub fn batches(request: &Request, output: &Path) -> Result<Vec<BatchState>, RecordFault> {
+    let prepared = prepared(request, output)?;
+    let record = prepared.checked.as_ref().map(|checked| &checked.site.record);
+    let state = |id: String| {
+        let file = ListingFile::read(output, &id).ok()?;
+        let pieces = file.lines().ok()?.len();
+        let recorded = record.map_or(0, |record| record.lines_of(&id));
+        Some(BatchState { pieces, recorded, id })
+    };
+    Ok(Output::batches(output).into_iter().filter_map(state).collect())
+}
+
+/// Reads and checks, after finishing what was interrupted.
+fn prepared(request: &Request, output: &Path) -> Result<Prepared, BuildFault> {
+    finish_interrupted(output)?;
+    Ok(prepare(request, &Manifest::of_output(output)))
+}
+
+/// Writes down that a batch was printed. Content that cannot be published is no hindrance: the sheets hang;
+/// a record that is damaged is.
+pub fn record(request: &Request, output: &Path, id: &str) -> Result<Recorded, RecordFault> {
+    let is_name = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !is_name || !Output::batches(output).iter().any(|known| known == id) {
+        return Err(RecordFault::UnknownBatch { known: batches(request, output)? });
+    }
+    // Held until the end: two at once would lose the lines of one.
+    let _output = Output::open(output)?;
+    let file = ListingFile::read(output, id)?;
+    let batch = file.lines()?;
+    let found = prepared(request, output)?.found.of_file(RECORD);
+    if found.has_errors() {
+        return Err(RecordFault::Build(BuildFault::Errors(found)));
+    }
+    let raw = RawRecord::find(&request.root).map_err(|fault| fault_of(&request.root, fault))?;
+    let mut known = Vec::new();
+    let mut shape = Default::default();
+    if let Some(raw) = &raw {
+        let of_batch = |all: &mut Vec<String>, _, line: RawLine<'_>| {
+            if let RawLine::Sealed { line, .. } = line
+                && let Ok(line) = serde_json::from_slice::<Line<'_>>(line)
+                && line.batch.as_str() == id
+            {
+                all.push(line.url.as_str().to_owned() + line.worker.as_ref().map_or("", |w| w.as_str()));
+            }
+        };
+        let (blocks, found) =
+            raw.fold(request.jobs, Vec::new, of_batch).map_err(|fault| fault_of(&request.root, fault))?;
+        known = blocks.into_iter().flat_map(|block| block.value).collect();
+        shape = found;
+    }
+    let key = |line: &Line<'_>| line.url.as_str().to_owned() + line.worker.as_ref().map_or("", |w| w.as_str());
+    let missing: Vec<&Line<'_>> = batch.iter().filter(|line| !known.contains(&key(line))).collect();
+    if missing.is_empty() {
+        return Err(RecordFault::Already);
+    }
+    let mut before = shape.last;
+    let mut text = String::new();
+    for line in &missing {
+        let object = serde_json::to_string(line).unwrap_or_default(); // strings and numbers always have a JSON form
+        let (line, seal) = Seal::seal(&object, before);
+        text.push_str(&line);
+        text.push('\n');
+        before = seal;
+    }
+    let torn = shape.torn.map(|(_, bytes)| bytes);
+    let length = raw.as_ref().map_or(0, RawRecord::length);
+    let keep = length - torn.as_ref().map_or(0, |bytes| bytes.len() as u64);
+    if torn.is_none() && shape.is_open {
+        text.insert(0, '\n');
+    }
+    if !append_prints(&request.root, length, keep, &text)? {
+        return Err(RecordFault::Meanwhile);
+    }
+    let torn = torn.map(|bytes| String::from_utf8_lossy(&bytes).chars().take(120).collect());
+    Ok(Recorded { lines: missing.len(), torn, found })
+}
+
+fn fault_of(root: &Path, fault: std::io::Error) -> RecordFault {
+    RecordFault::Build(BuildFault::Publish(crate::publish::PublishError::Io(root.join(RECORD), fault)))
+}
+
+/// What `rechain` did.
+pub struct Rechained {
+    pub lines: usize,
+    /// Equal lines of which one was kept.
+    pub doubles: usize,
+    /// Lines that got another batch number, for two computers had used one.
+    pub renamed: usize,
+    /// Where the file as it was is kept.
+    pub kept: PathBuf,
+}
+
+/// Seals and ties all lines anew, in their order: after a merge, or after an edit that was right. The file as
+/// it was is kept beside it.
+pub fn rechain(request: &Request, output: &Path) -> Result<Rechained, RecordFault> {
+    let _output = Output::open(output)?;
+    let Some(raw) = RawRecord::find(&request.root).map_err(|fault| fault_of(&request.root, fault))? else {
+        return Err(RecordFault::UnknownBatch { known: Vec::new() });
+    };
+    let take = |all: &mut Vec<(usize, Vec<u8>)>, number, line: RawLine<'_>| match line {
+        RawLine::Sealed { line, .. } | RawLine::Broken(line) => all.push((number, line.to_vec())),
+        RawLine::Conflict => {}
+    };
+    let (blocks, _) =
+        raw.fold(request.jobs, Vec::new, take).map_err(|fault| fault_of(&request.root, fault))?;
+    let lines = blocks.into_iter().flat_map(|block| {
+        let first = block.first_line;
+        block.value.into_iter().map(move |(number, line)| (number + first, line))
+    });
+    let mut done = Rechained { lines: 0, doubles: 0, renamed: 0, kept: PathBuf::new() };
+    let mut seen: BTreeMap<(String, String), String> = BTreeMap::new();
+    let (mut text, mut before) = (String::new(), Seal::default());
+    for (number, bytes) in lines {
+        let unreadable = |_| RecordFault::Unreadable { line: number };
+        let mut line: Line<'_> = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        let who = |line: &Line<'_>| {
+            let worker = line.worker.as_ref().map_or("", |worker| worker.as_str());
+            let page = line.url.as_str().split('#').next().unwrap_or_default();
+            let board = line.board.as_ref().map_or("", |board| board.as_str());
+            format!("{} {page} {board} {worker}", line.kind.as_str())
+        };
+        let object = serde_json::to_string(&line).unwrap_or_default();
+        let key = |line: &Line<'_>| (line.batch.as_str().to_owned(), who(line));
+        match seen.get(&key(&line)) {
+            Some(known) if *known == object => {
+                done.doubles += 1;
+                continue;
+            }
+            Some(_) => {
+                while seen.contains_key(&key(&line)) {
+                    line.batch = format!("{}b", line.batch.as_str()).into();
+                }
+                done.renamed += 1;
+            }
+            None => {}
+        }
+        seen.insert(key(&line), object);
+        let (sealed, seal) = Seal::seal(&serde_json::to_string(&line).unwrap_or_default(), before);
+        text.push_str(&sealed);
+        text.push('\n');
+        before = seal;
+        done.lines += 1;
+    }
+    done.kept = rewrite_prints(&request.root, &text)?;
+    Ok(done)
+}

@@ -1,0 +1,73 @@
+//! `content/printed.jsonl`, the only file of the content that the tool writes: appended to, never changed.
+//!
+//! Appending copies the file, adds to the copy, and puts it in place by one rename: a kill or a power cut at any
+//! moment leaves the old record or the new one, and nothing between.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{PublishError, at};
+use crate::read::record::RECORD;
+
+/// Hidden, so that nobody takes it for content; left behind only by a kill.
+const DRAFT: &str = "content/.printed.jsonl.draft";
+
+/// Adds `text` behind the first `keep` bytes of a record that had `length` bytes when it was read; false if it
+/// has another length by now.
+pub fn append_prints(root: &Path, length: u64, keep: u64, text: &str) -> Result<bool, PublishError> {
+    let (path, draft) = (root.join(RECORD), root.join(DRAFT));
+    let there = match fs::metadata(&path) {
+        Ok(data) => Some(data.len()),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => None,
+        Err(fault) => return Err(PublishError::Io(path, fault)),
+    };
+    if there.unwrap_or(0) != length {
+        return Ok(false);
+    }
+    let write = || -> io::Result<()> {
+        match there {
+            // Keeps the permissions as well.
+            Some(_) => drop(fs::copy(&path, &draft)?),
+            None => drop(File::create(&draft)?),
+        }
+        let mut file = OpenOptions::new().write(true).open(&draft)?;
+        file.set_len(keep)?;
+        io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(at(&draft))?;
+    settle(&draft, &path)?;
+    Ok(true)
+}
+
+/// Puts `text` in the record's place; the old file is kept, and its name returned.
+pub fn rewrite_prints(root: &Path, text: &str) -> Result<PathBuf, PublishError> {
+    let (path, draft) = (root.join(RECORD), root.join(DRAFT));
+    let names = (1u32..).map(|number| root.join(format!("{RECORD}.{number}.bak")));
+    let Some(kept) = names.into_iter().find(|name| !name.exists()) else {
+        return Err(PublishError::Io(path, io::ErrorKind::AlreadyExists.into()));
+    };
+    fs::copy(&path, &kept).map_err(at(&kept))?;
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&draft)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(at(&draft))?;
+    settle(&draft, &path)?;
+    Ok(kept)
+}
+
+/// The rename, and the folder's own entry, on the disk.
+fn settle(draft: &Path, path: &Path) -> Result<(), PublishError> {
+    fs::rename(draft, path).map_err(at(path))?;
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        // Where a folder cannot be opened or flushed, the system does it in its own time.
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}

@@ -1,0 +1,300 @@
+//! `content/printed.jsonl`: one line a printed piece, each sealed and tied to the one before.
+//!
+//! The file is never rewritten, so it only grows: a million lines are some 500 MB. It is read in blocks by
+//! several threads and never held as a whole. What the lines mean is for `check`; here are their bytes, their
+//! seals and their ties.
+//!
+//! A line's seal (`sum`) is a digest of everything before it in the line, `prev` among it: the seal of the line
+//! that came before when it was written. A line edited by hand breaks its seal, a line that was taken out
+//! leaves the next one without its predecessor. Two branches that both appended may be joined in any order,
+//! since a predecessor may stand anywhere above.
+
+mod line;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::limits;
+pub use line::{FactDigests, Head, Line, Str};
+
+/// Where the record lies, below the root.
+pub const RECORD: &str = "content/printed.jsonl";
+
+/// What stands before the seal: `,"sum":"`.
+const BEFORE_SEAL: &[u8] = b",\"sum\":\"";
+const SEAL_DIGITS: usize = 16;
+const BEFORE_TIE: &[u8] = b",\"prev\":\"";
+/// Bytes that one thread takes at a time.
+const BLOCK: usize = 4 * 1024 * 1024;
+
+/// A line's seal: 64 bits. 0 stands before the first line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seal(u64);
+
+impl Seal {
+    /// Of a line up to its seal.
+    fn of(body: &[u8]) -> Self {
+        let digest = blake3::hash(body);
+        let [a, b, c, d, e, f, g, h, ..] = *digest.as_bytes();
+        Self(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    }
+
+    fn parse(digits: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(digits).ok().filter(|text| text.len() == SEAL_DIGITS)?;
+        u64::from_str_radix(text, 16).ok().map(Self)
+    }
+
+    /// Ties an object's text (`{…}`) to the line before and seals it: a line without its end.
+    pub fn seal(object: &str, before: Self) -> (String, Self) {
+        let open = object.strip_suffix('}').unwrap_or(object);
+        let tied = format!("{open},\"prev\":\"{:016x}\"", before.0);
+        let seal = Self::of(tied.as_bytes());
+        (format!("{tied},\"sum\":\"{:016x}\"}}", seal.0), seal)
+    }
+}
+
+/// A line as it stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RawLine<'b> {
+    /// A whole object whose seal fits.
+    Sealed { line: &'b [u8], before: Seal, seal: Seal },
+    /// JSON whose seal does not fit, or that has none.
+    Broken(&'b [u8]),
+    /// `<<<<<<<`, `=======`, `>>>>>>>`: what git leaves where two branches meet.
+    Conflict,
+}
+
+impl<'b> RawLine<'b> {
+    /// Without its line end.
+    fn of(line: &'b [u8]) -> Self {
+        if [&b"<<<<<<<"[..], b"=======", b">>>>>>>", b"|||||||"].iter().any(|mark| line.starts_with(mark)) {
+            return Self::Conflict;
+        }
+        let sealed = || {
+            let body = line.len().checked_sub(BEFORE_SEAL.len() + SEAL_DIGITS + 2)?;
+            let (body, end) = line.split_at(body);
+            let seal = Seal::parse(end.strip_prefix(BEFORE_SEAL)?.strip_suffix(b"\"}")?)?;
+            let tie = body.get(body.len().checked_sub(BEFORE_TIE.len() + SEAL_DIGITS + 1)?..)?;
+            let before = Seal::parse(tie.strip_prefix(BEFORE_TIE)?.strip_suffix(b"\"")?)?;
+            (Seal::of(body) == seal).then_some(Self::Sealed { line, before, seal })
+        };
+        sealed().unwrap_or(Self::Broken(line))
+    }
+}
+
+/// The record of a site: where it is, not what it holds.
+#[derive(Debug)]
+pub struct RawRecord {
+    path: PathBuf,
+    /// Bytes when it was found; what is appended later is not ours to read.
+    length: u64,
+}
+
+/// What a fold over the lines made of one block.
+pub struct Block<T> {
+    /// Counted from 1.
+    pub first_line: usize,
+    pub value: T,
+}
+
+/// What is true of the file as a whole.
+#[derive(Debug, Default, PartialEq)]
+pub struct Shape {
+    /// Begins with a byte-order mark.
+    pub has_mark: bool,
+    /// The first line that ends as on Windows.
+    pub first_crlf: Option<usize>,
+    /// A last line that has no end and no seal: its number and its bytes.
+    pub torn: Option<(usize, Vec<u8>)>,
+    /// Lines whose predecessor is nowhere above.
+    pub untied: Vec<usize>,
+    /// The seal of the last line.
+    pub last: Seal,
+    /// Whether the last line has no end; whoever appends gives it one.
+    pub is_open: bool,
+    pub lines: usize,
+}
+
+/// One block's lines, while they are read.
+struct OneBlock<T> {
+    number: usize,
+    lines: usize,
+    first_crlf: Option<usize>,
+    /// Local number, predecessor, and own seal of each sealed line.
+    ties: Vec<(u32, Seal, Seal)>,
+    torn: Option<Vec<u8>>,
+    is_open: bool,
+    value: T,
+}
+
+impl RawRecord {
+    /// `None` where nothing was recorded yet.
+    pub fn find(root: &Path) -> io::Result<Option<Self>> {
+        let path = root.join(RECORD);
+        match std::fs::metadata(&path) {
+            Ok(data) => Ok(Some(Self { path, length: data.len() })),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Gives every line to `take` with its number inside its block (from 0), on several threads; the blocks
+    /// come back in order.
+    pub fn fold<T: Send>(
+        &self,
+        threads: NonZeroUsize,
+        start: impl Fn() -> T + Sync,
+        take: impl Fn(&mut T, usize, RawLine<'_>) + Sync,
+    ) -> io::Result<(Vec<Block<T>>, Shape)> {
+        let mut file = File::open(&self.path)?;
+        let mut shape = Shape::default();
+        let mut head = [0; 3];
+        let got = file.by_ref().take(3).read(&mut head)?;
+        shape.has_mark = &head[..got] == b"\xef\xbb\xbf";
+        let kept = if shape.has_mark { Vec::new() } else { head[..got].to_vec() };
+        let rest = self.length.saturating_sub(got as u64);
+        let source = Mutex::new(Blocks { file: BufReader::new(file).take(rest), kept, next: 0, is_done: false });
+        let failed: Mutex<Option<io::Error>> = Mutex::default();
+        let done: Mutex<Vec<OneBlock<T>>> = Mutex::default();
+        let threads = threads.get().min(usize::try_from(self.length / BLOCK as u64).unwrap_or(0) + 1);
+        let work = || {
+            loop {
+                let block = source.lock().unwrap_or_else(PoisonError::into_inner).next();
+                match block {
+                    Ok(Some((number, bytes))) => {
+                        let read = read_block(number, &bytes, &start, &take);
+                        done.lock().unwrap_or_else(PoisonError::into_inner).push(read);
+                    }
+                    Ok(None) => break,
+                    Err(fault) => {
+                        *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
+                        break;
+                    }
+                }
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        if let Some(fault) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(fault);
+        }
+        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.sort_by_key(|read| read.number);
+        Ok(join(done, shape))
+    }
+}
+
+/// Cuts a file into blocks of whole lines.
+struct Blocks<R> {
+    file: R,
+    /// What was read of the next block already.
+    kept: Vec<u8>,
+    next: usize,
+    is_done: bool,
+}
+
+impl<R: Read> Blocks<R> {
+    fn next(&mut self) -> io::Result<Option<(usize, Vec<u8>)>> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let mut bytes = std::mem::take(&mut self.kept);
+        loop {
+            let more = self.file.by_ref().take(BLOCK as u64).read_to_end(&mut bytes)?;
+            if more == 0 {
+                self.is_done = true;
+                break;
+            }
+            if let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') {
+                self.kept = bytes.split_off(end + 1);
+                break;
+            }
+            // A line that never ends is not ours, whatever it is.
+            if bytes.len() > limits::RECORD_LINE_BYTES {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "a line has no end"));
+            }
+        }
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.next += 1;
+        Ok(Some((self.next - 1, bytes)))
+    }
+}
+
+fn read_block<T>(
+    number: usize,
+    bytes: &[u8],
+    start: impl Fn() -> T,
+    take: impl Fn(&mut T, usize, RawLine<'_>),
+) -> OneBlock<T> {
+    let mut read =
+        OneBlock { number, lines: 0, first_crlf: None, ties: Vec::new(), torn: None, is_open: false, value: start() };
+    for whole in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let ended = whole.strip_suffix(b"\n");
+        let line = ended.unwrap_or(whole);
+        read.is_open = ended.is_none();
+        let bare = line.strip_suffix(b"\r").unwrap_or(line);
+        if bare.len() < line.len() && read.first_crlf.is_none() {
+            read.first_crlf = Some(read.lines);
+        }
+        if !bare.is_empty() {
+            let raw = RawLine::of(bare);
+            match raw {
+                RawLine::Sealed { before, seal, .. } => {
+                    read.ties.push((u32::try_from(read.lines).unwrap_or(u32::MAX), before, seal));
+                    take(&mut read.value, read.lines, raw);
+                }
+                RawLine::Broken(_) if ended.is_none() => read.torn = Some(bare.to_vec()),
+                RawLine::Broken(_) | RawLine::Conflict => take(&mut read.value, read.lines, raw),
+            }
+        }
+        read.lines += 1;
+    }
+    read
+}
+
+/// Numbers the lines through, and follows the ties from block to block.
+fn join<T>(done: Vec<OneBlock<T>>, mut shape: Shape) -> (Vec<Block<T>>, Shape) {
+    let mut blocks = Vec::with_capacity(done.len());
+    let mut above: Vec<Seal> = Vec::new();
+    // Only where branches were joined is a predecessor not the line right above.
+    let mut known: Option<BTreeSet<Seal>> = None;
+    for read in done {
+        let first_line = shape.lines + 1;
+        if let (None, Some(local)) = (shape.first_crlf, read.first_crlf) {
+            shape.first_crlf = Some(first_line + local);
+        }
+        for (local, before, seal) in read.ties {
+            if before != shape.last && before != Seal::default() {
+                let known = known.get_or_insert_with(|| above.iter().copied().collect());
+                known.extend(above.drain(..));
+                if !known.contains(&before) {
+                    shape.untied.push(first_line + local as usize);
+                }
+            }
+            above.push(seal);
+            shape.last = seal;
+        }
+        if let Some(bytes) = read.torn {
+            shape.torn = Some((shape.lines + read.lines, bytes));
+        }
+        shape.lines += read.lines;
+        shape.is_open = read.is_open;
+        blocks.push(Block { first_line, value: read.value });
+    }
+    (blocks, shape)
+}
