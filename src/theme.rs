@@ -65,8 +65,8 @@ impl Theme {
         gather(&DEFAULT, &mut files);
         let folder = root.join("themes").join(name);
         if name != "default" && !folder.is_dir() {
-            let place = Place::path_only(format!("themes/{name}"));
-            found.push(Diagnostic::new(Code::ThemeBroken, place).with("reason", format!("themes/{name}?")));
+            let place = Place::path_only("content/site.toml");
+            found.push(Diagnostic::new(Code::ThemeMissing, place).with("theme", name));
         }
         overlay(&folder, name, &mut files, found);
         let prefix = format!("themes/{name}");

@@ -3,8 +3,9 @@
 //! Colours are kept in residents' heads and on walls, so they must not change when the community does. A grid
 //! looks only at itself and at neighbours that come before it (opened earlier, or on the same day with a smaller id):
 //! it takes the hue that its id names, or the next that no such neighbour has. A grid that is added comes last and
-//! changes no other; one that is closed keeps its place, as long as its polygon stays in the file. `colour` in a
-//! grid's file decides for good.
+//! changes no other; one that is closed keeps its place, as long as its polygon stays in the file. A grid that was
+//! printed keeps the colour of its last print, whatever is added, closed or redrawn around it, unless a neighbour
+//! with the same colour moved next to it. `colour` in a grid's file decides for good.
 //!
 //! With seven hues and this order a grid finds a free one unless seven earlier neighbours surround it (four would
 //! be enough for a plane: Appel and Haken 1977; greedy colouring needs one more than the earlier neighbours).
@@ -13,18 +14,25 @@ use std::cmp::Ordering;
 
 use geo::{BoundingRect, Distance, Euclidean, LineString, MultiPolygon, Polygon};
 
-use crate::model::{Area, Boundaries, Digest, Grid};
+use crate::model::{Area, Boundaries, Digest, Grid, GridId};
 
 /// Grids whose borders come closer than this share one, in metres: a street lies between.
 const NEAR: f64 = 20.0;
 
-/// Gives every grid its hue; `hues` is how many the theme has.
-pub fn colour(grids: &mut [Grid], boundaries: Option<&Boundaries>, hues: usize) {
+/// Gives every grid its hue; `hues` is how many the theme has, `printed` the one that a grid was printed with.
+pub fn colour(
+    grids: &mut [Grid],
+    boundaries: Option<&Boundaries>,
+    hues: usize,
+    printed: &dyn Fn(&GridId) -> Option<usize>,
+) {
     let hues = hues.max(1);
     let mut order: Vec<usize> = (0..grids.len()).collect();
     order.sort_by(|&a, &b| {
         let (a, b) = (&grids[a], &grids[b]);
-        a.opened.cmp(&b.opened).then_with(|| by_number(a.id.as_str(), b.id.as_str()))
+        let is_new = |grid: &Grid| printed(&grid.id).is_none();
+        let age = is_new(a).cmp(&is_new(b)).then_with(|| a.opened.cmp(&b.opened));
+        age.then_with(|| by_number(a.id.as_str(), b.id.as_str()))
     });
     let polygons: Vec<Option<MultiPolygon<f64>>> =
         grids.iter().map(|g| boundaries.and_then(|b| b.area_of_any(&g.id)).map(polygons_of)).collect();
@@ -38,8 +46,8 @@ pub fn colour(grids: &mut [Grid], boundaries: Option<&Boundaries>, hues: usize) 
             uses[grids[other].hue % hues] += 1;
         }
         let first = usize::from(Digest::of(grids[this].id.as_str().as_bytes()).as_bytes()[0]);
-        let wished = (0..hues).map(|step| (first + step) % hues);
-        let free = wished.min_by_key(|&hue| uses[hue]).unwrap_or(0);
+        let wished = printed(&grids[this].id).into_iter().chain((0..hues).map(|step| (first + step) % hues));
+        let free = wished.min_by_key(|&hue| uses[hue % hues]).unwrap_or(0);
         grids[this].hue = grids[this].colour.unwrap_or(free);
         coloured.push(this);
     }

@@ -9,9 +9,7 @@ use super::people::Workers;
 use super::places::{PlaceBook, places};
 use super::settings::{Settings, figures};
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{
-    Board, BoardId, BoardSize, Closing, Date, Grid, GridId, Post,
-};
+use crate::model::{Board, BoardId, BoardSize, Closing, Date, Grid, GridId, Post};
 use crate::read::RawCommunity;
 
 /// A grid's file with its id read and the rest to come.

@@ -84,6 +84,7 @@ impl Sources {
 struct Survey<'a> {
     desk: &'a Desk<'a>,
     settings: &'a settings::Settings,
+    recorded: &'a prints::Recorded,
     /// Every grid of the site, open or closed.
     all_ids: Vec<GridId>,
     /// Codes of communities and grids, with their places.
@@ -111,10 +112,11 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
     let today = settings::today(raw.site.as_ref(), around.today);
     let desk = Desk::new(languages, today, around.hues.clone(), &is_sound);
     let settings = settings::site(raw.site.as_ref(), &desk);
-    let (communities, survey) = settings::communities(raw, &settings, &desk);
+    // First, for grids keep the colours that they were printed with.
+    let recorded = prints::read(raw.record.as_ref(), around.threads, &desk);
+    let (communities, survey) = settings::communities(raw, &settings, &recorded, &desk);
     succession::check(&survey.links, &desk);
     settings::check_address(&settings, &communities, &desk);
-    let recorded = prints::read(raw.record.as_ref(), around.threads, &desk);
     let now = permanence::Today {
         raw,
         communities: &communities,

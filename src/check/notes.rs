@@ -312,7 +312,7 @@ fn check_image(
     desk: &Desk<'_>,
 ) {
     let path = join(kind.folder(), link);
-    let found = path.as_ref().and_then(|path| album.find(path, desk));
+    let found = path.as_ref().and_then(|path| album.find(path, &place, desk));
     match (path, found) {
         (Some(file), Some(Some((image, width, height)))) => {
             let image = NoteImage { file, digest: image.digest, width, height };

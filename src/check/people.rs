@@ -162,7 +162,7 @@ fn consent(f: &mut Fields<'_>, name: &str, desk: &Desk<'_>) -> Consent {
 }
 
 fn photo(written: &At<String>, album: &Album<'_>, desk: &Desk<'_>) -> Option<Photo> {
-    let Some(image) = album.find(&format!("photos/{}", written.value), desk) else {
+    let Some(image) = album.find(&format!("photos/{}", written.value), &written.place, desk) else {
         desk.say(
             Diagnostic::new(Code::PhotoMissing, written.place.clone())
                 .with("photo", &written.value)

@@ -32,7 +32,8 @@ pub fn check(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
 fn bases(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
     // Without a sound address of its own nothing can be said about others.
     let Some(own) = today.base_url else { return };
-    let is_known = |base: &str| own.as_str() == base || today.former_base_urls.iter().any(|url| url.as_str() == base);
+    let is_known =
+        |base: &str| own.as_str() == base || today.former_base_urls.iter().any(|url| url.as_str() == base);
     for (base, line) in recorded.bases.iter().filter(|(base, _)| !is_known(base)) {
         let place = Place::line(RECORD, *line, base);
         desk.say(Diagnostic::new(Code::FormerAddress, place).with("base", base).with("now", own.as_str()));
@@ -43,11 +44,12 @@ fn grids(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
     let known: BTreeMap<&GridId, &Grid> =
         today.communities.iter().flat_map(|c| &c.grids).map(|grid| (&grid.id, grid)).collect();
     let has_file: std::collections::BTreeSet<&GridId> = today.all_ids.iter().collect();
-    let gone: Vec<(&GridId, &Recall)> = recorded.grids.iter().filter(|(id, _)| !has_file.contains(id)).collect();
+    let gone: Vec<(&GridId, &Recall)> =
+        recorded.grids.iter().filter(|(id, _)| !has_file.contains(id)).collect();
     for (index, (id, recall)) in gone.iter().take(SHOWN).enumerate() {
         let more = if index + 1 == SHOWN { gone.len() - SHOWN } else { 0 };
         let place = Place::line(RECORD, recall.line, id.as_str());
-        let code = recall.codes.iter().max_by_key(|(_, line)| **line).map_or("", |(code, _)| code);
+        let code = recall.codes.iter().max_by_key(|(_, line)| **line).map_or("none", |(code, _)| code);
         desk.say(
             Diagnostic::new(Code::PrintedGridGone, place)
                 .with("grid", id)

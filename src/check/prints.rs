@@ -32,6 +32,8 @@ pub struct Recall {
     pub community: String,
     pub line: usize,
     pub pieces: usize,
+    /// Name of the hue of the last print.
+    pub hue: Option<String>,
 }
 
 /// What is wrong with a line, and the line, cut short.
@@ -88,10 +90,15 @@ impl Gathered {
                     self.fault(number, What::Unreadable(what), line);
                 }
             }
-            RawLine::Broken(line) => {
+            RawLine::Broken { line, .. } => {
                 // A line that only lost its seal still counts: its code hangs somewhere.
-                let kept = serde_json::from_slice::<Line<'_>>(line).map(|read| self.keep(number, &read));
-                let what = if kept.is_ok() { What::Edited } else { What::Unreadable("record-json") };
+                let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+                let why = |_| if is_json() { "record-fields" } else { "record-json" };
+                let read = serde_json::from_slice::<Line<'_>>(line).map_err(why);
+                let what = match read.and_then(|read| self.keep(number, &read)) {
+                    Ok(()) => What::Edited,
+                    Err(reason) => What::Unreadable(reason),
+                };
                 self.fault(number, what, line);
             }
             RawLine::Conflict => self.fault(number, What::Conflict, b""),
@@ -148,11 +155,20 @@ impl Gathered {
         let recall = match self.recorded.grids.get_mut(grid) {
             Some(recall) => recall,
             None => {
-                let new = Recall { community: line.community.as_str().to_owned(), line: number, ..Recall::default() };
+                let new = Recall {
+                    community: line.community.as_str().to_owned(),
+                    line: number,
+                    ..Recall::default()
+                };
                 self.recorded.grids.entry(grid.clone()).or_insert(new)
             }
         };
         recall.pieces += 1;
+        if let Some(hue) = &line.hue
+            && recall.hue.as_deref() != Some(hue.as_str())
+        {
+            recall.hue = Some(hue.as_str().to_owned());
+        }
         if let Some(code) = &line.code {
             match recall.codes.get_mut(code.as_str()) {
                 Some(last) => *last = number,
@@ -220,7 +236,9 @@ fn base_of<'l>(line: &'l Line<'_>, id: &PieceId) -> Option<&'l str> {
             }
             page.strip_suffix('/')?.strip_suffix(id.grid()?.as_str())?.strip_suffix("g/")?
         }
-        PieceId::WallMap(community) => url.strip_suffix('/')?.strip_suffix(community.as_str())?.strip_suffix("c/")?,
+        PieceId::WallMap(community) => {
+            url.strip_suffix('/')?.strip_suffix(community.as_str())?.strip_suffix("c/")?
+        }
         PieceId::Poster(community, kind, slug) => url
             .strip_suffix('/')?
             .strip_suffix(slug.as_str())?
@@ -252,6 +270,7 @@ fn join(blocks: Vec<Block<Gathered>>) -> (Recorded, (Vec<Fault>, usize)) {
             let known = all.grids.entry(grid).or_insert_with(|| Recall { line, ..Recall::default() });
             known.pieces += recall.pieces;
             known.codes.extend(recall.codes.into_iter().map(|(code, line)| (code, line + first_line)));
+            known.hue = recall.hue.or(known.hue.take());
             if known.community.is_empty() {
                 known.community = recall.community;
             }
@@ -281,8 +300,12 @@ fn say_faults((mut faults, more): (Vec<Fault>, usize), desk: &Desk<'_>) {
             let place = Place::line(RECORD, fault.line, &fault.text);
             let diagnostic = match fault.what {
                 What::Edited => Diagnostic::new(Code::RecordEdited, place),
-                What::Unreadable(reason) => Diagnostic::new(Code::RecordLine, place).with_word("reason", reason),
-                What::Conflict => Diagnostic::new(Code::RecordConflict, Place::line(RECORD, fault.line, "<<<<<<<")),
+                What::Unreadable(reason) => {
+                    Diagnostic::new(Code::RecordLine, place).with_word("reason", reason)
+                }
+                What::Conflict => {
+                    Diagnostic::new(Code::RecordConflict, Place::line(RECORD, fault.line, "<<<<<<<"))
+                }
                 What::Twice => Diagnostic::new(Code::RecordTwice, place).with("piece", &fault.text),
             };
             desk.say(diagnostic.with("more", if is_last { rest } else { 0 }));

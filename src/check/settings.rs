@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::fields::{At, Fields};
 use super::grids::{self, GridFile};
 use super::images::Album;
+use super::prints::Recorded;
 use super::{Sources, Survey, Today, boundaries, colours, notes, people, phones, report};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
@@ -261,6 +262,7 @@ pub fn check_address(settings: &Settings, communities: &[Community], desk: &Desk
 pub fn communities<'a>(
     raw: &'a RawSite,
     settings: &'a Settings,
+    recorded: &'a Recorded,
     desk: &'a Desk<'a>,
 ) -> (Vec<Community>, Survey<'a>) {
     if raw.communities.is_empty() && raw.site.is_some() {
@@ -274,6 +276,7 @@ pub fn communities<'a>(
     let mut survey = Survey {
         desk,
         settings,
+        recorded,
         all_ids: ids.collect(),
         codes: BTreeMap::new(),
         links: BTreeMap::new(),
@@ -353,7 +356,11 @@ fn community<'a>(
     let guides = notes::notes(NoteKind::Guide, raw, &album, survey, &mut upcoming);
     let mut grids = grids;
     let boundaries = boundaries::boundaries(raw, &grids, survey);
-    colours::colour(&mut grids, boundaries.as_ref(), desk.hues.len());
+    let printed = |id: &GridId| {
+        let name = survey.recorded.grids.get(id)?.hue.as_ref()?;
+        desk.hues.iter().position(|hue| hue == name)
+    };
+    colours::colour(&mut grids, boundaries.as_ref(), desk.hues.len(), &printed);
     let id = id?;
     survey.sources.note(format!("community/{id}"), Place::file(&doc.file));
     Some(Community {

@@ -157,6 +157,10 @@ pub struct PrintArgs {
     /// First free position on a sheet that was begun (拼版从第几个空位开始)
     #[arg(long, value_name = "N", default_value = "1", value_parser = copies())]
     pub start: NonZeroU32,
+    /// How cards lie on sheets; default: edge to edge where all have one colour. A sheet that was begun wants the
+    /// same again (卡片挨着排还是留出血)
+    #[arg(long, value_enum)]
+    pub layout: Option<SheetLayout>,
     /// Edge over which the printer turns the paper (双面打印沿哪条边翻)
     #[arg(long, value_enum, default_value = "long")]
     pub duplex: DuplexEdge,
@@ -208,6 +212,12 @@ pub enum PrintKind {
     Posters,
     Calibration,
     Checklist,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetLayout {
+    Butted,
+    Bled,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -107,6 +107,12 @@ impl Desk {
         self.print(&self.messages.get(id, args));
     }
 
+    /// `a0、a1` or `a0, a1`.
+    pub fn list<S: AsRef<str>>(&self, items: impl IntoIterator<Item = S>) -> String {
+        let items: Vec<String> = items.into_iter().map(|item| item.as_ref().to_owned()).collect();
+        items.join(&self.messages.get("list-separator", &[]))
+    }
+
     /// Text on standard output.
     pub fn print(&self, text: &str) {
         let _ = writeln!(std::io::stdout(), "{text}");

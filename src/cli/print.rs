@@ -7,10 +7,9 @@ use super::progress::Progress;
 use super::table::Table;
 use super::{Desk, End};
 use crate::model::Paper;
-use crate::pipeline::{
-    BatchLine, BuildFault, PrintFault, Printed, Request, Unwatched, plan_batch, print,
-};
-use crate::plan::{Adjustment, DueOnly, Duplex, Order, OrderFault, PieceKind};
+use crate::pipeline::{BatchLine, BuildFault, PrintFault, Printed, Request, Unwatched, plan_batch, print};
+use crate::plan::order::papers_of;
+use crate::plan::{Adjustment, CardEdge, DueOnly, Duplex, Order, OrderFault, PieceKind};
 use crate::publish::{Printers, PrintersFault};
 
 pub fn run(desk: &Desk, request: &Request, args: &PrintArgs) -> End {
@@ -49,11 +48,8 @@ fn done(desk: &Desk, output: &Path, printed: &Printed) -> End {
         return End::Done;
     };
     let codes: usize = printed.lines.iter().map(|line| line.codes.len()).sum();
-    let counts = [
-        ("batch", id.clone()),
-        ("files", printed.lines.len().to_string()),
-        ("codes", codes.to_string()),
-    ];
+    let counts =
+        [("batch", id.clone()), ("files", printed.lines.len().to_string()), ("codes", codes.to_string())];
     desk.say("print-done", &counts);
     papers(desk, &printed.lines);
     let folder = output.join("print").join("batches").join(id);
@@ -62,8 +58,13 @@ fn done(desk: &Desk, output: &Path, printed: &Printed) -> End {
     if printed.lines.iter().any(|line| line.is_recorded()) {
         desk.say("print-then-record", &[("batch", id.clone())]);
     }
-    if printed.lines.iter().any(|line| line.kind == PieceKind::Sheets) {
+    if let Some(layout) = printed.lines.iter().find_map(|line| line.layout) {
         desk.say("print-true-size", &[]);
+        let (columns, rows, is_bled) = layout;
+        let name = if is_bled { "bled" } else { "butted" };
+        let args =
+            [("columns", columns.to_string()), ("rows", rows.to_string()), ("layout", name.to_owned())];
+        desk.say("print-layout", &args);
     }
     End::Done
 }
@@ -91,9 +92,10 @@ fn refused(desk: &Desk, output: &Path, fault: PrintFault) -> End {
                 }
                 OrderFault::ClosedGrid(name) => desk.complain("order-closed", &[("name", name)]),
                 OrderFault::Paper { allowed } => {
-                    desk.complain("order-paper", &[("allowed", allowed.join("、"))])
+                    desk.complain("order-paper", &[("allowed", desk.list(allowed))])
                 }
                 OrderFault::Start { most } => desk.complain("order-start", &[("most", most.to_string())]),
+                OrderFault::NoMap => desk.complain("order-no-map", &[]),
                 OrderFault::Nothing => desk.complain("order-nothing", &[]),
             }
             End::Failed
@@ -112,7 +114,7 @@ fn stays(desk: &Desk, printed: &Printed) {
         names.push("…".to_owned());
     }
     let count = printed.stays.len().to_string();
-    desk.say("print-stays", &[("count", count), ("names", names.join("、"))]);
+    desk.say("print-stays", &[("count", count), ("names", desk.list(names))]);
 }
 
 /// How many sheets of which paper it takes.
@@ -122,7 +124,11 @@ fn papers(desk: &Desk, lines: &[BatchLine]) {
         let Some(papers) = line.papers else { continue };
         let name = size_of(line);
         // A card's two pages are one piece of paper.
-        let count = if matches!(line.kind, PieceKind::Posters | PieceKind::Checklist) { papers } else { papers.min(line_papers(line)) };
+        let count = if matches!(line.kind, PieceKind::Posters | PieceKind::Checklist) {
+            papers
+        } else {
+            papers.min(line_papers(line))
+        };
         match sizes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, all)) => *all += count * line.copies,
             None => sizes.push((name, count * line.copies)),
@@ -211,7 +217,10 @@ fn order(desk: &Desk, args: &PrintArgs, adjust: Adjustment) -> Option<Order> {
         Some(name) => match Paper::parse(name) {
             Some(paper) => Some(paper),
             None => {
-                let allowed = Paper::ALL.map(Paper::name).join("、");
+                let kinds: Vec<PieceKind> = args.kinds.iter().map(kind).collect();
+                let fits = |paper: &Paper| kinds.iter().any(|kind| papers_of(*kind).contains(paper));
+                let allowed = Paper::ALL.into_iter().filter(|paper| kinds.is_empty() || fits(paper));
+                let allowed = desk.list(allowed.map(Paper::name));
                 desk.complain("order-paper", &[("allowed", allowed)]);
                 return None;
             }
@@ -225,6 +234,10 @@ fn order(desk: &Desk, args: &PrintArgs, adjust: Adjustment) -> Option<Order> {
         paper,
         copies: args.copies.get() as usize,
         start: args.start.get() as usize,
+        edge: args.layout.map(|layout| match layout {
+            super::args::SheetLayout::Butted => CardEdge::Butted,
+            super::args::SheetLayout::Bled => CardEdge::Bled,
+        }),
         duplex: match args.duplex {
             super::args::DuplexEdge::Long => Duplex::Long,
             super::args::DuplexEdge::Short => Duplex::Short,
@@ -247,6 +260,7 @@ pub fn checklist(desk: &Desk, request: &Request, output: &Path, community: Optio
         paper: None,
         copies: 1,
         start: 1,
+        edge: None,
         duplex: Duplex::None,
         marks: false,
         adjust: Adjustment::NONE,

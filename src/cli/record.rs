@@ -54,7 +54,11 @@ fn refused(desk: &Desk, output: &Path, batch: &str, fault: RecordFault) -> End {
             let open: Vec<&str> =
                 known.iter().filter(|b| b.recorded < b.pieces).map(|b| b.id.as_str()).collect();
             let guess = crate::check::guess(batch, known.iter().map(|b| b.id.as_str()));
-            let args = [("batch", batch.to_owned()), ("guess", guess), ("open", open.join("、"))];
+            let args = [
+                ("batch", batch.to_owned()),
+                ("guess", guess),
+                ("open", if open.is_empty() { "none".to_owned() } else { desk.list(open) }),
+            ];
             desk.complain("record-unknown", &args);
         }
         RecordFault::BrokenBatch(path, reason) => {

@@ -9,8 +9,8 @@ use super::table::Table;
 use super::{Desk, End, print};
 use crate::model::{PieceId, Site};
 use crate::pipeline::{Request, prepare};
-use crate::plan::status::{Due, Row, grid_of, status};
 use crate::plan::Issues;
+use crate::plan::status::{Due, Row, grid_of, status};
 use crate::publish::{Manifest, finish_interrupted};
 
 /// What was asked for.
@@ -106,10 +106,7 @@ fn cells(desk: &Desk, site: &Site, row: &Row) -> Vec<String> {
     let word = |key: String| words.get(&key, &[]);
     let grid = grid_of(site, row).map(|at| at.look_up(site).1.name.default().to_owned());
     let why = match &row.due {
-        Due::Replace(changed) => {
-            let all: Vec<String> = changed.iter().map(|fact| word(format!("fact-{}", fact.key()))).collect();
-            all.join("、")
-        }
+        Due::Replace(changed) => desk.list(changed.iter().map(|fact| word(format!("fact-{}", fact.key())))),
         Due::TakeDown(why) => word(format!("why-{}", why.key())),
         Due::Nothing | Due::Hang => String::new(),
     };

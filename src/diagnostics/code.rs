@@ -84,6 +84,7 @@ codes! {
     ImageTooLarge = "E406",
     NoConsent = "W407",
     NoNumberToCall = "W408",
+    ImageConverted = "W409",
     // 5: places and map
     PlaceInTwoGrids = "E501",
     BadGeoJson = "E502",
@@ -115,6 +116,7 @@ codes! {
     QuietZone = "E806",
     BrokenPage = "E807",
     WrongSize = "E808",
+    ThemeMissing = "E809",
     // 9: the record of prints
     RecordLine = "E901",
     RecordEdited = "E902",

@@ -10,6 +10,7 @@ use crate::model::{Paper, PieceId, Site};
 use crate::plan::{self, Cut, Filled, Issues, Order, OrderFault, Piece, PieceKind, Plan};
 use crate::proof::{CodeRecord, PieceRecord};
 use crate::read::record::Line;
+use crate::render::{Rendered, Studio};
 
 /// Why nothing was printed.
 pub enum PrintFault {
@@ -56,6 +57,9 @@ pub struct BatchLine {
     pub papers: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paper: Option<&'static str>,
+    /// Of a sheet: columns and rows of cards, and whether each keeps its bleed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layout: Option<(usize, usize, bool)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured: Option<PieceRecord>,
     pub codes: Vec<CodeRecord>,
@@ -93,13 +97,21 @@ pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Pri
     let workshop = Workshop::open(request, output)?;
     let site = &workshop.checked.site;
     let filled = plan::order::order(site, &Issues::of(site), order).map_err(PrintFault::Order)?;
-    Ok(Printed {
-        id: None,
-        lines: filled.pieces.iter().map(|piece| line(site, piece, order)).collect(),
-        stays: filled.stays,
-        found: workshop.found,
-        was_finished: workshop.was_finished,
-    })
+    let mut lines: Vec<BatchLine> = filled.pieces.iter().map(|piece| line(site, piece, order)).collect();
+    // How many pages a text takes is known only when it is laid out.
+    let jobs = plan::pieces::jobs(filled.pieces, "print/batch/", site);
+    let flowing: Vec<usize> = (0..lines.len()).filter(|index| lines[*index].papers.is_none()).collect();
+    let plan = Plan::of(site, jobs);
+    let mut found = workshop.found.clone();
+    let images = &workshop.checked.images;
+    let studio = Studio::new(site, &plan, &workshop.theme, images, &workshop.fonts, &mut found);
+    for index in flowing {
+        let Some((studio, job)) = studio.as_ref().zip(plan.jobs.get(index)) else { continue };
+        if let Ok(Rendered::Piece(piece)) = studio.render(job, studio.inputs(job)) {
+            lines[index].papers = Some(piece.pages.len());
+        }
+    }
+    Ok(Printed { id: None, lines, stays: filled.stays, found, was_finished: workshop.was_finished })
 }
 
 /// Prints an order into a batch of its own.
@@ -118,10 +130,12 @@ pub fn print(
         return Ok(Printed { id: None, lines: Vec::new(), stays, found, was_finished });
     }
     let mut lines: Vec<BatchLine> = pieces.iter().map(|piece| line(site, piece, order)).collect();
-    let printed: Vec<(Piece, usize)> = pieces.iter().map(|(piece, _)| (piece.clone(), order.copies)).collect();
+    let printed: Vec<(Piece, usize)> =
+        pieces.iter().map(|(piece, _)| (piece.clone(), order.copies)).collect();
     // Jobs stay in the order of the lines: by kind, community and grid.
     let jobs = plan::pieces::jobs(pieces, "print/batch/", site);
-    let done = workshop.work(output, |_| Plan::of(site, jobs), &|path| path.starts_with("print/batch/"), watch)?;
+    let done =
+        workshop.work(output, |_| Plan::of(site, jobs), &|path| path.starts_with("print/batch/"), watch)?;
     for line in &mut lines {
         let Some(entry) = done.finished.entries.get(&format!("print/batch/{}", line.file)) else { continue };
         line.codes.clone_from(&entry.codes);
@@ -130,7 +144,7 @@ pub fn print(
         line.papers = line.papers.or(pages);
     }
     let id = done.output.next_batch(&site.today.to_string(), |name| site.record.lines_of(name) > 0);
-    let record = record::lines(site, &printed, &done.plan.issues, &id);
+    let record = record::lines(site, &printed, &done.plan.issues, &workshop.theme.hues, &id);
     let file = BatchFile { id: &id, date: site.today.to_string(), pieces: &lines, record: &record };
     // Strings and numbers always have a JSON form.
     let mut listing = serde_json::to_vec_pretty(&file).unwrap_or_default();
@@ -158,6 +172,7 @@ fn line(site: &Site, (piece, _): &(Piece, Cut), order: &Order) -> BatchLine {
         copies: order.copies,
         papers: Some(1),
         paper: None,
+        layout: None,
         measured: None,
         codes: Vec::new(),
     };
@@ -184,6 +199,8 @@ fn line(site: &Site, (piece, _): &(Piece, Cut), order: &Order) -> BatchLine {
             } else {
                 line.community = Some(site.communities[sheet.community].id.to_string());
                 line.papers = Some(sheet.positions.len());
+                let layout = sheet.layout;
+                line.layout = Some((layout.columns, layout.rows, layout.bleed > 0.0));
             }
             // The copies lie side by side.
             line.copies = 1;

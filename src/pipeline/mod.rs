@@ -24,9 +24,7 @@ use crate::render::Studio;
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
 use lazy_stage::LazyStage;
-pub use record::{
-    BatchState, Rechained, RecordFault, Recorded, batches, rechain, record as record_batch,
-};
+pub use record::{BatchState, Rechained, RecordFault, Recorded, batches, rechain, record as record_batch};
 use run::{Finished, Run};
 pub use run::{Unwatched, Watch};
 
@@ -192,10 +190,17 @@ impl<'r> Workshop<'r> {
             watch,
             patience: self.request.patience,
         };
-        let finished = run.all(&plan, self.request.jobs, holds)?;
+        let finished = match run.all(&plan, self.request.jobs, holds) {
+            Ok(finished) => finished,
+            Err(fault) => {
+                output.discard_stage();
+                return Err(fault.into());
+            }
+        };
         run.say_coarse();
         let found = run.found.into_inner().unwrap_or_else(PoisonError::into_inner);
         if found.has_errors() {
+            output.discard_stage();
             return Err(BuildFault::Errors(found));
         }
         let stage = run.stage.take()?;

@@ -12,6 +12,7 @@ use crate::plan::facts::{self, FactBook};
 use crate::plan::{CodeFor, Issues, Piece, code_text, community_text, note_text};
 use crate::publish::{Manifest, Output, append_prints, finish_interrupted, rewrite_prints};
 use crate::read::record::{Head, Line, RECORD, RawLine, RawRecord, Seal};
+use crate::theme::Hue;
 
 /// What `batch.json` says of a batch, as far as recording needs it.
 #[derive(Deserialize)]
@@ -62,14 +63,18 @@ pub struct Recorded {
 /// Why nothing was recorded.
 pub enum RecordFault {
     Build(BuildFault),
-    UnknownBatch { known: Vec<BatchState> },
+    UnknownBatch {
+        known: Vec<BatchState>,
+    },
     /// Its `batch.json` cannot be used.
     BrokenBatch(PathBuf, String),
     Already,
     /// Somebody else wrote the record in the meantime.
     Meanwhile,
     /// Lines that cannot be understood cannot be sealed.
-    Unreadable { line: usize },
+    Unreadable {
+        line: usize,
+    },
 }
 
 impl<F: Into<BuildFault>> From<F> for RecordFault {
@@ -79,7 +84,13 @@ impl<F: Into<BuildFault>> From<F> for RecordFault {
 }
 
 /// The lines that recording a batch will add: one a piece, whatever it was printed on.
-pub fn lines(site: &Site, pieces: &[(Piece, usize)], issues: &Issues, batch: &str) -> Vec<Line<'static>> {
+pub fn lines(
+    site: &Site,
+    pieces: &[(Piece, usize)],
+    issues: &Issues,
+    hues: &[Hue],
+    batch: &str,
+) -> Vec<Line<'static>> {
     let book = FactBook::of(site);
     let mut copies: BTreeMap<PieceId, (Piece, usize)> = BTreeMap::new();
     for (piece, count) in pieces.iter().flat_map(|(piece, count)| singles(piece, *count)) {
@@ -88,7 +99,10 @@ pub fn lines(site: &Site, pieces: &[(Piece, usize)], issues: &Issues, batch: &st
     }
     let line = |(id, (piece, copies)): (&PieceId, &(Piece, usize))| {
         let (issue, _) = issues.stamp(id, site);
-        line(site, id, piece, (issue, *copies), &book, batch)
+        let line = line(site, id, piece, (issue, *copies), &book, batch);
+        // As `Studio::hue` takes it.
+        let hue = id.grid().and_then(|grid| site.grid(grid)).map(|(_, grid)| &hues[grid.hue % hues.len()]);
+        Line { hue: hue.map(|hue| hue.name.clone().into()), ..line }
     };
     copies.iter().map(line).collect()
 }
@@ -169,7 +183,9 @@ fn line(
             }
         }
         // Pieces without an id were left out.
-        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => Line::new(head(id.to_string(), String::new()), facts),
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => {
+            Line::new(head(id.to_string(), String::new()), facts)
+        }
     }
 }
 
@@ -224,7 +240,8 @@ pub fn record(request: &Request, output: &Path, id: &str) -> Result<Recorded, Re
         known = blocks.into_iter().flat_map(|block| block.value).collect();
         shape = found;
     }
-    let key = |line: &Line<'_>| line.url.as_str().to_owned() + line.worker.as_ref().map_or("", |w| w.as_str());
+    let key =
+        |line: &Line<'_>| line.url.as_str().to_owned() + line.worker.as_ref().map_or("", |w| w.as_str());
     let missing: Vec<&Line<'_>> = batch.iter().filter(|line| !known.contains(&key(line))).collect();
     if missing.is_empty() {
         return Err(RecordFault::Already);
@@ -274,7 +291,7 @@ pub fn rechain(request: &Request, output: &Path) -> Result<Rechained, RecordFaul
         return Err(RecordFault::UnknownBatch { known: Vec::new() });
     };
     let take = |all: &mut Vec<(usize, Vec<u8>)>, number, line: RawLine<'_>| match line {
-        RawLine::Sealed { line, .. } | RawLine::Broken(line) => all.push((number, line.to_vec())),
+        RawLine::Sealed { line, .. } | RawLine::Broken { line, .. } => all.push((number, line.to_vec())),
         RawLine::Conflict => {}
     };
     let (blocks, _) =

@@ -179,6 +179,7 @@ impl Run<'_> {
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) => {
                     let path = locked(at_work).first().copied().unwrap_or_default().to_owned();
+                    self.output.discard_stage();
                     self.watch.stuck(&path);
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,

@@ -18,7 +18,7 @@ impl Run<'_> {
                     .with("given", size(photo.given))
                     .with("needed", size(photo.needed))
                     .with("dpi", photo.dpi)
-                    .with("piece", &photo.path),
+                    .with("piece", told(&photo.path)),
             );
         }
     }
@@ -31,7 +31,7 @@ impl Run<'_> {
                 place.span().map(|span| first_line(&place.text()[span])).filter(|text| !text.is_empty());
             let what = what.unwrap_or_else(|| field.clone());
             let diagnostic = Diagnostic::new(Code::DoesNotFit, place);
-            self.say(diagnostic.with("what", what).with("piece", &job.path));
+            self.say(diagnostic.with("what", what).with("piece", told(&job.path)));
         }
     }
 
@@ -42,14 +42,19 @@ impl Run<'_> {
                 self.say(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
             }
             RenderFault::Image(reason) => {
-                let place = Place::path_only(job.path.clone());
-                self.say(Diagnostic::new(Code::BadImage, place).with("reason", reason));
+                let place = Place::path_only(told(&job.path));
+                self.say(
+                    Diagnostic::new(Code::BadImage, place)
+                        .with("file", told(&job.path))
+                        .with_word("what", "image-broken")
+                        .with("reason", reason),
+                );
             }
             RenderFault::Press(error) => {
                 for message in error.messages {
                     let place = match &message.place {
                         Some(at) => self.theme.place_at(at.file.trim_start_matches('/'), at.line, at.column),
-                        None => Place::path_only(job.path.clone()),
+                        None => Place::path_only(told(&job.path)),
                     };
                     let reason =
                         std::iter::once(message.text).chain(message.hints).collect::<Vec<_>>().join("; ");
@@ -60,8 +65,9 @@ impl Run<'_> {
     }
 
     pub fn say_proof_fault(&self, job: &Job, fault: ProofFault) {
-        let about =
-            |code: Code| Diagnostic::new(code, Place::path_only(job.path.clone())).with("path", &job.path);
+        let about = |code: Code| {
+            Diagnostic::new(code, Place::path_only(told(&job.path))).with("path", told(&job.path))
+        };
         self.say(match fault {
             ProofFault::Code(fault) => about(Code::CodeUnreadable).with("reason", fault),
             ProofFault::Differs { found, expected } => {
@@ -73,6 +79,11 @@ impl Run<'_> {
             }
         });
     }
+}
+
+/// A piece of a batch has no folder yet.
+fn told(path: &str) -> &str {
+    path.strip_prefix("print/batch/").unwrap_or(path)
 }
 
 fn first_line(text: &str) -> String {

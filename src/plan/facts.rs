@@ -12,7 +12,7 @@ use std::fmt::Write;
 use super::{Piece, SitePath, community_text, note_text, plain_address};
 use crate::model::{
     Board, BoardSize, Community, Digest, Fact, Facts, FigureKey, Figures, Grid, Note, NoteLink, PieceId,
-    Post, Size, Site, Text, Worker, WorkerId,
+    Post, Site, Size, Text, Worker, WorkerId,
 };
 
 /// Most people that a board shows.
@@ -103,7 +103,7 @@ fn drawn(community: &Community) -> String {
     for grid in community.open_grids() {
         let Some(area) = boundaries.area(&grid.id) else { continue };
         // A `String` takes everything.
-        let _ = write!(drawn, "|{} {} {}", grid.number(), grid.name.default(), grid.hue);
+        let _ = write!(drawn, "|{} {}", grid.number(), grid.hue);
         for ring in area.shapes.iter().flat_map(|s| std::iter::once(&s.outline).chain(&s.holes)) {
             // To the metre: that is below what a schematic shows.
             let _ = ring.iter().try_for_each(|(x, y)| write!(drawn, " {x:.0},{y:.0}"));
@@ -121,7 +121,6 @@ struct Sheet<'s> {
 }
 
 impl Sheet<'_> {
-
     fn done(mut self) -> Shown {
         self.shown.digests.sort_by_key(|(fact, _)| *fact);
         self.shown
@@ -160,7 +159,13 @@ impl Sheet<'_> {
     /// What every piece of a community says of its office.
     fn put_office(&mut self, address: &str) {
         let c = self.community;
-        let texts = [Some(&c.name), c.slogan.as_ref(), c.office_hours.as_ref(), c.parent.as_ref(), c.address.as_ref()];
+        let texts = [
+            Some(&c.name),
+            c.slogan.as_ref(),
+            c.office_hours.as_ref(),
+            c.parent.as_ref(),
+            c.address.as_ref(),
+        ];
         self.put(Fact::Office, texts.map(|text| text.map_or("", Text::default)));
         let phones = [&c.duty_phone, &c.supervision_phone];
         self.put_phones(Fact::OfficePhone, phones.map(|phone| phone.as_ref().map(|p| p.digits())));
@@ -187,12 +192,15 @@ impl Sheet<'_> {
         self.put_phones(Fact::Phone, people.iter().map(|(w, _)| w.phone.as_ref().map(|p| p.digits())));
         let photos: Vec<String> = people
             .iter()
-            .map(|(worker, _)| worker.photo.as_ref().map_or_else(String::new, |photo| photo.digest.to_string()))
+            .map(|(worker, _)| {
+                worker.photo.as_ref().map_or_else(String::new, |photo| photo.digest.to_string())
+            })
             .collect();
         self.put(Fact::Photo, photos.iter().map(String::as_str));
         self.put(Fact::Hours, people.iter().map(|(w, _)| w.hours.as_ref().map_or("", Text::default)));
         if let Some((lead, roles)) = people.first().filter(|_| with_duties) {
-            let of_role = roles.first().and_then(|role| site.roles.get(*role)).map(|role| role.duties.as_slice());
+            let of_role =
+                roles.first().and_then(|role| site.roles.get(*role)).map(|role| role.duties.as_slice());
             let duties = lead.duties.as_deref().or(of_role).unwrap_or_default();
             self.put(Fact::Duties, duties.iter().map(Text::default));
         }
@@ -211,7 +219,9 @@ impl Sheet<'_> {
     fn put_figures(&mut self, figures: &[(&Figures, FigureKey)]) {
         let values: Vec<String> = figures
             .iter()
-            .map(|(figures, key)| figures.get(*key).map_or_else(String::new, |n| format!("{} {n}", key.key())))
+            .map(|(figures, key)| {
+                figures.get(*key).map_or_else(String::new, |n| format!("{} {n}", key.key()))
+            })
             .collect();
         self.put(Fact::Figures, values.iter().map(String::as_str));
     }
@@ -318,4 +328,74 @@ pub fn size_of(site: &Site, piece: &Piece) -> Option<String> {
 /// A board's size as its file says it.
 pub fn size_name(size: BoardSize) -> String {
     format!("{}x{}", size.width, size.height)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::model::{Footer, Lang, Paper, Record, ReportForm};
+
+    fn community() -> Community {
+        Community {
+            id: crate::model::CommunityId::parse("qinghe").expect("an id"),
+            name: Text::plain("清河社区"),
+            code: "421202001003".to_owned(),
+            parent: None,
+            address: None,
+            office_hours: None,
+            duty_phone: None,
+            supervision_phone: None,
+            slogan: None,
+            map_approval: None,
+            wall_map: Paper::A1,
+            report: ReportForm::default(),
+            totals: Figures::default(),
+            team: Vec::new(),
+            workers: Default::default(),
+            grids: Vec::new(),
+            notices: Vec::new(),
+            guides: Vec::new(),
+            upcoming: Vec::new(),
+            boundaries: None,
+        }
+    }
+
+    #[test]
+    fn a_phone_cannot_be_guessed_from_its_digest() {
+        let lang = Lang::parse("zh-CN").expect("a language");
+        let site = Site {
+            title: Text::plain("x"),
+            base_url: crate::model::BaseUrl::new("https://grid.example.cn/"),
+            former_base_urls: Vec::new(),
+            language: lang.clone(),
+            languages: vec![lang],
+            sample: false,
+            card: Size::new(90.0, 54.0),
+            footer: Footer::default(),
+            roles: Vec::new(),
+            communities: vec![community()],
+            record: Record::default(),
+            today: crate::model::Date::constant(2013, 5, 7),
+        };
+        let book = FactBook::of(&site);
+        let digest = |number: u32| {
+            let mut sheet = book.sheet(0);
+            let phone = format!("138{number:08}");
+            // The same wherever it is shown: beside others, and as an office's.
+            sheet.put_phones(Fact::Phone, [Some(phone.as_str()), None]);
+            sheet.put_phones(Fact::OfficePhone, [Some(phone.as_str())]);
+            let digests: Vec<String> = sheet.shown.digests.into_iter().map(|(_, digest)| digest).collect();
+            assert_eq!(digests[0].trim_end_matches('-'), digests[1]);
+            digests[1].clone()
+        };
+        let all: Vec<String> = (0..200_000).map(digest).collect();
+        let distinct: BTreeSet<&String> = all.iter().collect();
+        assert!(distinct.len() <= 65_536, "{} digests", distinct.len());
+        // Of 200 000 numbers, a five-hundredth of one prefix, others share this one's digest.
+        let same = all.iter().filter(|digest| **digest == all[8]).count();
+        assert!(same > 1, "{same} numbers have the digest of 138 0000 0008");
+        assert_ne!(all[8], all[9], "a new number has another digest, but for one in 65 536");
+    }
 }

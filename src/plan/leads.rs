@@ -1,7 +1,7 @@
 //! Where a board's code leads its reader: the page of its grid, and on it the grid that serves the place where
 //! the board hangs. Grids are merged and split, places change hands; the board stays where it is.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use geo::{Contains, Coord, LineString, Polygon};
 
 use super::GridAt;
@@ -34,7 +34,8 @@ impl<'s> Leads<'s> {
             for (g, grid) in community.grids.iter().enumerate().filter(|(_, grid)| grid.closing.is_none()) {
                 for place in &grid.places {
                     let aliases = place.aliases.iter().map(String::as_str);
-                    for name in std::iter::once(place.name.default()).chain(aliases).filter(|n| !n.is_empty()) {
+                    for name in std::iter::once(place.name.default()).chain(aliases).filter(|n| !n.is_empty())
+                    {
                         names.push(name);
                         owners.push((GridAt { community: c, grid: g }, place.numbers));
                     }
@@ -42,7 +43,7 @@ impl<'s> Leads<'s> {
             }
         }
         // Only more than 2³¹ names cannot be built.
-        let names = (!names.is_empty()).then(|| AhoCorasick::new(&names).ok()).flatten();
+        let names = (!names.is_empty()).then(|| automaton(&names)).flatten();
         Self { site, names, owners }
     }
 
@@ -61,7 +62,8 @@ impl<'s> Leads<'s> {
     fn serving(&self, at: GridAt, spot: &Spot) -> Vec<GridAt> {
         let near = self.near(at);
         let by_name = spot.place.as_deref().map(|text| self.named_in(text)).unwrap_or_default();
-        let among_near: Vec<GridAt> = by_name.iter().copied().filter(|at| near.contains(&at.community)).collect();
+        let among_near: Vec<GridAt> =
+            by_name.iter().copied().filter(|at| near.contains(&at.community)).collect();
         match (among_near.is_empty(), by_name.is_empty()) {
             (false, _) => among_near,
             (true, false) => by_name,
@@ -121,6 +123,11 @@ impl<'s> Leads<'s> {
             Some(GridAt { community, grid })
         })
     }
+}
+
+/// Texts are short and looked up once: what is quick to build wins over what is quick to search.
+fn automaton(names: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(names).ok()
 }
 
 fn polygon(shape: &Shape) -> Polygon<f64> {

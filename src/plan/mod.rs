@@ -15,12 +15,14 @@ use std::collections::BTreeMap;
 
 pub use issues::{Issues, PrintedIssue};
 pub use leads::{Lead, Leads};
-pub use order::{DueOnly, Filled, Order, OrderFault, PieceKind};
+pub use order::{CardEdge, DueOnly, Filled, Order, OrderFault, PieceKind};
 pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Piece, Sheet};
 pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::model::{Board, BoardId, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId};
+use crate::model::{
+    Board, BoardId, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId,
+};
 
 /// Everything that will be written, in the order of paths.
 #[derive(Debug)]
@@ -62,6 +64,13 @@ pub enum JobKind {
     },
     Contact(WorkerAt),
     Data(DataFormat),
+    /// Where a web server moves readers on.
+    Redirects(RedirectFormat),
+    /// Below `former/`: the same for a former address, by its position.
+    FormerRedirects(usize, RedirectFormat),
+    /// A page of a former address: only the way to the page here.
+    FormerPage(Lang, SitePath),
+    FormerScript,
     Piece(Piece, Cut),
 }
 
@@ -84,6 +93,26 @@ pub enum DataFormat {
     Json,
     Csv,
     GeoJson,
+}
+
+/// What web servers read: `_redirects` of many static hosts, a map for nginx, Apache's `.htaccess`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedirectFormat {
+    Plain,
+    Nginx,
+    Apache,
+}
+
+impl RedirectFormat {
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Nginx, Self::Apache];
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::Plain => "_redirects",
+            Self::Nginx => "redirects.nginx.map",
+            Self::Apache => ".htaccess",
+        }
+    }
 }
 
 /// A grid's position in the model.
@@ -126,7 +155,7 @@ impl Scope {
     pub fn holds(self, path: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Site => path.starts_with("site/"),
+            Self::Site => path.starts_with("site/") || path.starts_with("former/"),
             Self::Print => path.starts_with("print/"),
         }
     }
@@ -148,6 +177,7 @@ pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
         }
         jobs.extend(pieces::jobs(pieces::pieces(c, site), "print/", site));
     }
+    former(site, &mut jobs);
     jobs.sort_by(|a, b| a.path.cmp(&b.path));
     jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
     check_unique(&jobs, found);
@@ -199,10 +229,38 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
     add(SitePath::of("sitemap.xml"), JobKind::Sitemap);
     add(SitePath::of("robots.txt"), JobKind::Robots);
     add(SitePath::feed(), JobKind::Feed);
+    for format in RedirectFormat::ALL {
+        add(SitePath::of(format.file()), JobKind::Redirects(format));
+    }
     add(SitePath::of("data/grids.json"), JobKind::Data(DataFormat::Json));
     add(SitePath::of("data/grids.csv"), JobKind::Data(DataFormat::Csv));
     if site.communities.iter().any(|c| c.boundaries.is_some()) {
         add(SitePath::of("data/grids.geojson"), JobKind::Data(DataFormat::GeoJson));
+    }
+}
+
+/// A site of ways for each former address: every page of today, and what servers read.
+fn former(site: &Site, jobs: &mut Vec<Job>) {
+    let pages: Vec<(Lang, SitePath)> = jobs
+        .iter()
+        .filter_map(|job| match &job.kind {
+            JobKind::Page(lang, page) if *page != Page::NotFound => {
+                Some((lang.clone(), SitePath::of(job.path.strip_prefix("site/")?)))
+            }
+            _ => None,
+        })
+        .collect();
+    for (index, url) in site.former_base_urls.iter().enumerate() {
+        let folder = format!("former/{}", url.plain().trim_end_matches('/').replace(['/', ':'], "-"));
+        for (lang, path) in &pages {
+            let kind = JobKind::FormerPage(lang.clone(), path.clone());
+            jobs.push(Job { path: format!("{folder}/{}", path.as_str()), kind });
+        }
+        jobs.push(Job { path: format!("{folder}/move.js"), kind: JobKind::FormerScript });
+        for format in RedirectFormat::ALL {
+            let kind = JobKind::FormerRedirects(index, format);
+            jobs.push(Job { path: format!("{folder}/{}", format.file()), kind });
+        }
     }
 }
 

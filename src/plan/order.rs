@@ -2,9 +2,7 @@
 
 use super::pieces::{board_trim, cards, posters, wall_map_size};
 use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Issues, Piece, Sheet, facts};
-use crate::model::{
-    Community, CommunityId, Grid, GridId, Paper, PieceId, Site, Size, State, WorkerId,
-};
+use crate::model::{Community, CommunityId, Grid, GridId, Paper, PieceId, Site, Size, State, WorkerId};
 use crate::plan::pieces::BLEED;
 
 /// A kind of piece, as it is asked for.
@@ -32,12 +30,23 @@ pub struct Order {
     pub copies: usize,
     /// Of the first sheet: the first position to use, from 1.
     pub start: usize,
+    /// How cards lie on sheets; `None`: as their colours ask.
+    pub edge: Option<CardEdge>,
     pub duplex: Duplex,
     pub marks: bool,
     pub adjust: Adjustment,
     pub printer: Option<String>,
     /// Only what is due.
     pub due: DueOnly,
+}
+
+/// How cards lie side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardEdge {
+    /// Edge to edge: one cut parts two. Only good where neighbours have one colour.
+    Butted,
+    /// Each with its bleed.
+    Bled,
 }
 
 /// Narrows an order down to pieces that hang and are out of date, that were never printed, or both.
@@ -84,6 +93,8 @@ pub enum OrderFault {
     Start {
         most: usize,
     },
+    /// A wall map needs boundaries.
+    NoMap,
     /// Nothing fits the order.
     Nothing,
 }
@@ -103,12 +114,18 @@ pub fn order(site: &Site, issues: &Issues, order: &Order) -> Result<Filled, Orde
         }
     }
     if !order.due.is_asked() {
-        return if pieces.is_empty() { Err(OrderFault::Nothing) } else { Ok(Filled { pieces, stays: Vec::new() }) };
+        let has_map = choice.communities().any(|c| site.communities[c].boundaries.is_some());
+        return match pieces.is_empty() {
+            true if order.kinds == [PieceKind::WallMap] && !has_map => Err(OrderFault::NoMap),
+            true => Err(OrderFault::Nothing),
+            false => Ok(Filled { pieces, stays: Vec::new() }),
+        };
     }
     // Sheets hold only the cards that are due.
     let is_due = |piece: &Piece| facts::id(site, piece).is_none_or(|id| choice.is_due(&id));
     let (pieces, stays): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|(piece, _)| is_due(piece));
-    let stays = stays.into_iter().filter_map(|(piece, _)| facts::id(site, &piece)).collect();
+    let is_right = |id: &PieceId| issues.get(id).is_some_and(|standing| standing.state == State::Current);
+    let stays = stays.into_iter().filter_map(|(piece, _)| facts::id(site, &piece)).filter(is_right).collect();
     Ok(Filled { pieces, stays })
 }
 
@@ -127,15 +144,20 @@ fn kinds(order: &Order) -> Vec<PieceKind> {
     }
 }
 
-fn check_paper(kind: PieceKind, order: &Order) -> Result<(), OrderFault> {
-    let allowed: &[Paper] = match kind {
+/// The paper that a kind may be asked for on; a card has one size.
+pub fn papers_of(kind: PieceKind) -> &'static [Paper] {
+    match kind {
         PieceKind::Boards => &[Paper::A1, Paper::A2, Paper::A3, Paper::A4],
         PieceKind::Cards => &[],
         PieceKind::Checklist => &[Paper::A4],
         PieceKind::Sheets | PieceKind::Calibration => &Paper::OF_SHEETS,
         PieceKind::WallMap => &Paper::OF_WALL_MAPS,
         PieceKind::Posters => &Paper::OF_POSTERS,
-    };
+    }
+}
+
+fn check_paper(kind: PieceKind, order: &Order) -> Result<(), OrderFault> {
+    let allowed = papers_of(kind);
     match order.paper {
         // A card has one size; where everything is asked for, the paper is not about cards.
         Some(paper) if kind != PieceKind::Cards && !allowed.contains(&paper) => {
@@ -203,8 +225,13 @@ impl<'o> Choice<'o> {
         (0..all).filter(move |c| one.is_none_or(|one| one == *c))
     }
 
+    /// Of the grid that was asked for, and with the person who was.
     fn is_wanted(&self, at: GridAt) -> bool {
-        self.grid.is_none_or(|grid| grid == at)
+        let shows = |worker| {
+            let grid = at.look_up(self.site).1;
+            grid.team_now(self.site.today).any(|post| &post.worker == worker)
+        };
+        self.grid.is_none_or(|grid| grid == at) && self.worker.as_ref().is_none_or(shows)
     }
 
     fn is_due(&self, id: &PieceId) -> bool {
@@ -254,12 +281,13 @@ impl<'o> Choice<'o> {
             PieceKind::WallMap => {
                 let wall_map = self.order.paper.unwrap_or(community.wall_map);
                 let size = wall_map_size(community, wall_map);
-                let has_map = community.boundaries.is_some();
+                // The map is about no one person.
+                let has_map = community.boundaries.is_some() && self.worker.is_none();
                 has_map.then_some((Piece::WallMap { community: c, size }, bled)).into_iter().collect()
             }
             PieceKind::Posters => {
                 let grid = self.grid.map(|at| &at.look_up(self.site).1.id);
-                let all = posters(c, self.site).into_iter();
+                let all = posters(c, self.site).into_iter().filter(|_| self.worker.is_none());
                 let wanted = all.filter(|(at, _)| grid.is_none_or(|g| at.look_up(self.site).1.is_for(g)));
                 wanted.map(|(note, own)| (Piece::Poster { note, size: paper(own.size()) }, bled)).collect()
             }
@@ -288,7 +316,12 @@ impl<'o> Choice<'o> {
         }
         let hue = |(at, _): &(GridAt, WorkerId)| at.look_up(self.site).1.hue;
         let is_one_colour = cards.windows(2).all(|pair| hue(&pair[0]) == hue(&pair[1]));
-        let layout = self.layout(if is_one_colour { 0.0 } else { BLEED })?;
+        let usual = if is_one_colour { CardEdge::Butted } else { CardEdge::Bled };
+        let bleed = match self.order.edge.unwrap_or(usual) {
+            CardEdge::Butted => 0.0,
+            CardEdge::Bled => BLEED,
+        };
+        let layout = self.layout(bleed)?;
         let most = layout.places();
         let start = self.order.start.checked_sub(1).filter(|start| *start < most);
         let start = start.ok_or(OrderFault::Start { most })?;

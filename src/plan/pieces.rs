@@ -11,14 +11,29 @@ pub const BLEED: f64 = 3.0;
 /// A thing to print.
 #[derive(Clone, Debug)]
 pub enum Piece {
-    Board { at: GridAt, index: usize, size: Size },
-    Card { at: GridAt, worker: WorkerId },
+    Board {
+        at: GridAt,
+        index: usize,
+        size: Size,
+    },
+    Card {
+        at: GridAt,
+        worker: WorkerId,
+    },
     Sheet(Box<Sheet>),
-    WallMap { community: usize, size: Size },
-    Poster { note: NoteAt, size: Size },
+    WallMap {
+        community: usize,
+        size: Size,
+    },
+    Poster {
+        note: NoteAt,
+        size: Size,
+    },
     Calibration(Box<Sheet>),
     /// What is to be done on the way round.
-    Checklist { community: usize },
+    Checklist {
+        community: usize,
+    },
 }
 
 /// A notice or guide's position in the model.
@@ -213,7 +228,8 @@ pub fn pieces(c: usize, site: &Site) -> Vec<(Piece, Cut)> {
 /// The pieces of a community that are recorded when they are printed.
 pub fn recorded(c: usize, site: &Site) -> Vec<Piece> {
     let all = pieces(c, site).into_iter().map(|(piece, _)| piece);
-    all.filter(|piece| !matches!(piece, Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. })).collect()
+    all.filter(|piece| !matches!(piece, Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. }))
+        .collect()
 }
 
 /// Who has a card in which grid, by grid and worker.

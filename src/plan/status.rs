@@ -125,7 +125,8 @@ fn of_today(site: &Site, issues: &Issues, community: usize, piece: &Piece) -> Op
 }
 
 fn to_take_down(site: &Site, id: &PieceId, print: &Print) -> Row {
-    let of_grid = |id: &GridId| site.communities.iter().position(|c| c.grids.iter().any(|grid| &grid.id == id));
+    let of_grid =
+        |id: &GridId| site.communities.iter().position(|c| c.grids.iter().any(|grid| &grid.id == id));
     let is_closed = |id: &GridId| site.grid(id).is_none_or(|(_, grid)| grid.closing.is_some());
     let of_community = |id| site.communities.iter().position(|c| &c.id == id);
     let (community, why) = match id {
@@ -154,7 +155,8 @@ fn on_the_way(site: &Site, rows: Vec<Row>) -> Vec<Row> {
         rows.into_iter().partition(|row| matches!(row.id, PieceId::Board(..)));
     let (placed, mut unplaced): (Vec<_>, Vec<_>) =
         boards.into_iter().map(|row| (point(site, &row), row)).partition(|(point, _)| point.is_some());
-    let mut placed: Vec<((f64, f64), Row)> = placed.into_iter().filter_map(|(p, row)| Some((p?, row))).collect();
+    let mut placed: Vec<((f64, f64), Row)> =
+        placed.into_iter().filter_map(|(p, row)| Some((p?, row))).collect();
     placed.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
     let order = way(&placed.iter().map(|(point, _)| *point).collect::<Vec<_>>());
     let mut placed: Vec<Option<Row>> = placed.into_iter().map(|(_, row)| Some(row)).collect();
@@ -188,7 +190,9 @@ fn way(points: &[(f64, f64)]) -> Vec<usize> {
     let mut way = vec![first];
     left.retain(|index| *index != first);
     while let Some(&here) = way.last() {
-        let Some(next) = left.iter().copied().min_by(|a, b| far(here, *a).total_cmp(&far(here, *b))) else { break };
+        let Some(next) = left.iter().copied().min_by(|a, b| far(here, *a).total_cmp(&far(here, *b))) else {
+            break;
+        };
         way.push(next);
         left.retain(|index| *index != next);
     }

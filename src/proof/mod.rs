@@ -127,5 +127,6 @@ fn record(found: Found, target: &str, module_mm: Option<f64>) -> Result<CodeReco
 
 /// To a hundredth: finer figures differ between machines and mean nothing on paper.
 fn rounded(n: f64) -> f64 {
-    (n * 100.0).round() / 100.0
+    // Nothing is minus nothing.
+    (n * 100.0).round() / 100.0 + 0.0
 }

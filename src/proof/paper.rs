@@ -27,6 +27,8 @@ pub struct PieceRecord {
     pub margin: f64,
     /// The smallest type, pt.
     pub smallest_type: f64,
+    /// All type stands on the black plate alone, or is left white.
+    pub black_type: bool,
     /// In the order of drawing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<PhotoRecord>,
@@ -88,6 +90,7 @@ pub fn measure(piece: &Piece, expected: &Expected, pages: usize) -> Result<Piece
         bleed: first.bleed,
         margin: first.margin,
         smallest_type: rounded(piece.survey.smallest_type()),
+        black_type: piece.survey.is_black_only(),
         photos: photos.collect(),
     })
 }

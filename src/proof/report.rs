@@ -42,8 +42,11 @@ struct PieceLine<'a> {
     /// How far the media box reaches beyond the trim.
     margin_mm: f64,
     smallest_type_pt: f64,
-    /// Text and codes are black ink alone; a photo stays in the colours of screens, which print shops accept.
+    /// Of grounds; codes are always `K`.
     inks: &'static str,
+    /// `K` where all type is black ink alone or left white in a ground, else `CMYK`.
+    type_inks: &'static str,
+    /// A photo stays in the colours of screens, which print shops accept.
     photo_colours: Option<&'static str>,
     photos: Vec<PhotoLine<'a>>,
 }
@@ -74,6 +77,7 @@ impl<'a> PieceLine<'a> {
             margin_mm: piece.margin,
             smallest_type_pt: piece.smallest_type,
             inks: "CMYK",
+            type_inks: if piece.black_type { "K" } else { "CMYK" },
             photo_colours: (!piece.photos.is_empty()).then_some("sRGB"),
             photos: piece.photos.iter().map(photo).collect(),
         }

@@ -22,8 +22,8 @@ pub use prints::{append_prints, rewrite_prints};
 
 /// What the tool keeps for itself below the output folder; it may be deleted at any time.
 const OWN: &str = ".gridboard";
-/// The halves of the output that are made by the tool and by nobody else.
-const HALVES: [&str; 2] = ["site", "print"];
+/// The parts of the output that are made by the tool and by nobody else.
+const HALVES: [&str; 3] = ["site", "print", "former"];
 const REPORT: &str = "report.json";
 /// Where `print` puts its batches; `build` leaves them alone.
 const BATCHES: &str = "print/batches";
@@ -150,6 +150,12 @@ impl Output {
         Ok(Stage { folder })
     }
 
+    /// Takes away what waits in the staging folder: nothing of a run that failed is left.
+    pub fn discard_stage(&self) {
+        // What cannot be removed now is removed by the next command.
+        let _ = fs::remove_dir_all(self.root.join(OWN).join("stage"));
+    }
+
     /// Commits the staged files, the new manifest and the report, and removes every file below
     /// `site/` and `print/` that the manifest does not name and `is_ours` claims. Files of equal
     /// bytes are left as they are; where nothing changed, nothing is written.
@@ -210,7 +216,8 @@ impl Output {
     pub fn batches(root: &Path) -> Vec<String> {
         let entries = fs::read_dir(root.join(BATCHES)).into_iter().flatten().filter_map(Result::ok);
         let folders = entries.filter(|entry| entry.path().join("batch.json").is_file());
-        let mut names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let mut names: Vec<String> =
+            folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
         names.sort();
         names
     }

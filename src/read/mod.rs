@@ -88,7 +88,8 @@ pub fn read(root: &Path, found: &mut Diagnostics) -> RawSite {
     let folders = listing.folders();
     let communities = folders.iter().map(|folder| community(folder, &listing, found)).collect();
     let record = RawRecord::find(root).unwrap_or_else(|reason| {
-        found.push(Diagnostic::new(Code::Unreadable, Place::path_only(record::RECORD)).with("reason", reason));
+        found
+            .push(Diagnostic::new(Code::Unreadable, Place::path_only(record::RECORD)).with("reason", reason));
         None
     });
     RawSite { site, record, communities }

@@ -63,8 +63,8 @@ impl Seal {
 pub enum RawLine<'b> {
     /// A whole object whose seal fits.
     Sealed { line: &'b [u8], before: Seal, seal: Seal },
-    /// JSON whose seal does not fit, or that has none.
-    Broken(&'b [u8]),
+    /// A line whose seal does not fit, with the one that it claims, or that has none.
+    Broken { line: &'b [u8], claimed: Option<Seal> },
     /// `<<<<<<<`, `=======`, `>>>>>>>`: what git leaves where two branches meet.
     Conflict,
 }
@@ -75,15 +75,18 @@ impl<'b> RawLine<'b> {
         if [&b"<<<<<<<"[..], b"=======", b">>>>>>>", b"|||||||"].iter().any(|mark| line.starts_with(mark)) {
             return Self::Conflict;
         }
-        let sealed = || {
+        let claim = || {
             let body = line.len().checked_sub(BEFORE_SEAL.len() + SEAL_DIGITS + 2)?;
             let (body, end) = line.split_at(body);
-            let seal = Seal::parse(end.strip_prefix(BEFORE_SEAL)?.strip_suffix(b"\"}")?)?;
+            Some((body, Seal::parse(end.strip_prefix(BEFORE_SEAL)?.strip_suffix(b"\"}")?)?))
+        };
+        let sealed = || {
+            let (body, seal) = claim()?;
             let tie = body.get(body.len().checked_sub(BEFORE_TIE.len() + SEAL_DIGITS + 1)?..)?;
             let before = Seal::parse(tie.strip_prefix(BEFORE_TIE)?.strip_suffix(b"\"")?)?;
             (Seal::of(body) == seal).then_some(Self::Sealed { line, before, seal })
         };
-        sealed().unwrap_or(Self::Broken(line))
+        sealed().unwrap_or_else(|| Self::Broken { line, claimed: claim().map(|(_, seal)| seal) })
     }
 }
 
@@ -125,8 +128,8 @@ struct OneBlock<T> {
     number: usize,
     lines: usize,
     first_crlf: Option<usize>,
-    /// Local number, predecessor, and own seal of each sealed line.
-    ties: Vec<(u32, Seal, Seal)>,
+    /// Local number, predecessor, and own seal of each line; an edited one has no predecessor that counts.
+    ties: Vec<(u32, Option<Seal>, Seal)>,
     torn: Option<Vec<u8>>,
     is_open: bool,
     value: T,
@@ -162,7 +165,8 @@ impl RawRecord {
         shape.has_mark = &head[..got] == b"\xef\xbb\xbf";
         let kept = if shape.has_mark { Vec::new() } else { head[..got].to_vec() };
         let rest = self.length.saturating_sub(got as u64);
-        let source = Mutex::new(Blocks { file: BufReader::new(file).take(rest), kept, next: 0, is_done: false });
+        let source =
+            Mutex::new(Blocks { file: BufReader::new(file).take(rest), kept, next: 0, is_done: false });
         let failed: Mutex<Option<io::Error>> = Mutex::default();
         let done: Mutex<Vec<OneBlock<T>>> = Mutex::default();
         let threads = threads.get().min(usize::try_from(self.length / BLOCK as u64).unwrap_or(0) + 1);
@@ -241,8 +245,15 @@ fn read_block<T>(
     start: impl Fn() -> T,
     take: impl Fn(&mut T, usize, RawLine<'_>),
 ) -> OneBlock<T> {
-    let mut read =
-        OneBlock { number, lines: 0, first_crlf: None, ties: Vec::new(), torn: None, is_open: false, value: start() };
+    let mut read = OneBlock {
+        number,
+        lines: 0,
+        first_crlf: None,
+        ties: Vec::new(),
+        torn: None,
+        is_open: false,
+        value: start(),
+    };
     for whole in bytes.split_inclusive(|byte| *byte == b'\n') {
         let ended = whole.strip_suffix(b"\n");
         let line = ended.unwrap_or(whole);
@@ -255,11 +266,16 @@ fn read_block<T>(
             let raw = RawLine::of(bare);
             match raw {
                 RawLine::Sealed { before, seal, .. } => {
-                    read.ties.push((u32::try_from(read.lines).unwrap_or(u32::MAX), before, seal));
+                    read.ties.push((u32::try_from(read.lines).unwrap_or(u32::MAX), Some(before), seal));
                     take(&mut read.value, read.lines, raw);
                 }
-                RawLine::Broken(_) if ended.is_none() => read.torn = Some(bare.to_vec()),
-                RawLine::Broken(_) | RawLine::Conflict => take(&mut read.value, read.lines, raw),
+                RawLine::Broken { claimed: None, .. } if ended.is_none() => read.torn = Some(bare.to_vec()),
+                RawLine::Broken { claimed, .. } => {
+                    // The line after it was tied to the line as it once was.
+                    read.ties.extend(claimed.map(|seal| (0, None, seal)));
+                    take(&mut read.value, read.lines, raw);
+                }
+                RawLine::Conflict => take(&mut read.value, read.lines, raw),
             }
         }
         read.lines += 1;
@@ -279,7 +295,8 @@ fn join<T>(done: Vec<OneBlock<T>>, mut shape: Shape) -> (Vec<Block<T>>, Shape) {
             shape.first_crlf = Some(first_line + local);
         }
         for (local, before, seal) in read.ties {
-            if before != shape.last && before != Seal::default() {
+            let before = before.filter(|before| *before != shape.last && *before != Seal::default());
+            if let Some(before) = before {
                 let known = known.get_or_insert_with(|| above.iter().copied().collect());
                 known.extend(above.drain(..));
                 if !known.contains(&before) {

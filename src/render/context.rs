@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::sheets::{BoardInfo, SheetNote};
 use crate::theme::Hue;
 
 /// What every page has, with the page's own data beside it.
@@ -62,13 +63,13 @@ pub struct FooterInfo {
     pub police_url: Option<&'static str>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Day {
     pub iso: String,
     pub text: String,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct HueInfo {
     pub name: String,
     pub ink: String,
@@ -87,7 +88,7 @@ impl HueInfo {
     }
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct PhoneInfo {
     pub display: String,
     pub href: String,
@@ -95,14 +96,14 @@ pub struct PhoneInfo {
     pub duty: bool,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct PhotoInfo {
     pub src: String,
     pub width: u32,
     pub height: u32,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Person {
     pub role: String,
     pub name: String,
@@ -117,7 +118,7 @@ pub struct Person {
     pub vcf: Option<String>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct PlaceInfo {
     pub name: String,
     pub kind: Option<String>,
@@ -125,21 +126,21 @@ pub struct PlaceInfo {
     pub aliases: Vec<String>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct FigureInfo {
     pub key: &'static str,
     pub label: String,
     pub value: String,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct GridWorker {
     pub name: String,
     pub role: String,
     pub phone: Option<PhoneInfo>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct GridCard {
     pub id: String,
     pub name: String,
@@ -151,7 +152,7 @@ pub struct GridCard {
     pub places: Vec<String>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct GridLink {
     pub id: String,
     pub name: String,
@@ -159,7 +160,7 @@ pub struct GridLink {
 }
 
 /// A notice or a guide in a list, and with `html` on its own page.
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct NoteCard {
     pub title: String,
     pub href: String,
@@ -174,7 +175,7 @@ pub struct NoteCard {
     pub html: Option<String>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct MapInfo {
     pub view_box: String,
     pub width: u32,
@@ -183,7 +184,7 @@ pub struct MapInfo {
     pub approval: Option<String>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct MapShape {
     pub id: String,
     pub name: String,
@@ -197,7 +198,7 @@ pub struct MapShape {
     pub current: bool,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct CommunityInfo {
     pub id: String,
     pub name: String,
@@ -270,13 +271,6 @@ pub struct CodeInfo {
 }
 
 #[derive(Serialize)]
-pub struct BoardInfo {
-    pub id: String,
-    pub place: Option<String>,
-    pub issue: u32,
-}
-
-#[derive(Serialize)]
 pub struct GridBody {
     pub community: CommunityInfo,
     pub grid: GridInfo,
@@ -288,6 +282,7 @@ pub struct GridBody {
     pub guides: Vec<NoteCard>,
     pub qr: CodeInfo,
     pub boards: Vec<BoardInfo>,
+    pub sheets: Vec<SheetNote>,
 }
 
 #[derive(Serialize)]
@@ -307,6 +302,8 @@ pub struct ClosedBody {
     pub community: CommunityInfo,
     pub grid: ClosedGrid,
     pub closed: ClosingInfo,
+    pub boards: Vec<BoardInfo>,
+    pub sheets: Vec<SheetNote>,
     pub successors: Vec<GridCard>,
     pub single: bool,
     pub map: Option<MapInfo>,

@@ -12,6 +12,8 @@ mod map;
 mod markdown;
 mod pages;
 pub mod print;
+mod redirects;
+mod sheets;
 mod view;
 mod words;
 pub mod world;
@@ -25,7 +27,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
-use crate::plan::{CodeFor, GridAt, Job, JobKind, Plan, code_text};
+use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, code_text};
 use crate::theme::{Hue, Theme};
 use context::{HueInfo, StyleBody};
 pub use data::csv_cell;
@@ -38,6 +40,7 @@ use world::{Piece, Press, PressError};
 pub struct Studio<'s> {
     pub site: &'s Site,
     pub plan: &'s Plan,
+    pub leads: Leads<'s>,
     theme: &'s Theme,
     images: &'s BTreeMap<Digest, Arc<[u8]>>,
     words: Vec<Arc<Words>>,
@@ -129,6 +132,7 @@ impl<'s> Studio<'s> {
         Some(Self {
             site,
             plan,
+            leads: Leads::of(site),
             theme,
             images,
             print_words: print_words(if own.is_empty() { theme.text("i18n/en.ftl") } else { own }),
@@ -193,6 +197,10 @@ impl<'s> Studio<'s> {
                 let card = at.look_up(self.site).map(|(c, w)| data::contact(self, c, w));
                 Inputs::Ready(card.unwrap_or_default())
             }
+            JobKind::Redirects(format) => redirects::own(self, *format),
+            JobKind::FormerRedirects(index, format) => redirects::former(self, *index, *format),
+            JobKind::FormerPage(lang, path) => redirects::former_page(self, lang, path),
+            JobKind::FormerScript => Inputs::Ready(self.theme.text("site/move.js").as_bytes().to_owned()),
             JobKind::Data(format) => Inputs::Ready(data::grids(self, *format)),
             JobKind::Piece(piece, cut) => print::inputs(self, piece, *cut),
         }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::context::*;
 use super::view::View;
-use super::{Inputs, Studio, code};
-use crate::model::{Community, Grid, Lang, Note, NoteKind, Place};
+use super::{Inputs, Studio, code, sheets};
+use crate::model::{Community, Lang, Note, NoteKind, Place};
 use crate::plan::{CodeFor, GridAt, Page, SitePath, code_text};
 
 /// Newest notices on the home page, and on a grid's or community's page.
@@ -131,7 +131,7 @@ fn community<'s>(view: &View<'s>, page: &Page, community: &'s Community) -> Inpu
 fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
     let (community, grid) = at.look_up(view.site);
     if grid.closing.is_some() {
-        return closed_grid(view, page, community, grid);
+        return closed_grid(view, page, at);
     }
     let name = view.text(&grid.name);
     let people = view.people(community, grid.team_now(view.site.today));
@@ -174,24 +174,22 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
             size: code::png_side(code::modules(&text, code::Surface::Screen)),
             text,
         },
-        boards: grid
-            .boards
-            .iter()
-            .map(|b| BoardInfo {
-                id: b.id.to_string(),
-                place: view.maybe(b.place.as_ref()),
-                issue: 1,
-            })
-            .collect(),
+        boards: sheets::boards(view, at),
+        sheets: sheets::notes(view, at),
     };
     finish(view, page, info, body)
 }
 
-fn closed_grid<'s>(view: &View<'s>, page: &Page, community: &'s Community, grid: &'s Grid) -> Inputs {
+fn closed_grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
+    let (community, grid) = at.look_up(view.site);
     let name = view.text(&grid.name);
-    let info = view.page_info("closed", page, name.clone(), view.text(&community.name));
+    let mut info = view.page_info("closed", page, name.clone(), view.text(&community.name));
     let Some(closing) = &grid.closing else { return finish(view, page, info, NothingMore {}) };
     let successors = view.site.open_successors(closing);
+    if let [(_, only)] = successors.as_slice() {
+        // Search engines learn the new address; the old one goes on answering.
+        info.url = SitePath::grid(view.site, view.lang(), only).url(view.site);
+    }
     let ids: Vec<_> = successors.iter().map(|(_, g)| &g.id).collect();
     let body = ClosedBody {
         community: view.community(community),
@@ -199,6 +197,8 @@ fn closed_grid<'s>(view: &View<'s>, page: &Page, community: &'s Community, grid:
         closed: ClosingInfo { on: view.day(closing.on), reason: view.maybe(closing.reason.as_ref()) },
         single: successors.len() == 1,
         map: view.map(community, &ids),
+        boards: sheets::boards(view, at),
+        sheets: sheets::notes(view, at),
         successors: successors.iter().map(|(c, g)| view.card(c, g)).collect(),
     };
     finish(view, page, info, body)

@@ -138,6 +138,13 @@ impl Bench {
         self.write(path, text.replace(from, to))
     }
 
+    /// Replaces the first of what stands in the file.
+    pub fn swap_first(&self, path: &str, from: &str, to: &str) -> &Self {
+        let text = self.text(path);
+        assert!(text.contains(from), "{path} holds {from:?}");
+        self.write(path, text.replacen(from, to, 1))
+    }
+
     /// Adds lines at the end of a file.
     pub fn add(&self, path: &str, more: &str) -> &Self {
         self.write(path, self.text(path) + more)
@@ -208,6 +215,15 @@ impl Bench {
             let name = entry.path().strip_prefix(&output).expect("below").to_str().expect("UTF-8").to_owned();
             (name, entry.into_path())
         })
+    }
+
+    /// Files anywhere below `output/` that begin as PDFs do, the tool's own among them.
+    pub fn pdfs(&self) -> Vec<String> {
+        if !self.path("output").exists() {
+            return Vec::new();
+        }
+        let is_pdf = |path: &PathBuf| fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"%PDF"));
+        self.files().filter(|(_, path)| is_pdf(path)).map(|(name, _)| name).collect()
     }
 
     /// When each file and folder of `output/` was last written, the tool's own among them.

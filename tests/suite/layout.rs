@@ -146,6 +146,7 @@ fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
 /// What is wrong with a piece's layout.
 fn faults(laid: &Laid) -> Vec<String> {
     let survey = &laid.piece.survey;
+    let types: Vec<&Type> = survey.types.iter().filter(|t| !t.decorates).collect();
     let unfit = &laid.piece.unfit;
     let mut faults: Vec<String> = unfit.iter().map(|field| format!("{field} does not fit")).collect();
     // Eight people and forty places are too much for a sheet of office paper: staff are told, nothing is published,
@@ -155,13 +156,16 @@ fn faults(laid: &Laid) -> Vec<String> {
     }
     // Type keeps away from the cut: 1 mm is what a good guillotine is off.
     let trim = [1.0, 1.0, laid.size.width - 1.0, laid.size.height - 1.0];
-    for (index, this) in survey.types.iter().enumerate() {
+    for (index, this) in types.iter().enumerate() {
+        if !this.is_black_only {
+            faults.push(format!("{:?} is not on the black plate alone", this.text));
+        }
         let [left, top, right, bottom] = this.ink;
         if left < trim[0] || top < trim[1] || right > trim[2] || bottom > trim[3] {
             faults.push(format!("{:?} leaves the sheet: {:?}", this.text, this.ink));
         }
-        let on_same_page = |other: &&Type| other.page == this.page && overlap(this.ink, other.ink);
-        for other in survey.types[index + 1..].iter().filter(on_same_page) {
+        let on_same_page = |other: &&&Type| other.page == this.page && overlap(this.ink, other.ink);
+        for other in types[index + 1..].iter().filter(on_same_page) {
             faults.push(format!(
                 "{:?} and {:?} overlap: {:?} {:?}",
                 this.text, other.text, this.ink, other.ink

@@ -3,6 +3,7 @@
 mod bytes;
 mod colours;
 mod harness;
+mod histories;
 mod html;
 mod init;
 mod layout;
@@ -11,6 +12,7 @@ mod paper;
 mod pictures;
 mod print;
 mod publish;
+mod record;
 mod sample;
 mod site;
 mod staircase;

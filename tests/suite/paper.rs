@@ -6,6 +6,7 @@ use std::process::Command;
 use image::GrayImage;
 
 use crate::harness::{Bench, QINGHE, TODAY, crate_folder};
+use crate::tools;
 
 /// Draws a page at `dpi` and loads it.
 fn drawn(bench: &Bench, path: &str, page: usize, dpi: u32) -> image::RgbImage {
@@ -143,22 +144,76 @@ fn every_kind_of_piece_looks_as_it_did() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The fixture's kinds of pieces without photos, which keep the colours of screens.
+fn without_photos() -> Bench {
+    let bench = Bench::fixture();
+    for (worker, photo) in [("zhao-yi", "zhao-yi.jpg"), ("qian-er", "qian-er.png"), ("li-si", "li-si.jpg")] {
+        bench.swap(&format!("{QINGHE}/workers/{worker}.toml"), &format!("photo = \"{photo}\"\n"), "");
+    }
+    let note = "+++\ntitle = \"停水通知\"\ndate = 2013-05-01\nposter = true\n+++\n\n## 时间\n\n**请提前储水**，*不要*外出。\n\n\
+                | 日期 | 时间 |\n|---|---|\n| 5月8日 | 9:00 |\n\n1. 一栋\n2. [二栋](https://example.cn/)\n\n> 谢谢\n";
+    bench.write(&format!("{QINGHE}/notices/poster.md"), note);
+    bench
+}
+
+/// Every kind of piece with the page to look at and a resolution at which its small type has some pixels.
+const KINDS: [(&str, u64, u32); 6] = [
+    ("print/boards/qh01-b2.pdf", 1, 120),
+    ("print/cards/qh02-qian-er.pdf", 1, 300),
+    ("print/cards/qh02-qian-er.pdf", 2, 300),
+    ("print/sheets/qinghe-cards.pdf", 1, 150),
+    ("print/wall-map-qinghe.pdf", 1, 60),
+    ("print/posters/qinghe-poster.pdf", 1, 120),
+];
+
 #[test]
 fn text_and_codes_of_every_kind_are_black_ink_alone() {
+    for theme in ["default", "songti"] {
+        let bench = without_photos();
+        bench.write("content/site.toml", format!("theme = \"{theme}\"\n{}", bench.text("content/site.toml")));
+        bench.copy_theme(theme);
+        bench.run(&["build", "--only", "print"]).ends(0);
+        // As laid out: every run of type, on every page of every piece.
+        let report = bench.report();
+        let files = report["files"].as_array().expect("files");
+        let inks: Vec<(&str, &str)> = files
+            .iter()
+            .filter_map(|file| Some((file["path"].as_str()?, file["type_inks"].as_str()?)))
+            .collect();
+        assert!(inks.len() >= 12, "{inks:?}");
+        let coloured: Vec<_> = inks.iter().filter(|(_, inks)| *inks != "K").collect();
+        assert!(coloured.is_empty(), "{theme}: {coloured:?}");
+        // As separated: what is black has no other ink under it.
+        for (path, page, dpi) in KINDS {
+            let plates = tools::plates(&bench, path, page, dpi);
+            let black: Vec<&[u8]> = plates.inks.chunks_exact(4).filter(|ink| ink[3] >= 230).collect();
+            let mixed = black.iter().filter(|ink| ink[..3].iter().any(|other| *other > 12)).count();
+            assert_eq!(
+                mixed,
+                0,
+                "{theme}: {path} page {page}: {mixed} of {} black pixels are mixed",
+                black.len()
+            );
+            // The back of a card is white on its ground.
+            assert!(black.len() > 500 || page == 2, "{theme}: {path}: {} black pixels", black.len());
+        }
+    }
+}
+
+#[test]
+fn nothing_asks_for_a_spot_colour() {
     let bench = built();
     for path in
         ["print/posters/qinghe-poster.pdf", "print/sheets/qinghe-cards.pdf", "print/wall-map-qinghe.pdf"]
     {
-        let file = bench.path("output").join(path);
         let plates = bench.path("plate");
         let output = Command::new("gs")
             .args(["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep1", "-r60", "-dLastPage=1"])
             .arg(format!("-sOutputFile={}-%d.tif", plates.display()))
-            .arg(&file)
+            .arg(bench.path("output").join(path))
             .output()
             .expect("ghostscript");
         assert!(output.status.success(), "{path}: {}", String::from_utf8_lossy(&output.stderr));
-        // Four plates and no more: nothing asks for a spot colour.
         let mut names: Vec<String> = std::fs::read_dir(bench.root())
             .expect("a folder")
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())

@@ -57,3 +57,28 @@ pub fn wide_png(width: u32) -> Vec<u8> {
     RgbImage::new(width, 4).write_to(&mut file, ImageFormat::Png).expect("in memory");
     file.into_inner()
 }
+
+/// A JPEG in four inks, as print shops send them.
+pub fn cmyk_jpeg(width: u16, height: u16) -> Vec<u8> {
+    let inks: Vec<u8> =
+        (0..usize::from(width) * usize::from(height)).flat_map(|n| [(n % 251) as u8, 40, 90, 10]).collect();
+    let mut file = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut file, 90);
+    encoder.encode(&inks, width, height, jpeg_encoder::ColorType::Cmyk).expect("in memory");
+    file
+}
+
+/// A PNG of two pictures: the chunk that says so (APNG 1.0, `acTL`) and frames of one size.
+pub fn moving_png() -> Vec<u8> {
+    let (width, height) = (900u32, 1125u32);
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_animated(2, 0).expect("two frames");
+    let mut writer = encoder.write_header().expect("in memory");
+    for shade in [90u8, 200] {
+        writer.write_image_data(&vec![shade; (width * height * 3) as usize]).expect("in memory");
+    }
+    writer.finish().expect("in memory");
+    file
+}

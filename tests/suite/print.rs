@@ -56,8 +56,8 @@ fn orders_that_cannot_be_filled_say_why_and_write_nothing() {
         (&["--grid", "qh04"], "closed"),
         (&["--worker", "zhao-yii"], "Did you mean zhao-yi?"),
         (&["--community", "qinge"], "Did you mean qinghe?"),
-        (&["sheets", "--paper", "a0"], "a4、a3、sra3"),
-        (&["sheets", "--paper", "b7"], "a0、a1"),
+        (&["sheets", "--paper", "a0"], "a4, a3, sra3"),
+        (&["sheets", "--paper", "b7"], "a3, a4, sra3"),
         (&["sheets", "--start", "9"], "1 to 8"),
         (&["sheets", "--nudge", "40,0"], "-20 to 20"),
         (&["posters"], "Nothing fits"),
@@ -136,6 +136,7 @@ fn themes_that_never_end_or_look_outside_print_nothing() {
         assert!(ran.stderr.contains(said), "{end}: {}", ran.stderr);
         assert!(ran.stderr.contains("themes/odd/print/board.typ"), "{end}: {}", ran.stderr);
         assert!(!bench.path("output/print/batches").exists(), "{end}");
+        assert_eq!(bench.pdfs(), [""; 0], "{end}");
     }
     // What Typst itself does not stop.
     let slow =
@@ -144,6 +145,7 @@ fn themes_that_never_end_or_look_outside_print_nothing() {
     let ran = print(&bench, &["boards", "--grid", "qh03", "--patience", "1"]).ends(2);
     assert!(ran.stderr.contains("took too long"), "{}", ran.stderr);
     assert!(!bench.path("output/print/batches").exists());
+    assert_eq!(bench.pdfs(), [""; 0]);
 }
 
 #[test]
@@ -154,16 +156,30 @@ fn photos_that_cannot_be_printed_are_named_with_file_and_field() {
         bench.write(&format!("{QINGHE}/photos/zhao-yi.jpg"), bytes);
         bench
     };
+    let field = "workers/zhao-yi.toml:3:9";
     for (what, bytes) in [
         ("truncated", whole[..whole.len() / 2].to_vec()),
         ("not an image", b"hello".to_vec()),
         ("too wide", pictures::wide_png(30_000)),
     ] {
-        let ran = print(&with_bytes(bytes), &["cards"]).ends(1);
-        assert!(ran.stderr.contains("zhao-yi"), "{what}: {}", ran.stderr);
+        let bench = with_bytes(bytes);
+        let ran = print(&bench, &["cards"]).ends(1);
+        assert!(
+            ran.stderr.contains(field) && ran.stderr.contains("photos/zhao-yi.jpg"),
+            "{what}: {}",
+            ran.stderr
+        );
+        assert!(!bench.path("output").exists(), "{what}");
     }
-    // Sixteen bits a channel and four inks are made into what print takes.
-    print(&with_bytes(pictures::deep_png(900, 1125)), &["cards"]).ends(0);
+    // Sixteen bits a channel, four inks and moving pictures are made into what print takes, and told.
+    for (what, bytes) in [
+        ("8 bits", pictures::deep_png(900, 1125)),
+        ("CMYK", pictures::cmyk_jpeg(900, 1125)),
+        ("moves", pictures::moving_png()),
+    ] {
+        let ran = print(&with_bytes(bytes), &["cards"]).ends(0);
+        assert!(ran.stderr.contains(field) && ran.stderr.contains(what), "{what}: {}", ran.stderr);
+    }
     // A photo that is too small for the board is printed, with the pixels that it needs.
     let ran = print(&with_bytes(pictures::portrait("a.jpg", 300, 375, 9)), &["boards"]).ends(0);
     assert!(ran.stderr.contains("W711") && ran.stderr.contains("workers/zhao-yi.toml"), "{}", ran.stderr);

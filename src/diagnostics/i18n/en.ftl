@@ -62,6 +62,12 @@ record-numbers = the issue, the copies or the batch is wrong
 record-facts = a fact is not known
 record-mark = it begins with a byte-order mark
 record-crlf = lines end as on Windows
+image-unknown = it is no JPG, PNG or WebP
+image-cut = the end of the file is missing
+image-broken = it is damaged
+image-cmyk = is in CMYK (for print shops); it was converted to RGB, its colours may differ
+image-deep = has more than 8 bits a channel; 8 are used
+image-animated = moves; only its first picture is used
 want-lonlat = longitude from -180 to 180, latitude from -90 to 90
 
 E101 = this file cannot be read: { $reason }
@@ -196,10 +202,10 @@ E403 = the photo "{ $photo }" is missing
 W404 = the photo is too small: { $width } × { $height } px
     .hint = At least { $need } px wide prints well. Use the original picture.
     .about = Photos are printed large on boards; too few pixels look blurred.
-E405 = the image cannot be opened: { $reason }
+E405 = the picture { $file } cannot be used: { $what } ({ $reason })
     .hint = Open it in an image viewer and save it as JPG or PNG. Convert HEIC photos from phones first.
     .about = JPG, PNG and WebP are supported. The extension must match; copy damaged files again.
-E406 = the image has too many pixels: { $width } × { $height }
+E406 = the picture { $file } has too many pixels: { $width } × { $height }
     .hint = Scale it to at most { $limit } px on the long side.
     .about = A limit on pixels keeps one image from exhausting memory.
 W407 = { $name } has no [consent]: phone and photo are not published
@@ -208,6 +214,9 @@ W407 = { $name } has no [consent]: phone and photo are not published
 W408 = { $name } has no number to publish, and the community has no duty phone
     .hint = Add duty_phone to community.toml.
     .about = Without a number nobody can be reached after the scan.
+W409 = the picture { $file } { $what }
+    .hint = Look at it in the printed piece; if it is not right, save it anew as a JPEG or PNG in RGB with 8 bits.
+    .about = Pictures are made anew as JPEG in RGB with 8 bits. What that changes, and what the file lacks, is told.
 E501 = "{ $place }" belongs to two grids; the other is in { $other }
     .hint = Keep one; where a street is shared, tell house numbers apart with `numbers` and `parity`.
     .about = Each estate, building or yard belongs to one grid. Streets can be split by number and parity.
@@ -290,6 +299,9 @@ E808 = { $path } measures { $found } mm instead of { $expected } mm
     .hint = A printed piece has exactly its pages and its size. Check the theme.
     .about = Boards and cards are true to size, measured on the finished PDF.
 
+E809 = there is no theme { $theme }: the folder themes/{ $theme } is missing
+    .hint = Check theme = "…" in site.toml, or put the folder into themes/; without the line the default theme is used.
+    .about = theme names a folder below themes/.
 E901 = this line of the record of prints cannot be understood: { $reason }{ $more ->
         [0] { "" }
        *[other] { " " }(and { $more } more lines)
@@ -328,7 +340,7 @@ E911 = the file of grid { $grid } is gone, but { $count } printed pieces lead th
        *[other] { " " }(and so it is with { $more } more grids)
     }
     .hint = Put the file back below content/{ $community }/grids/. If the grid was closed, it says: id = "{ $grid }", { $code ->
-        [""] { "" }
+        [none] { "" }
        *[other] code = "{ $code }",{ " " }
     }name = "…", closed = { $today }, successors = ["the grid that follows"].
     .about = A printed code must not die. A closed grid keeps its file, which says who follows.
@@ -441,7 +453,7 @@ record-torn = The last line of the record had been written by half and was taken
 record-already = Batch { $batch } was recorded before; nothing was written.
 record-unknown = There is no batch "{ $batch }". { $guess ->
         [none] { $open ->
-            [""] Print one first with gridboard print.
+            [none] Print one first with gridboard print.
            *[other] Not recorded yet: { $open }.
         }
        *[other] Did you mean { $guess }?
@@ -495,3 +507,6 @@ fact-office = community
 fact-office_phone = duty phone
 fact-address = web address
 fact-text = text
+print-layout = Each sheet holds { $columns } × { $rows } cards. To go on with a sheet that is not full, add --layout { $layout } and --start.
+order-no-map = The community has no boundaries.geojson, so there is no wall map to print.
+list-separator = {", "}

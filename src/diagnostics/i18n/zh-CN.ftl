@@ -62,6 +62,12 @@ record-numbers = 期号、份数或批号不对
 record-facts = 有不认识的内容项
 record-mark = 开头有 BOM 标记
 record-crlf = 换行成了 Windows 的样子
+image-unknown = 不是 JPG、PNG 或 WebP
+image-cut = 文件的后半截不见了
+image-broken = 文件坏了
+image-cmyk = 是印刷用的 CMYK 颜色，已转成 RGB，颜色可能有出入
+image-deep = 每个颜色超过 8 位，只用 8 位
+image-animated = 是动图，只用第一张
 want-lonlat = 经度在 -180 到 180 之间，纬度在 -90 到 90 之间
 
 E101 = 读不了这个文件：{ $reason }
@@ -196,10 +202,10 @@ E403 = 找不到照片“{ $photo }”
 W404 = 照片太小：{ $width }×{ $height } 像素
     .hint = 至少要 { $need } 像素宽，印出来才清楚。请换一张原图。
     .about = 照片在公示牌上印得很大，像素不够就会发虚。
-E405 = 图片打不开：{ $reason }
+E405 = 图片 { $file } 用不了：{ $what }（{ $reason }）
     .hint = 用看图软件打开，另存为 JPG 或 PNG。手机的 HEIC 照片要先转换。
     .about = 支持 JPG、PNG、WebP。扩展名和内容要一致；传输中损坏的图片请重新拷贝。
-E406 = 图片的像素太多：{ $width }×{ $height }
+E406 = 图片 { $file } 的像素太多：{ $width }×{ $height }
     .hint = 请缩小到长边 { $limit } 像素以内。
     .about = 像素上限防止一张图片占满内存。
 W407 = { $name }没有写 [consent]，电话和照片都不会公布
@@ -208,6 +214,9 @@ W407 = { $name }没有写 [consent]，电话和照片都不会公布
 W408 = { $name }没有可以公布的电话，社区也没有值班电话
     .hint = 在 community.toml 里写上 duty_phone。
     .about = 没有电话，居民扫了码也找不到人。
+W409 = 图片 { $file } { $what }
+    .hint = 看看印出来对不对；不对就用看图软件另存为 RGB、8 位的 JPG 或 PNG。
+    .about = 图片会重新存成 RGB、8 位的 JPG。存的时候变了什么、原图缺了什么，都会告诉您。
 E501 = “{ $place }”同时属于两个网格：另一处在 { $other }
     .hint = 留下一处；如果一条街分给几个网格，用 numbers 和 parity 写清门牌号。
     .about = 每个小区、单位、院落只属于一个网格。街道可以按门牌号和单双号分开。
@@ -290,6 +299,9 @@ E808 = { $path } 的尺寸是 { $found } 毫米，应当是 { $expected } 毫米
     .hint = 打印件必须正好一页一面、尺寸不差。请检查主题。
     .about = 公示牌和卡片按实际尺寸输出，由做好的 PDF 量得。
 
+E809 = 没有主题 { $theme }：找不到文件夹 themes/{ $theme }
+    .hint = 核对 site.toml 里的 theme = "…"，或把主题文件夹放进 themes；去掉这一行就用默认主题。
+    .about = theme 写的是 themes 文件夹里的文件夹名。
 E901 = 打印记录的这一行读不懂：{ $reason }{ $more ->
         [0] { "" }
        *[other] （后面还有 { $more } 行）
@@ -328,7 +340,7 @@ E911 = 网格 { $grid } 的文件不见了，但印出去的 { $count } 件上�
        *[other] （还有 { $more } 个网格也是这样）
     }
     .hint = 把 content/{ $community }/grids/ 里的那个文件恢复。如果网格撤销了，文件里要有：id = "{ $grid }"、{ $code ->
-        [""] { "" }
+        [none] { "" }
        *[other] code = "{ $code }"、
     }name = "…"、closed = { $today }、successors = ["接替的网格"]。
     .about = 印出去的码不能失效。撤销的网格也要留着文件，写明由谁接替。
@@ -441,7 +453,7 @@ record-torn = 记录的最后一行上次只写了一半，已去掉，原来是
 record-already = 批次 { $batch } 已经记过了，没有再记。
 record-unknown = 没有批次“{ $batch }”。{ $guess ->
         [none] { $open ->
-            [""] 先用 gridboard print 印一批。
+            [none] 先用 gridboard print 印一批。
            *[other] 还没记的：{ $open }。
         }
        *[other] 您是不是要写 { $guess }？
@@ -495,3 +507,6 @@ fact-office = 社区信息
 fact-office_phone = 值班电话
 fact-address = 网址
 fact-text = 内容
+print-layout = 每张纸排 { $columns }×{ $rows } 张卡。没用完的纸下次接着印，请加 --layout { $layout } 和 --start。
+order-no-map = 社区没有边界文件 boundaries.geojson，画不出挂图。
+list-separator = 、

@@ -60,6 +60,9 @@ pub struct Line<'l> {
     pub size: Option<Str<'l>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<(f64, f64)>,
+    /// Name of the grid's hue.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub hue: Option<Str<'l>>,
     /// Digests of what the piece shows, by `model::Fact`.
     #[serde(borrow)]
     pub facts: FactDigests<'l>,
@@ -100,6 +103,7 @@ impl Line<'static> {
             place: None,
             size: None,
             at: None,
+            hue: None,
             facts: FactDigests(facts),
             before: IgnoredAny,
             seal: IgnoredAny,

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::view::View;
 use super::super::code;
+use super::super::view::View;
 use super::{Expected, ExpectedCodes, Head, Origin, PrintInputs};
 use crate::model::{PieceId, Size};
 use crate::plan::Cut;
@@ -46,7 +46,13 @@ pub fn checklist(view: &View<'_>, index: usize, finish: (Size, Cut)) -> PrintInp
     let name = view.text(&community.name);
     let values = [("community", name.clone())];
     let data = ChecklistData {
-        head: Head::of(view, "checklist", view.words.with("print-title-checklist", values.clone()), finish, &values),
+        head: Head::of(
+            view,
+            "checklist",
+            view.words.with("print-title-checklist", values.clone()),
+            finish,
+            &values,
+        ),
         community: name,
         date_text: view.words.date(site.today),
         boards: boards.into_iter().map(|row| line(view, row)).collect(),

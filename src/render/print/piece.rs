@@ -200,7 +200,9 @@ impl<'s> Piece<'s> {
                 name: view.text(&grid.name),
                 code: grid.code.clone(),
                 scope: view.maybe(grid.scope.as_ref()),
-                figures: figures(view, &grid.figures, |f| FIGURES_ON_BOARD.iter().any(|key| key.key() == f.key)),
+                figures: figures(view, &grid.figures, |f| {
+                    FIGURES_ON_BOARD.iter().any(|key| key.key() == f.key)
+                }),
             },
             people: people_data,
             duties: people.first().map(|p| p.duties.clone()).unwrap_or_default(),

@@ -52,8 +52,10 @@ pub fn wall_map(view: &View<'_>, index: usize, finish: (Size, Cut)) -> PrintInpu
     let community = &site.communities[index];
     let grids: Vec<&Grid> = community.open_grids().collect();
     let roles = roles(view, &grids);
-    let keys: Vec<FigureKey> =
-        FIGURES_ON_BOARD.into_iter().filter(|key| grids.iter().any(|g| g.figures.get(*key).is_some())).collect();
+    let keys: Vec<FigureKey> = FIGURES_ON_BOARD
+        .into_iter()
+        .filter(|key| grids.iter().any(|g| g.figures.get(*key).is_some()))
+        .collect();
     let mut photos = Vec::new();
     let people = view.people(community, community.team.iter());
     let mut ids: Vec<_> = community.team.iter().map(|post| &post.worker).collect();
@@ -121,8 +123,8 @@ fn value(view: &View<'_>, grid: &Grid, key: FigureKey) -> Option<String> {
 fn contact<'s>(view: &View<'s>, community: &'s Community, grid: &'s Grid, role: usize) -> Option<Contact> {
     let post: &Post = grid.team_now(view.site.today).find(|post| post.role == role)?;
     let person: Person = view.people(community, std::iter::once(post)).into_iter().next()?;
-    let phone = person.phone.filter(|phone| !phone.duty).map(|phone| phone.display);
-    Some(Contact { name: person.name, phone })
+    // Without consent the duty phone stands in, as everywhere.
+    Some(Contact { name: person.name, phone: person.phone.map(|phone| phone.display) })
 }
 
 fn origin(community: &Community, grids: &[&Grid]) -> Origin {

@@ -6,7 +6,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::pdf::ArtifactElem;
 use typst::text::TextItem;
 use typst::utils::PicoStr;
-use typst::visualize::ImageKind;
+use typst::visualize::{Color, ImageKind, Paint, ProcessColor};
 use typst_layout::PagedDocument;
 
 use super::stand_in::StandIn;
@@ -52,9 +52,13 @@ pub struct Type {
     pub size: f64,
     /// Left, top, right and bottom of its ink, mm from the trim's upper left corner.
     pub ink: [f64; 4],
+    /// It stands on the black plate alone, or is left white in a ground.
+    pub is_black_only: bool,
+    /// It is an artifact: a mark across the sheet, the initial of a name, what repeats on every page.
+    pub decorates: bool,
 }
 
-/// Everything that was found, in the order of drawing; what only decorates is left out.
+/// Everything that was found, in the order of drawing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Survey {
     pub spots: Vec<Spot>,
@@ -83,6 +87,13 @@ impl Survey {
     pub fn smallest_type(&self) -> f64 {
         let smallest = self.types.iter().map(|t| t.size).fold(f64::INFINITY, f64::min);
         if smallest.is_finite() { smallest } else { 0.0 }
+    }
+}
+
+impl Survey {
+    /// Whether all type that says something stands on the black plate alone.
+    pub fn is_black_only(&self) -> bool {
+        self.types.iter().filter(|t| !t.decorates).all(|t| t.is_black_only)
     }
 }
 
@@ -144,7 +155,7 @@ impl Walk<'_> {
 
     fn text(&mut self, text: &TextItem, ts: Transform) {
         let ink = text.bbox();
-        if text.text.trim().is_empty() || self.decoration.is_some() {
+        if text.text.trim().is_empty() {
             return;
         }
         let ink = [ink.min.x, ink.min.y, ink.max.x, ink.max.y].map(Abs::to_mm);
@@ -153,8 +164,16 @@ impl Walk<'_> {
             text: text.text.to_string(),
             size: text.size.to_pt() * scale(ts),
             ink: bounds(ts, ink),
+            is_black_only: is_black_only(&text.fill),
+            decorates: self.decoration.is_some(),
         });
     }
+}
+
+/// Neither cyan nor magenta nor yellow.
+fn is_black_only(paint: &Paint) -> bool {
+    let Paint::Solid(Color::Process(ProcessColor::Cmyk(ink))) = paint else { return false };
+    ink.c == 0.0 && ink.m == 0.0 && ink.y == 0.0
 }
 
 /// How much larger things are drawn.

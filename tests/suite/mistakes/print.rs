@@ -59,15 +59,39 @@ fn photos_and_consent() {
             let whole = b.read(&path("photos/zhao-yi.jpg"));
             b.write(&path("photos/zhao-yi.jpg"), &whole[..200]);
         })
-        .finds("E405", "photos/zhao-yi.jpg", ""),
+        .finds("E405", "workers/zhao-yi.toml", "photo =")
+        .saying("photos/zhao-yi.jpg"),
         case("no picture at all", |b| {
             b.write(&path("photos/zhao-yi.jpg"), "<html>404</html>");
         })
-        .finds("E405", "photos/zhao-yi.jpg", ""),
+        .finds("E405", "workers/zhao-yi.toml", "photo =")
+        .saying("no JPG"),
+        case("a photo that was damaged in the middle", |b| {
+            let whole = b.read(&path("photos/zhao-yi.jpg"));
+            let (head, tail) = whole.split_at(whole.len() / 2);
+            b.write(&path("photos/zhao-yi.jpg"), [head, b"\xff\xc4", tail].concat());
+        })
+        .finds("E405", "workers/zhao-yi.toml", "photo =")
+        .saying("damaged"),
+        case("a photo for print shops", |b| {
+            b.write(&path("photos/zhao-yi.jpg"), pictures::cmyk_jpeg(960, 1200));
+        })
+        .finds("W409", "workers/zhao-yi.toml", "photo =")
+        .saying("CMYK"),
+        case("a photo of sixteen bits", |b| {
+            b.write(&path("photos/zhao-yi.jpg"), pictures::deep_png(960, 1200));
+        })
+        .finds("W409", "workers/zhao-yi.toml", "photo =")
+        .saying("8 bits"),
+        case("a photo that moves", |b| {
+            b.write(&path("photos/zhao-yi.jpg"), pictures::moving_png());
+        })
+        .finds("W409", "workers/zhao-yi.toml", "photo =")
+        .saying("moves"),
         case("a picture that would fill the memory", |b| {
             b.write(&path("photos/qian-er.png"), enormous_png());
         })
-        .finds("E406", "photos/qian-er.png", ""),
+        .finds("E406", "workers/qian-er.toml", "photo ="),
         case("nobody asked", |b| swap(b, SUN, "\n[consent]\ndate = 2012-03-01\npublish = [\"phone\"]\n", ""))
             .finds("W407", SUN, "phone ="),
         case("no number at all", |b| {

@@ -1,9 +1,48 @@
-/* Everything works without this file: it adds search as you type on the page "find", and lets the keyboard scroll wide tables. */
+/* Everything works without this file: it tells whether a scanned sheet is old, moves readers on from a closed grid, adds search as you type on the page "find", and lets the keyboard scroll wide tables. */
 (function () {
   "use strict";
   Array.prototype.forEach.call(document.querySelectorAll(".prose table"), function (table) {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });
+
+  // A scanned sheet says in the address which one it is: #b1.3 is the third issue of board b1.
+  function scanned() {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-sheet]"), function (note) { note.hidden = true; });
+    var mark = /^#(([a-z0-9-]+?)(?:\.(\d{1,9}))?)$/.exec(location.hash);
+    if (!mark) return;
+    var find = function (sheet) { return document.querySelector('[data-sheet~="' + sheet + '"]'); };
+    var note = find(mark[1]);
+    if (!note && mark[3]) {
+      note = find(mark[2]);
+      if (note && !(+mark[3] < +note.getAttribute("data-now"))) return;
+    }
+    if (!note) return;
+    note.hidden = false;
+    Array.prototype.forEach.call(note.querySelectorAll(".report a"), function (link) {
+      link.href = link.href.replace(/%7Bissue%7D|\{issue\}/g, mark[3] || "?");
+    });
+  }
+  scanned();
+  window.addEventListener("hashchange", scanned);
+
+  // A closed grid with one successor: on after a few seconds, unless the reader stays.
+  var move = document.querySelector("[data-move]");
+  if (move && !document.querySelector("[data-sheet]:not([hidden]) .grids")) {
+    var left = +move.getAttribute("data-seconds"), text = move.querySelector("[data-text]");
+    var tell = function () { text.textContent = text.getAttribute("data-text").replace("#", left); };
+    var timer = setInterval(function () {
+      left--;
+      if (left > 0) return tell();
+      clearInterval(timer);
+      location.replace(move.getAttribute("data-move"));
+    }, 1000);
+    move.querySelector("button").addEventListener("click", function () {
+      clearInterval(timer);
+      move.hidden = true;
+    });
+    tell();
+    move.hidden = false;
+  }
 
   var input = document.getElementById("q");
   if (!input) return;
