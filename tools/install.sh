@@ -15,7 +15,8 @@ for group in "$@"; do
       command -v pdfinfo >/dev/null || wanted+=(poppler-utils)
       command -v gs >/dev/null || wanted+=(ghostscript)
       command -v qpdf >/dev/null || wanted+=(qpdf)
-      command -v zbarimg >/dev/null || wanted+=(zbar-tools) ;;
+      command -v zbarimg >/dev/null || wanted+=(zbar-tools)
+      command -v chromium >/dev/null || wanted+=(chromium) ;;
     *) echo "install.sh: unknown group $group" >&2; exit 2 ;;
   esac
 done
@@ -27,7 +28,7 @@ apt-get was not found. Please install by hand, then run the command again:
   a Chinese font   Noto Sans CJK SC or Source Han Sans SC
                    (Fedora: google-noto-sans-cjk-fonts; Arch: noto-fonts-cjk; macOS: brew install font-noto-sans-cjk-sc;
                    or put the font files into content/fonts/)
-  for make test    poppler (pdfinfo, pdftoppm), ghostscript, qpdf, zbar (zbarimg)
+  for make test    poppler (pdfinfo, pdftoppm), ghostscript, qpdf, zbar (zbarimg), chromium
 EOF
   exit 1
 fi

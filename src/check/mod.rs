@@ -128,7 +128,7 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
     desk.check_glyphs(around.has_glyph);
     let sources = survey.sources;
     let images = images::bytes(raw);
-    let site = settings.into_site(communities, Record::new(recorded.prints), &desk);
+    let site = settings.into_site(communities, Record::new(recorded.histories, recorded.batches), &desk);
     found.extend(desk.into_found());
     match site {
         Some(site) if !found.has_errors() => Some(Checked { site, sources, images }),

@@ -78,7 +78,7 @@ fn grids(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
 
 /// Wall maps lead to their community's page, posters to their note's.
 fn pages(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
-    for id in recorded.prints.keys() {
+    for id in recorded.histories.keys() {
         let folder = |community: &str| today.raw.communities.iter().find(|raw| raw.folder == community);
         let (path, is_there) = match id {
             PieceId::Board(..) | PieceId::Card(..) => continue,

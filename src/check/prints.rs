@@ -1,16 +1,17 @@
 //! `printed.jsonl`: what each line says, and every line that says something else than it should.
 
-use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
-    BoardId, CommunityId, Date, Fact, Facts, GridId, NoteKind, PieceId, Print, Prints, Slug, Spot, WorkerId,
+    BoardId, CommunityId, Date, Fact, Facts, GridId, Histories, History, NoteKind, PieceId, Print, Slug,
+    Spot, WorkerId,
 };
-use crate::read::record::{Block, Line, RECORD, RawLine, RawRecord, Shape};
+use crate::read::record::{Block, FactDigests, Line, RECORD, RawLine, RawRecord, Shape, Str};
 
 /// As many lines of a record are shown for one kind of mistake.
 const SHOWN: usize = 10;
@@ -18,18 +19,21 @@ const SHOWN: usize = 10;
 /// What the lines say, without asking whether it still holds.
 #[derive(Default)]
 pub struct Recorded {
-    pub prints: Prints,
+    pub histories: Histories,
+    /// Pieces of each batch.
+    pub batches: BTreeMap<Arc<str>, usize>,
     /// Base addresses inside the codes, with the first line of each.
     pub bases: BTreeMap<String, usize>,
-    /// Codes that the grids had, with the last line of each; and their communities.
     pub grids: BTreeMap<GridId, Recall>,
 }
 
 /// What the record remembers of a grid.
 #[derive(Default)]
 pub struct Recall {
+    /// Codes that it had, with the last line of each.
     pub codes: BTreeMap<String, usize>,
     pub community: String,
+    /// Its first line.
     pub line: usize,
     pub pieces: usize,
     /// Name of the hue of the last print.
@@ -51,17 +55,28 @@ enum What {
     Twice,
 }
 
-/// One block's share.
+/// One block's share. What a piece shows stays unread text until it is known which prints count.
 #[derive(Default)]
 struct Gathered {
-    recorded: Recorded,
-    /// The line of each print, beside it, to name those that were recorded twice.
-    lines: BTreeMap<PieceId, Vec<usize>>,
-    batches: BTreeSet<Arc<str>>,
+    pieces: Vec<Piece>,
+    /// Their positions, by what the line calls them.
+    known: BTreeMap<Vec<u8>, usize>,
+    batches: BTreeMap<Arc<str>, usize>,
+    last_batch: Option<(Arc<str>, usize)>,
+    bases: BTreeMap<String, usize>,
     faults: Vec<Fault>,
     /// Faults beyond those that are kept.
     more: usize,
-    last_spot: Option<Arc<Spot>>,
+    /// Used again for every line.
+    name: Vec<u8>,
+}
+
+struct Piece {
+    id: PieceId,
+    history: History<Box<str>>,
+    recall: Recall,
+    /// The batch of each line, as a hash, with the line.
+    batches: Vec<(u64, u32)>,
 }
 
 /// Reads the record, if there is one, and says what is wrong with it.
@@ -85,17 +100,13 @@ impl Gathered {
     fn take(&mut self, number: usize, raw: RawLine<'_>) {
         match raw {
             RawLine::Sealed { line, .. } => {
-                let read = serde_json::from_slice::<Line<'_>>(line).map_err(|_| "record-fields");
-                if let Err(what) = read.and_then(|read| self.keep(number, &read)) {
-                    self.fault(number, What::Unreadable(what), line);
+                if let Err(reason) = parse(line).and_then(|read| self.keep(number, &read)) {
+                    self.fault(number, What::Unreadable(reason), line);
                 }
             }
+            // A line that only lost its seal still counts: its code hangs somewhere.
             RawLine::Broken { line, .. } => {
-                // A line that only lost its seal still counts: its code hangs somewhere.
-                let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-                let why = |_| if is_json() { "record-fields" } else { "record-json" };
-                let read = serde_json::from_slice::<Line<'_>>(line).map_err(why);
-                let what = match read.and_then(|read| self.keep(number, &read)) {
+                let what = match parse(line).and_then(|read| self.keep(number, &read)) {
                     Ok(()) => What::Edited,
                     Err(reason) => What::Unreadable(reason),
                 };
@@ -117,90 +128,147 @@ impl Gathered {
 
     /// Adds a print; what is wrong with the line, if something is.
     fn keep(&mut self, number: usize, line: &Line<'_>) -> Result<(), &'static str> {
-        let id = piece_id(line)?;
         let date: Date = line.date.as_str().parse().map_err(|_| "record-date")?;
-        let base = base_of(line, &id).ok_or("record-url")?;
         if line.issue == 0 || line.copies == 0 || line.batch.as_str().is_empty() {
             return Err("record-numbers");
         }
-        let mut facts = Facts::default();
-        for (key, digest) in line.facts.iter() {
-            facts.set(Fact::parse(key).ok_or("record-facts")?, digest);
+        self.name.clear();
+        for part in [Some(&line.kind), Some(&line.community), line.grid.as_ref(), line.board.as_ref()]
+            .into_iter()
+            .chain([line.worker.as_ref(), line.note.as_ref()])
+        {
+            self.name.extend(part.map_or("", Str::as_str).bytes().chain([0]));
         }
-        if let Some(grid) = id.grid() {
-            self.recall(number, grid, line);
+        let known = self.known.get(&self.name).copied();
+        let new = if known.is_none() { Some(piece_id(line)?) } else { None };
+        let id = known.map(|index| &self.pieces[index].id).or(new.as_ref()).ok_or("record-id")?;
+        let base = base_of(line, id).ok_or("record-url")?;
+        if !self.bases.contains_key(base) {
+            self.bases.insert(base.to_owned(), number);
         }
-        if !self.recorded.bases.contains_key(base) {
-            self.recorded.bases.insert(base.to_owned(), number);
-        }
+        let batch = self.batch(line.batch.as_str());
+        let last = known.map(|index| &self.pieces[index].history);
         let print = Print {
             issue: line.issue,
-            date,
+            since: date,
+            last: date,
             copies: line.copies,
-            facts,
-            spot: self.spot(line),
-            batch: self.batch(line.batch.as_str()),
+            facts: line.facts.as_str().into(),
+            spot: spot(line, last),
+            batch,
         };
-        match self.recorded.prints.get_mut(&id) {
-            Some(prints) => prints.push(print),
+        let index = match new {
             None => {
-                self.recorded.prints.insert(id.clone(), vec![print]);
+                let index = known.unwrap_or_default();
+                self.pieces[index].history.add(print);
+                index
             }
-        }
-        self.lines.entry(id).or_default().push(number);
-        Ok(())
-    }
-
-    fn recall(&mut self, number: usize, grid: &GridId, line: &Line<'_>) {
-        let recall = match self.recorded.grids.get_mut(grid) {
-            Some(recall) => recall,
-            None => {
-                let new = Recall {
+            Some(id) => {
+                facts(line.facts.as_str()).ok_or("record-facts")?;
+                self.known.insert(self.name.clone(), self.pieces.len());
+                let recall = Recall {
                     community: line.community.as_str().to_owned(),
                     line: number,
                     ..Recall::default()
                 };
-                self.recorded.grids.entry(grid.clone()).or_insert(new)
+                self.pieces.push(Piece { id, history: History::new(print), recall, batches: Vec::new() });
+                self.pieces.len() - 1
             }
         };
-        recall.pieces += 1;
-        if let Some(hue) = &line.hue
-            && recall.hue.as_deref() != Some(hue.as_str())
-        {
-            recall.hue = Some(hue.as_str().to_owned());
-        }
-        if let Some(code) = &line.code {
-            match recall.codes.get_mut(code.as_str()) {
-                Some(last) => *last = number,
-                None => {
-                    recall.codes.insert(code.as_str().to_owned(), number);
-                }
-            }
-        }
+        let piece = &mut self.pieces[index];
+        piece.batches.push((hash(line.batch.as_str()), u32::try_from(number).unwrap_or(u32::MAX)));
+        piece.recall.see(number, line);
+        Ok(())
     }
 
-    /// Batches repeat from line to line.
     fn batch(&mut self, batch: &str) -> Arc<str> {
-        if let Some(known) = self.batches.get(batch) {
-            return Arc::clone(known);
+        // The lines of a batch follow each other.
+        if let Some((last, lines)) = self.last_batch.as_mut().filter(|(last, _)| **last == *batch) {
+            *lines += 1;
+            return Arc::clone(last);
         }
-        let new: Arc<str> = batch.into();
-        self.batches.insert(Arc::clone(&new));
-        new
+        self.close_batch();
+        let known = self.batches.get_key_value(batch).map(|(known, _)| Arc::clone(known));
+        let known = known.unwrap_or_else(|| batch.into());
+        self.last_batch = Some((Arc::clone(&known), 1));
+        known
     }
 
-    fn spot(&mut self, line: &Line<'_>) -> Arc<Spot> {
-        let text = |text: &Option<crate::read::record::Str<'_>>| text.as_ref().map(|t| t.as_str().to_owned());
-        let spot = Spot { place: text(&line.place), size: text(&line.size), at: line.at };
-        match &self.last_spot {
-            Some(last) if **last == spot => Arc::clone(last),
-            _ => Arc::clone(self.last_spot.insert(Arc::new(spot))),
+    fn close_batch(&mut self) {
+        if let Some((batch, lines)) = self.last_batch.take() {
+            *self.batches.entry(batch).or_default() += lines;
         }
     }
 }
 
+fn parse(line: &[u8]) -> Result<Line<'_>, &'static str> {
+    let text = std::str::from_utf8(line).map_err(|_| "record-json")?;
+    let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    serde_json::from_str(text).map_err(|_| if is_json() { "record-fields" } else { "record-json" })
+}
+
+/// Only compared with others of the same run.
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+/// The facts of a print; `None` where one is not known.
+fn facts(text: &str) -> Option<Facts> {
+    let mut facts = Facts::default();
+    for (key, digest) in FactDigests::parse(text)? {
+        facts.set(Fact::parse(&key)?, &digest);
+    }
+    Some(facts)
+}
+
+/// Where the piece was to hang: most often the same place as last time.
+fn spot(line: &Line<'_>, history: Option<&History<Box<str>>>) -> Arc<Spot> {
+    fn text<'l>(text: &'l Option<Str<'_>>) -> Option<&'l str> {
+        text.as_ref().map(Str::as_str)
+    }
+    let is_same = |spot: &Spot| {
+        spot.place.as_deref() == text(&line.place)
+            && spot.size.as_deref() == text(&line.size)
+            && spot.at == line.at
+    };
+    let known = history.and_then(|history| history.last_spot()).filter(|spot| is_same(spot));
+    known.map(Arc::clone).unwrap_or_else(|| {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        Arc::new(Spot { place: own(text(&line.place)), size: own(text(&line.size)), at: line.at })
+    })
+}
+
+impl Recall {
+    fn see(&mut self, number: usize, line: &Line<'_>) {
+        self.pieces += 1;
+        if let Some(hue) = &line.hue
+            && self.hue.as_deref() != Some(hue.as_str())
+        {
+            self.hue = Some(hue.as_str().to_owned());
+        }
+        if let Some(code) = &line.code {
+            match self.codes.get_mut(code.as_str()) {
+                Some(last) => *last = number,
+                None => drop(self.codes.insert(code.as_str().to_owned(), number)),
+            }
+        }
+    }
+
+    /// Adds what later lines say; their numbers begin at `first`.
+    fn join(&mut self, later: Self, first: usize) {
+        if self.pieces == 0 {
+            (self.community, self.line) = (later.community, later.line + first);
+        }
+        self.pieces += later.pieces;
+        self.codes.extend(later.codes.into_iter().map(|(code, line)| (code, line + first)));
+        self.hue = later.hue.or(self.hue.take());
+    }
+}
+
 fn piece_id(line: &Line<'_>) -> Result<PieceId, &'static str> {
-    fn need<'l>(text: &'l Option<crate::read::record::Str<'_>>) -> Result<&'l str, &'static str> {
+    fn need<'l>(text: &'l Option<Str<'_>>) -> Result<&'l str, &'static str> {
         text.as_ref().map(|text| text.as_str()).ok_or("record-fields")
     }
     let bad = || "record-id";
@@ -253,40 +321,40 @@ fn base_of<'l>(line: &'l Line<'_>, id: &PieceId) -> Option<&'l str> {
 /// Puts the blocks' shares together and finds what was recorded twice.
 fn join(blocks: Vec<Block<Gathered>>) -> (Recorded, (Vec<Fault>, usize)) {
     let mut all = Recorded::default();
-    let mut lines: BTreeMap<PieceId, Vec<usize>> = BTreeMap::new();
+    let mut histories: BTreeMap<PieceId, History<Box<str>>> = BTreeMap::new();
+    let mut batches: BTreeMap<PieceId, Vec<(u64, usize)>> = BTreeMap::new();
     let (mut faults, mut more) = (Vec::new(), 0);
-    for Block { first_line, value } in blocks {
-        for (id, prints) in value.recorded.prints {
-            all.prints.entry(id).or_default().extend(prints);
-        }
-        for (id, numbers) in value.lines {
-            lines.entry(id).or_default().extend(numbers.into_iter().map(|n| n + first_line));
-        }
-        for (base, line) in value.recorded.bases {
-            all.bases.entry(base).or_insert(line + first_line);
-        }
-        for (grid, recall) in value.recorded.grids {
-            let line = recall.line + first_line;
-            let known = all.grids.entry(grid).or_insert_with(|| Recall { line, ..Recall::default() });
-            known.pieces += recall.pieces;
-            known.codes.extend(recall.codes.into_iter().map(|(code, line)| (code, line + first_line)));
-            known.hue = recall.hue.or(known.hue.take());
-            if known.community.is_empty() {
-                known.community = recall.community;
+    for Block { first_line, mut value } in blocks {
+        value.close_batch();
+        for piece in value.pieces {
+            if let Some(grid) = piece.id.grid() {
+                all.grids.entry(grid.clone()).or_default().join(piece.recall, first_line);
             }
+            let numbered = piece.batches.into_iter().map(|(batch, line)| (batch, line as usize + first_line));
+            batches.entry(piece.id.clone()).or_default().extend(numbered);
+            match histories.get_mut(&piece.id) {
+                Some(history) => history.join(piece.history),
+                None => drop(histories.insert(piece.id, piece.history)),
+            }
+        }
+        for (batch, lines) in value.batches {
+            *all.batches.entry(batch).or_default() += lines;
+        }
+        for (base, line) in value.bases {
+            all.bases.entry(base).or_insert(line + first_line);
         }
         faults.extend(value.faults.into_iter().map(|fault| Fault { line: fault.line + first_line, ..fault }));
         more += value.more;
     }
-    for (id, prints) in &all.prints {
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let numbers = lines.get(id).map_or(&[][..], Vec::as_slice);
-        for (print, line) in prints.iter().zip(numbers) {
-            if !seen.insert(print.batch.borrow()) {
-                faults.push(Fault { line: *line, what: What::Twice, text: format!("{} {id}", print.batch) });
-            }
+    for (id, mut lines) in batches {
+        lines.sort_unstable();
+        for pair in lines.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            faults.push(Fault { line: pair[1].1, what: What::Twice, text: id.to_string() });
         }
     }
+    // A fact of another version of the tool is one that differs.
+    let known = |text: Box<str>| facts(&text).unwrap_or_default();
+    all.histories = histories.into_iter().map(|(id, history)| (id, history.map(known))).collect();
     (all, (faults, more))
 }
 

@@ -18,7 +18,7 @@ pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId};
 pub use note::{Note, NoteImage, NoteKind, NoteLink};
 pub use people::{Phone, Photo, Post, Role, Worker};
 pub use print::{CARD_SIZES, Paper, Size, card_size};
-pub use record::{Fact, Facts, PieceId, Print, Prints, Record, Spot, Standing, State};
+pub use record::{Fact, Facts, Histories, History, PieceId, Print, Record, Spot, Standing, State};
 pub use text::Text;
 
 use std::collections::BTreeMap;

@@ -125,42 +125,117 @@ pub struct Spot {
     pub at: Option<(f64, f64)>,
 }
 
-/// One recorded print of a piece.
+/// A piece as it was printed, once or several times alike. `F` is what it showed.
 #[derive(Clone, Debug)]
-pub struct Print {
+pub struct Print<F = Facts> {
     pub issue: u32,
-    /// The day on which it was printed.
-    pub date: Date,
+    /// The first and the last day on which it was printed.
+    pub since: Date,
+    pub last: Date,
+    /// Of all these times.
     pub copies: u32,
-    pub facts: Facts,
+    pub facts: F,
     pub spot: Arc<Spot>,
+    /// The last batch.
     pub batch: Arc<str>,
 }
 
-/// The prints of each piece.
-pub type Prints = BTreeMap<PieceId, Vec<Print>>;
+/// The prints of one piece. Of decades only the last few issues are told apart: what is older is old.
+#[derive(Clone, Debug)]
+pub struct History<F = Facts> {
+    /// Oldest first; never empty.
+    prints: Vec<Print<F>>,
+    highest: u32,
+    /// Every spot for which it was ever printed: sheets hang long.
+    spots: Vec<Arc<Spot>>,
+}
+
+impl<F: PartialEq> History<F> {
+    /// Issues that are told apart.
+    const KEPT: usize = 16;
+
+    pub fn new(print: Print<F>) -> Self {
+        let (highest, spots) = (print.issue, vec![Arc::clone(&print.spot)]);
+        Self { prints: vec![print], highest, spots }
+    }
+
+    /// Where it was to hang when it was last printed.
+    pub fn last_spot(&self) -> Option<&Arc<Spot>> {
+        self.prints.last().map(|print| &print.spot)
+    }
+
+    /// Adds a later print.
+    pub fn add(&mut self, print: Print<F>) {
+        self.highest = self.highest.max(print.issue);
+        if !self.spots.contains(&print.spot) {
+            self.spots.push(Arc::clone(&print.spot));
+        }
+        match self.prints.last_mut() {
+            Some(last)
+                if last.issue == print.issue && last.facts == print.facts && last.spot == print.spot =>
+            {
+                last.last = last.last.max(print.last);
+                last.copies = last.copies.saturating_add(print.copies);
+                last.batch = print.batch;
+            }
+            _ => self.prints.push(print),
+        }
+        if self.prints.len() > Self::KEPT {
+            self.prints.remove(0);
+        }
+    }
+
+    /// Adds what came later.
+    pub fn join(&mut self, later: Self) {
+        for spot in later.spots {
+            if !self.spots.contains(&spot) {
+                self.spots.push(spot);
+            }
+        }
+        self.highest = self.highest.max(later.highest);
+        later.prints.into_iter().for_each(|print| self.add(print));
+    }
+
+    /// The same with what it showed made into something else.
+    pub fn map<G>(self, change: impl Fn(F) -> G) -> History<G> {
+        let print = |print: Print<F>| Print {
+            issue: print.issue,
+            since: print.since,
+            last: print.last,
+            copies: print.copies,
+            facts: change(print.facts),
+            spot: print.spot,
+            batch: print.batch,
+        };
+        History {
+            prints: self.prints.into_iter().map(print).collect(),
+            highest: self.highest,
+            spots: self.spots,
+        }
+    }
+}
+
+/// The history of each piece.
+pub type Histories = BTreeMap<PieceId, History>;
 
 /// Everything that was recorded.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// Boards and cards, by the grid that their code opens; prints oldest first, never empty.
-    grids: BTreeMap<GridId, Prints>,
+    /// Boards and cards, by the grid that their code opens.
+    grids: BTreeMap<GridId, Histories>,
     /// Wall maps and posters.
-    others: Prints,
+    others: Histories,
+    /// Pieces of each batch.
     batches: BTreeMap<Arc<str>, usize>,
 }
 
 impl Record {
-    /// Prints of each piece come oldest first.
-    pub fn new(prints: Prints) -> Self {
-        let mut record = Self::default();
-        for (id, prints) in prints.into_iter().filter(|(_, prints)| !prints.is_empty()) {
-            for print in &prints {
-                *record.batches.entry(Arc::clone(&print.batch)).or_default() += 1;
-            }
+    pub fn new(histories: Histories, batches: BTreeMap<Arc<str>, usize>) -> Self {
+        let mut record = Self { batches, ..Self::default() };
+        for (id, history) in histories {
             match id.grid() {
-                Some(grid) => record.grids.entry(grid.clone()).or_default().insert(id, prints),
-                None => record.others.insert(id, prints),
+                Some(grid) => record.grids.entry(grid.clone()).or_default().insert(id, history),
+                None => record.others.insert(id, history),
             };
         }
         record
@@ -172,23 +247,26 @@ impl Record {
 
     pub fn pieces(&self) -> impl Iterator<Item = (&PieceId, &[Print])> {
         let all = self.grids.values().flatten().chain(&self.others);
-        all.map(|(id, prints)| (id, prints.as_slice()))
+        all.map(|(id, history)| (id, history.prints.as_slice()))
+    }
+
+    fn history(&self, id: &PieceId) -> Option<&History> {
+        id.grid().map_or(Some(&self.others), |grid| self.grids.get(grid))?.get(id)
     }
 
     /// Oldest first; empty for a piece that was never printed.
     pub fn prints(&self, id: &PieceId) -> &[Print] {
-        let of = id.grid().map_or(Some(&self.others), |grid| self.grids.get(grid));
-        of.and_then(|prints| prints.get(id)).map_or(&[], Vec::as_slice)
+        self.history(id).map_or(&[], |history| history.prints.as_slice())
+    }
+
+    /// Where sheets of a piece may hang.
+    pub fn spots(&self, id: &PieceId) -> &[Arc<Spot>] {
+        self.history(id).map_or(&[], |history| history.spots.as_slice())
     }
 
     /// Boards and cards of a grid that were ever printed.
     pub fn of_grid(&self, grid: &GridId) -> impl Iterator<Item = (&PieceId, &[Print])> {
-        self.grids.get(grid).into_iter().flatten().map(|(id, prints)| (id, prints.as_slice()))
-    }
-
-    /// Grids that some printed code leads to.
-    pub fn grids(&self) -> impl Iterator<Item = &GridId> {
-        self.grids.keys()
+        self.grids.get(grid).into_iter().flatten().map(|(id, history)| (id, history.prints.as_slice()))
     }
 
     /// How many pieces of a batch were recorded.
@@ -202,14 +280,15 @@ impl Record {
     /// so that an old number never means a new card.
     pub fn standing(&self, id: &PieceId, facts: &Facts, today: Date) -> Standing {
         let prints = self.prints(id);
-        let highest = |prints: &[Print]| prints.iter().map(|print| print.issue).max().unwrap_or(0);
         let highest = match id {
             PieceId::Card(grid, _) => {
-                let cards = self.of_grid(grid).filter(|(id, _)| matches!(id, PieceId::Card(..)));
-                cards.map(|(_, prints)| highest(prints)).max().unwrap_or(0)
+                let of_grid = self.grids.get(grid).into_iter().flatten();
+                let cards = of_grid.filter(|(id, _)| matches!(id, PieceId::Card(..)));
+                cards.map(|(_, history)| history.highest).max()
             }
-            _ => highest(prints),
-        };
+            _ => self.history(id).map(|history| history.highest),
+        }
+        .unwrap_or(0);
         let next = |state| Standing { issue: highest.saturating_add(1), since: today, state };
         let Some(last) = prints.last() else { return next(State::Unprinted) };
         let changed = last.facts.differences(facts);
@@ -217,7 +296,7 @@ impl Record {
             return next(State::Changed(changed));
         }
         let first = prints.iter().find(|print| print.issue == last.issue).unwrap_or(last);
-        Standing { issue: last.issue, since: first.date, state: State::Current }
+        Standing { issue: last.issue, since: first.since, state: State::Current }
     }
 }
 

@@ -91,7 +91,7 @@ pub fn status(site: &Site, issues: &Issues) -> Vec<Row> {
 }
 
 fn hangs(print: &Print) -> (u32, Date, u32) {
-    (print.issue, print.date, print.copies)
+    (print.issue, print.last, print.copies)
 }
 
 fn of_today(site: &Site, issues: &Issues, community: usize, piece: &Piece) -> Option<Row> {

@@ -45,9 +45,9 @@ fn ways(studio: &Studio<'_>) -> Vec<Way> {
 fn leads_only_to(studio: &Studio<'_>, at: GridAt, only: &GridId) -> bool {
     let grid = at.look_up(studio.site).1;
     let boards = studio.site.record.of_grid(&grid.id).filter(|(id, _)| matches!(id, PieceId::Board(..)));
-    boards.flat_map(|(_, prints)| prints).all(|print| match studio.leads.lead(at, &print.spot) {
+    boards.flat_map(|(id, _)| studio.site.record.spots(id)).all(|spot| match studio.leads.lead(at, spot) {
         Lead::Elsewhere(grids) => grids.iter().all(|at| &at.look_up(studio.site).1.id == only),
-        Lead::Here | Lead::Nobody => print.spot.place.is_none(),
+        Lead::Here | Lead::Nobody => spot.place.is_none(),
     })
 }
 

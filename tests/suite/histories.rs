@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use gridboard::model::{
     BaseUrl, Board, BoardId, BoardSize, CARD_SIZES, Closing, Community, CommunityId, Date, Figures, Footer,
-    Grid, GridId, Lang, Paper, PieceId, Place, Post, Print, Prints, Record, ReportForm, Role, Site, Spot,
-    State, Text, Worker, WorkerId,
+    Grid, GridId, Histories, History, Lang, Paper, PieceId, Place, Post, Print, Record, ReportForm, Role,
+    Site, Spot, State, Text, Worker, WorkerId,
 };
 use gridboard::plan::facts::FactBook;
 use gridboard::plan::{GridAt, Issues, Lead, Leads, Piece, pieces};
@@ -63,7 +63,9 @@ struct World {
     owner: Vec<Option<usize>>,
     /// Every printed board: grid, board, and the number of the place where it hangs.
     walls: Vec<(usize, BoardId, Option<usize>)>,
-    prints: Prints,
+    histories: Histories,
+    /// The issues of each piece, in order, with their batch.
+    issues: BTreeMap<PieceId, Vec<(u32, Arc<str>)>>,
     open: Vec<usize>,
     batches: usize,
     names: usize,
@@ -159,7 +161,8 @@ impl World {
             site,
             owner: vec![None; PLACES],
             walls: Vec::new(),
-            prints: Prints::new(),
+            histories: Histories::new(),
+            issues: BTreeMap::new(),
             open: Vec::new(),
             batches: 0,
             names: 0,
@@ -275,7 +278,6 @@ impl World {
         let batch: Arc<str> = format!("batch-{}", self.batches).into();
         let start = self.open.iter().position(|grid| *grid == first).unwrap_or(0);
         let printed: Vec<usize> = self.open.iter().cycle().skip(start).take(count).copied().collect();
-        self.site.record = Record::new(self.prints.clone());
         let site = &self.site;
         let book = FactBook::of(site);
         let (mut prints, mut walls) = (Vec::new(), Vec::new());
@@ -297,19 +299,26 @@ impl World {
                 let spot = Spot { place: place.map(|p| p.default().to_owned()), ..Spot::default() };
                 let spot = Arc::new(spot);
                 let batch = Arc::clone(&batch);
-                prints.push((id, Print { issue, date: site.today, copies: 1, facts, spot, batch }));
+                let (since, last) = (site.today, site.today);
+                prints.push((id, Print { issue, since, last, copies: 1, facts, spot, batch }));
             }
             let place = model.boards[0].place.as_ref().and_then(|text| text.default()[6..10].parse().ok());
             walls.push((grid, model.boards[0].id.clone(), place));
         }
         for (id, print) in prints {
-            let known = self.prints.entry(id).or_default();
-            if known.last().is_none_or(|last| last.batch != print.batch) {
-                known.push(print);
+            let issues = self.issues.entry(id.clone()).or_default();
+            // With few grids left, one comes up twice in a batch.
+            if issues.last().is_some_and(|(_, last)| *last == print.batch) {
+                continue;
+            }
+            issues.push((print.issue, Arc::clone(&print.batch)));
+            match self.histories.get_mut(&id) {
+                Some(history) => history.add(print),
+                None => drop(self.histories.insert(id, History::new(print))),
             }
         }
         self.walls.extend(walls);
-        self.site.record = Record::new(self.prints.clone());
+        self.site.record = Record::new(self.histories.clone(), BTreeMap::new());
     }
 
     /// Every code leads to the page of its grid; on it the right grid is named.
@@ -342,15 +351,15 @@ impl World {
         for (id, print) in issues.to_take_down(site) {
             down.insert(id, print.issue);
         }
-        for (id, prints) in &self.prints {
-            let last = prints.last().expect("printed");
+        for (id, printed) in &self.issues {
+            let (last, _) = printed.last().expect("printed");
             match issues.get(id) {
                 None => prop_assert!(down.contains_key(id), "{} is forgotten", id),
                 Some(standing) => match &standing.state {
-                    State::Current => prop_assert_eq!(standing.issue, last.issue, "{}", id),
+                    State::Current => prop_assert_eq!(standing.issue, *last, "{}", id),
                     State::Changed(_) => {
                         prop_assert!(
-                            prints.iter().all(|p| p.issue < standing.issue),
+                            printed.iter().all(|(issue, _)| *issue < standing.issue),
                             "{}: an old number",
                             id
                         );

@@ -9,6 +9,7 @@ mod init;
 mod layout;
 mod mistakes;
 mod paper;
+mod permanence;
 mod pictures;
 mod print;
 mod publish;

@@ -1,10 +1,10 @@
 //! The object that a line of the record holds.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// A text that is borrowed from the line where it can be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,7 +86,6 @@ pub struct Head {
 
 impl Line<'static> {
     pub fn new(head: Head, facts: Vec<(String, String)>) -> Self {
-        let facts = facts.into_iter().map(|(key, digest)| (key.into(), digest.into())).collect();
         Self {
             date: head.date.into(),
             batch: head.batch.into(),
@@ -104,47 +103,44 @@ impl Line<'static> {
             size: None,
             at: None,
             hue: None,
-            facts: FactDigests(facts),
+            facts: FactDigests::new(&facts),
             before: IgnoredAny,
             seal: IgnoredAny,
         }
     }
 }
 
-/// An object of texts, in the order of the file.
+/// An object of texts, as it stands in the file: of a million lines few are ever looked into.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FactDigests<'l>(pub Vec<(Str<'l>, Str<'l>)>);
+pub struct FactDigests<'l>(Cow<'l, str>);
 
-impl FactDigests<'_> {
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, digest)| (key.as_str(), digest.as_str()))
+impl<'l> FactDigests<'l> {
+    fn new(facts: &[(String, String)]) -> Self {
+        let object: serde_json::Map<String, serde_json::Value> =
+            facts.iter().map(|(key, digest)| (key.clone(), digest.as_str().into())).collect();
+        Self(Cow::Owned(serde_json::Value::Object(object).to_string()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Keys and digests; `None` for something else than an object of texts.
+    pub fn parse(text: &str) -> Option<Vec<(String, String)>> {
+        let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+        object.into_iter().map(|(key, value)| Some((key, value.as_str()?.to_owned()))).collect()
     }
 }
 
 impl Serialize for FactDigests<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
     }
 }
 
 impl<'de: 'l, 'l> Deserialize<'de> for FactDigests<'l> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = FactDigests<'de>;
-
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("an object of texts")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut all = Vec::with_capacity(16);
-                while let Some(entry) = map.next_entry::<Str<'de>, Str<'de>>()? {
-                    all.push(entry);
-                }
-                Ok(FactDigests(all))
-            }
-        }
-        deserializer.deserialize_map(Object)
+        <&RawValue>::deserialize(deserializer).map(|raw| Self(Cow::Borrowed(raw.get())))
     }
 }
