@@ -121,8 +121,11 @@ fn an_error_found_while_drawing_leaves_the_last_output_as_it_was() {
     let before = bench.output();
     bench.swap("content/site.toml", TITLE, OTHER_TITLE);
     let grid = format!("{QINGHE}/grids/03.toml");
-    let scope = format!("scope = \"{}\"\nhouseholds", "东至铁路".repeat(60));
+    let scope = format!("scope = \"{}\"\nhouseholds", "东至铁路".repeat(120));
+    let places: String =
+        (1..=30).map(|n| format!("[[places]]\nname = \"棉纺厂老家属院第{n}栋\"\n")).collect();
     bench.swap(&grid, "400x600", "200x200").swap(&grid, "households", &scope);
+    bench.swap(&grid, "[[boards]]", &format!("{places}[[boards]]"));
     let ran = bench.run(&["build"]).ends(1);
     assert!(ran.stderr.contains("E705"), "{}", ran.stderr);
     assert_same(&before, &bench.output());
