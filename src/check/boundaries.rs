@@ -43,7 +43,7 @@ struct Piece {
 pub fn boundaries(raw: &RawCommunity, grids: &[Grid], survey: &Survey<'_>) -> Option<Boundaries> {
     let file = raw.boundaries.as_ref()?;
     let pieces = pieces(file, grids, survey)?;
-    for grid in grids.iter().filter(|g| g.closing.is_none() && pieces.iter().all(|p| p.grid != g.id)) {
+    for grid in grids.iter().filter(|g| g.is_open() && pieces.iter().all(|p| p.grid != g.id)) {
         let place = survey.sources.find(&format!("grid/{}", grid.id)).cloned();
         let place = place.unwrap_or_else(|| Place::file(file));
         survey.desk.say(Diagnostic::new(Code::GridWithoutPolygon, place).with("grid", grid.name.default()));
@@ -55,10 +55,9 @@ pub fn boundaries(raw: &RawCommunity, grids: &[Grid], survey: &Survey<'_>) -> Op
         let entry = areas.entry(piece.grid).or_insert_with(|| (MultiPolygon::new(Vec::new()), piece.place));
         entry.0.0.extend(flat.0);
     }
-    // Closed grids are not drawn; their polygons may overlap those of their successors.
-    let is_closed = |id: &GridId| grids.iter().any(|g| g.id == *id && g.closing.is_some());
-    let (gone, areas): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        areas.into_iter().partition(|(id, _)| is_closed(id));
+    // Closed grids and those to come are not drawn; their polygons may overlap those of today.
+    let is_open = |id: &GridId| grids.iter().any(|g| g.id == *id && g.is_open());
+    let (areas, gone): (BTreeMap<_, _>, BTreeMap<_, _>) = areas.into_iter().partition(|(id, _)| is_open(id));
     check_overlaps(&areas, grids, survey);
     check_gaps(&areas, file, survey);
     let shapes = |of: &BTreeMap<GridId, (MultiPolygon<f64>, Place)>| -> Vec<Area> {

@@ -6,7 +6,7 @@ use super::Survey;
 use super::desk::{Desk, guess};
 use super::fields::{At, Fields};
 use super::people::Workers;
-use super::places::{PlaceBook, places};
+use super::places::{Period, PlaceBook, places};
 use super::settings::{Settings, figures};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{Board, BoardId, BoardSize, Closing, Date, Grid, GridId, Post};
@@ -141,7 +141,12 @@ fn grid<'a>(
         };
         check_served(&f, &team, survey.settings, served, desk);
     }
-    let places = places(&mut f, is_open, book, desk);
+    let period = Period {
+        from: opened.as_ref().map(|day| day.value),
+        until: closing.as_ref().map(|closing| closing.on),
+        is_unsound,
+    };
+    let places = places(&mut f, period, book, desk);
     let whole = f.place();
     let parts = [("/scope", f.place_of("scope")), ("/places", f.place_of("places"))];
     let boards = boards(&mut f, id.as_ref().map(|id| &id.value), survey);
@@ -171,6 +176,7 @@ fn grid<'a>(
         scope: scope.map(|s| s.value),
         figures,
         as_of,
+        opens_later: closing.is_none() && opened.as_ref().is_some_and(|opened| opened.value > desk.today),
         opened: opened.map(|o| o.value),
         closing,
         closing_ahead,

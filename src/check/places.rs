@@ -6,18 +6,34 @@ use super::desk::Desk;
 use super::fields::{At, Fields};
 use super::grids::position;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{HouseNumbers, Parity, Text};
+use crate::model::{Date, HouseNumbers, Parity, Text};
 
 /// Names of places already taken, with the stretch of house numbers that each has.
 #[derive(Default)]
 pub struct PlaceBook {
-    taken: BTreeMap<String, Vec<(Option<HouseNumbers>, Place)>>,
+    taken: BTreeMap<String, Vec<(Option<HouseNumbers>, Period, Place)>>,
 }
 
-/// The places of a grid; those of a closed one may be another's by now.
+/// When a grid serves: from the day on which it is opened to the day before it is closed.
+#[derive(Clone, Copy)]
+pub struct Period {
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+    /// Its closing is not sound: nobody knows when it serves.
+    pub is_unsound: bool,
+}
+
+impl Period {
+    fn meets(self, other: Self) -> bool {
+        let before = |a: Self, b: Self| a.until.zip(b.from).is_some_and(|(until, from)| until <= from);
+        !self.is_unsound && !other.is_unsound && !before(self, other) && !before(other, self)
+    }
+}
+
+/// The places of a grid; those of a closed one may be another's by now, and so may those of one to come.
 pub fn places(
     f: &mut Fields<'_>,
-    is_open: bool,
+    period: Period,
     book: &mut PlaceBook,
     desk: &Desk<'_>,
 ) -> Vec<crate::model::Place> {
@@ -30,9 +46,7 @@ pub fn places(
         let numbers = house_numbers(&mut entry, desk);
         entry.finish();
         let Some(name) = name else { continue };
-        if is_open {
-            book.check(&name, numbers, desk);
-        }
+        book.check(&name, numbers, period, desk);
         let aliases = aliases.into_iter().map(|a| a.value).collect();
         places.push(crate::model::Place { name: name.value, kind, aliases, numbers });
     }
@@ -40,21 +54,26 @@ pub fn places(
 }
 
 impl PlaceBook {
-    /// Each place belongs to one grid; a street may be shared by house number.
-    fn check(&mut self, name: &At<Text>, numbers: Option<HouseNumbers>, desk: &Desk<'_>) {
+    /// Each place belongs to one grid at a time; a street may be shared by house number.
+    fn check(&mut self, name: &At<Text>, numbers: Option<HouseNumbers>, period: Period, desk: &Desk<'_>) {
         let taken = self.taken.entry(name.value.default().to_owned()).or_default();
-        let clash = taken.iter().find(|(other, _)| match (numbers, other) {
+        let is_shared = |other: &Option<HouseNumbers>| match (numbers, other) {
             (Some(a), Some(b)) => a.overlaps(*b),
             _ => true,
+        };
+        // What was over before today is history, and may have been written down with less care.
+        let counts = |until: Option<Date>| until.is_none_or(|until| until > desk.today);
+        let clash = taken.iter().find(|(other, when, _)| {
+            is_shared(other) && period.meets(*when) && counts(period.until) && counts(when.until)
         });
-        if let Some((_, other)) = clash {
+        if let Some((_, _, other)) = clash {
             desk.say(
                 Diagnostic::new(Code::PlaceInTwoGrids, name.place.clone())
                     .with("place", name.value.default())
                     .with("other", position(other)),
             );
         }
-        taken.push((numbers, name.place.clone()));
+        taken.push((numbers, period, name.place.clone()));
     }
 }
 

@@ -129,7 +129,7 @@ impl Gathered {
     /// Adds a print; what is wrong with the line, if something is.
     fn keep(&mut self, number: usize, line: &Line<'_>) -> Result<(), &'static str> {
         let date: Date = line.date.as_str().parse().map_err(|_| "record-date")?;
-        if line.issue == 0 || line.copies == 0 || line.batch.as_str().is_empty() {
+        if line.issue == 0 || line.batch.as_str().is_empty() {
             return Err("record-numbers");
         }
         self.name.clear();

@@ -402,7 +402,7 @@ fn totals(f: &mut Fields<'_>, grids: &[crate::model::Grid], desk: &Desk<'_>) -> 
     let Some(mut table) = f.table("totals") else { return Figures::default() };
     let figures = figures(&mut table);
     for figure in &figures.0 {
-        let open = || grids.iter().filter(|g| g.closing.is_none());
+        let open = || grids.iter().filter(|g| g.is_open());
         let given: Option<Vec<u64>> = open().map(|g| g.figures.get(figure.key)).collect();
         let Some(given) = given.filter(|given| !given.is_empty()) else { continue };
         let sum = given.iter().fold(0u64, |sum, n| sum.saturating_add(*n));

@@ -60,6 +60,9 @@ pub enum Command {
     Record {
         /// The batch's number; without one, all batches are listed
         batch: Option<String>,
+        /// All sheets of these pieces were taken down, by the names that status shows (已经取下的)
+        #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "batch")]
+        down: Vec<String>,
         /// Seal and tie the record anew, after a merge or an edit that was right (重新封好记录)
         #[arg(long, conflicts_with = "batch")]
         rechain: bool,

@@ -41,7 +41,11 @@ fn grids(site: &Site, words: &Messages) -> Table {
     let row = |community: &Community, grid: &Grid| {
         let figure = |key| grid.figures.get(key).map_or_else(String::new, |n| n.to_string());
         let lead = grid.team_now(site.today).next().and_then(|post| community.workers.get(&post.worker));
-        let state = if grid.closing.is_some() { "state-closed" } else { "state-open" };
+        let state = match (grid.closing.is_some(), grid.opens_later) {
+            (true, _) => "state-closed",
+            (false, true) => "state-later",
+            (false, false) => "state-open",
+        };
         vec![
             grid.id.to_string(),
             grid.name.default().to_owned(),

@@ -68,8 +68,9 @@ impl Desk {
             Command::Check { format } => check::run(self, request, *format),
             Command::Build { only, output } => build::run(self, request, *only, output.as_deref()),
             Command::Print(args) => print::run(self, request, args),
-            Command::Record { batch, rechain, output } => {
-                record::run(self, request, batch.as_deref(), *rechain, output.as_deref())
+            Command::Record { batch, down, rechain, output } => {
+                let what = record::What { batch: batch.as_deref(), down, is_rechain: *rechain };
+                record::run(self, request, &what, output.as_deref())
             }
             Command::Status { community, due, checklist, format, output } => {
                 let wish = status::Wish {

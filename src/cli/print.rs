@@ -90,6 +90,9 @@ fn refused(desk: &Desk, output: &Path, fault: PrintFault) -> End {
                 OrderFault::UnknownCommunity { name, known } => {
                     desk.complain("order-community", &unknown(name, known));
                 }
+                OrderFault::LaterGrid { name, day } => {
+                    desk.complain("order-later", &[("name", name), ("day", day.to_string())]);
+                }
                 OrderFault::ClosedGrid(name) => desk.complain("order-closed", &[("name", name)]),
                 OrderFault::Paper { allowed } => {
                     desk.complain("order-paper", &[("allowed", desk.list(allowed))])

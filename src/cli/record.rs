@@ -5,18 +5,22 @@ use std::path::Path;
 use super::args::ListFormat;
 use super::table::Table;
 use super::{Desk, End};
-use crate::pipeline::{BatchState, BuildFault, RecordFault, Request, batches, rechain, record_batch};
+use crate::pipeline::{
+    BatchState, BuildFault, RecordFault, Request, batches, rechain, record_batch, take_down,
+};
 
-pub fn run(
-    desk: &Desk,
-    request: &Request,
-    batch: Option<&str>,
-    is_rechain: bool,
-    output: Option<&Path>,
-) -> End {
+/// What is to be written down; nothing: the batches are listed.
+pub struct What<'w> {
+    pub batch: Option<&'w str>,
+    /// Names of pieces that were taken down.
+    pub down: &'w [String],
+    pub is_rechain: bool,
+}
+
+pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path>) -> End {
     let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
-    let result = match batch {
-        _ if is_rechain => rechain(request, &output).map(|done| {
+    let result = match what.batch {
+        _ if what.is_rechain => rechain(request, &output).map(|done| {
             let counts = [
                 ("lines", done.lines.to_string()),
                 ("doubles", done.doubles.to_string()),
@@ -24,6 +28,9 @@ pub fn run(
                 ("kept", done.kept.display().to_string()),
             ];
             desk.say("record-rechained", &counts);
+        }),
+        _ if !what.down.is_empty() => take_down(request, &output, what.down).map(|done| {
+            desk.say("record-down", &[("lines", done.lines.to_string())]);
         }),
         Some(id) => record_batch(request, &output, id).map(|done| {
             desk.report(&done.found);
@@ -38,7 +45,7 @@ pub fn run(
     };
     match result {
         Ok(()) => End::Done,
-        Err(fault) => refused(desk, &output, batch.unwrap_or_default(), fault),
+        Err(fault) => refused(desk, &output, what.batch.unwrap_or_default(), fault),
     }
 }
 
@@ -60,6 +67,10 @@ fn refused(desk: &Desk, output: &Path, batch: &str, fault: RecordFault) -> End {
                 ("open", if open.is_empty() { "none".to_owned() } else { desk.list(open) }),
             ];
             desk.complain("record-unknown", &args);
+        }
+        RecordFault::UnknownPiece { name, known } => {
+            let guess = crate::check::guess(&name, known.iter().map(String::as_str));
+            desk.complain("record-piece", &[("name", name), ("guess", guess)]);
         }
         RecordFault::BrokenBatch(path, reason) => {
             let args = [("path", path.display().to_string()), ("reason", reason)];

@@ -31,7 +31,8 @@ pub struct Boundaries {
     /// Longitude and latitude of the origin.
     pub centre: (f64, f64),
     pub areas: Vec<Area>,
-    /// Of closed grids, as far as the file still has them: not drawn, but their neighbours keep their colours.
+    /// Of closed grids, as far as the file still has them, and of those to come: not drawn, but neighbours keep their
+    /// colours.
     pub closed: Vec<Area>,
 }
 

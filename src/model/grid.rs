@@ -21,6 +21,8 @@ pub struct Grid {
     pub closing: Option<Closing>,
     /// Set when it will be closed on a later day.
     pub closing_ahead: Option<Closing>,
+    /// It will be opened on a later day: its page is there for whoever prints and hangs ahead, lists and maps wait.
+    pub opens_later: bool,
     /// Everyone who ever served or will; ordered as on boards.
     pub team: Vec<Post>,
     pub places: Vec<Place>,
@@ -34,6 +36,11 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// Whether it serves on the day.
+    pub fn is_open(&self) -> bool {
+        self.closing.is_none() && !self.opens_later
+    }
+
     /// Who serves on `day`, in the order of boards.
     pub fn team_on(&self, day: Date) -> impl Iterator<Item = &Post> {
         self.team.iter().filter(move |post| post.is_served_on(day))

@@ -105,7 +105,7 @@ pub struct Community {
 
 impl Community {
     pub fn open_grids(&self) -> impl Iterator<Item = &Grid> {
-        self.grids.iter().filter(|g| g.closing.is_none())
+        self.grids.iter().filter(|g| g.is_open())
     }
 
     pub fn closed_grids(&self) -> impl Iterator<Item = (&Grid, &Closing)> {

@@ -148,6 +148,8 @@ pub struct History<F = Facts> {
     highest: u32,
     /// Every spot for which it was ever printed: sheets hang long.
     spots: Vec<Arc<Spot>>,
+    /// All its sheets were taken down after the last print.
+    is_down: bool,
 }
 
 impl<F: PartialEq> History<F> {
@@ -156,7 +158,8 @@ impl<F: PartialEq> History<F> {
 
     pub fn new(print: Print<F>) -> Self {
         let (highest, spots) = (print.issue, vec![Arc::clone(&print.spot)]);
-        Self { prints: vec![print], highest, spots }
+        let is_down = print.copies == 0;
+        Self { prints: vec![print], highest, spots, is_down }
     }
 
     /// Where it was to hang when it was last printed.
@@ -164,8 +167,12 @@ impl<F: PartialEq> History<F> {
         self.prints.last().map(|print| &print.spot)
     }
 
-    /// Adds a later print.
+    /// Adds a later print; one of no copies says that the sheets were taken down.
     pub fn add(&mut self, print: Print<F>) {
+        self.is_down = print.copies == 0;
+        if self.is_down {
+            return;
+        }
         self.highest = self.highest.max(print.issue);
         if !self.spots.contains(&print.spot) {
             self.spots.push(Arc::clone(&print.spot));
@@ -193,7 +200,9 @@ impl<F: PartialEq> History<F> {
             }
         }
         self.highest = self.highest.max(later.highest);
+        let is_down = later.is_down;
         later.prints.into_iter().for_each(|print| self.add(print));
+        self.is_down = is_down;
     }
 
     /// The same with what it showed made into something else.
@@ -207,11 +216,8 @@ impl<F: PartialEq> History<F> {
             spot: print.spot,
             batch: print.batch,
         };
-        History {
-            prints: self.prints.into_iter().map(print).collect(),
-            highest: self.highest,
-            spots: self.spots,
-        }
+        let prints = self.prints.into_iter().map(print).collect();
+        History { prints, highest: self.highest, spots: self.spots, is_down: self.is_down }
     }
 }
 
@@ -257,6 +263,11 @@ impl Record {
     /// Oldest first; empty for a piece that was never printed.
     pub fn prints(&self, id: &PieceId) -> &[Print] {
         self.history(id).map_or(&[], |history| history.prints.as_slice())
+    }
+
+    /// Whether all sheets of a piece were taken down.
+    pub fn is_down(&self, id: &PieceId) -> bool {
+        self.history(id).is_some_and(|history| history.is_down)
     }
 
     /// Where sheets of a piece may hang.

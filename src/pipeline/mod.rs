@@ -24,7 +24,9 @@ use crate::render::Studio;
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
 use lazy_stage::LazyStage;
-pub use record::{BatchState, Rechained, RecordFault, Recorded, batches, rechain, record as record_batch};
+pub use record::{
+    BatchState, Rechained, RecordFault, Recorded, batches, rechain, record as record_batch, take_down,
+};
 use run::{Finished, Run};
 pub use run::{Unwatched, Watch};
 

@@ -11,7 +11,7 @@ use crate::model::{PieceId, Site};
 use crate::plan::facts::{self, FactBook};
 use crate::plan::{CodeFor, Issues, Piece, code_text, community_text, note_text};
 use crate::publish::{Manifest, Output, append_prints, finish_interrupted, rewrite_prints};
-use crate::read::record::{Head, Line, RECORD, RawLine, RawRecord, Seal};
+use crate::read::record::{Head, Line, RECORD, RawLine, RawRecord, Seal, Shape};
 use crate::theme::Hue;
 
 /// What `batch.json` says of a batch, as far as recording needs it.
@@ -65,6 +65,10 @@ pub enum RecordFault {
     Build(BuildFault),
     UnknownBatch {
         known: Vec<BatchState>,
+    },
+    UnknownPiece {
+        name: String,
+        known: Vec<String>,
     },
     /// Its `batch.json` cannot be used.
     BrokenBatch(PathBuf, String),
@@ -219,53 +223,112 @@ pub fn record(request: &Request, output: &Path, id: &str) -> Result<Recorded, Re
     let _output = Output::open(output)?;
     let file = ListingFile::read(output, id)?;
     let batch = file.lines()?;
-    let found = prepared(request, output)?.found.of_file(RECORD);
-    if found.has_errors() {
-        return Err(RecordFault::Build(BuildFault::Errors(found)));
-    }
-    let raw = RawRecord::find(&request.root).map_err(|fault| fault_of(&request.root, fault))?;
-    let mut known = Vec::new();
-    let mut shape = Default::default();
-    if let Some(raw) = &raw {
-        let of_batch = |all: &mut Vec<String>, _, line: RawLine<'_>| {
-            if let RawLine::Sealed { line, .. } = line
-                && let Ok(line) = serde_json::from_slice::<Line<'_>>(line)
-                && line.batch.as_str() == id
-            {
-                all.push(line.url.as_str().to_owned() + line.worker.as_ref().map_or("", |w| w.as_str()));
-            }
-        };
-        let (blocks, found) =
-            raw.fold(request.jobs, Vec::new, of_batch).map_err(|fault| fault_of(&request.root, fault))?;
-        known = blocks.into_iter().flat_map(|block| block.value).collect();
-        shape = found;
-    }
-    let key =
-        |line: &Line<'_>| line.url.as_str().to_owned() + line.worker.as_ref().map_or("", |w| w.as_str());
-    let missing: Vec<&Line<'_>> = batch.iter().filter(|line| !known.contains(&key(line))).collect();
+    let tail = Tail::read(request, output, |line| line.batch.as_str() == id)?;
+    let key = |line: &Line<'_>| (line.url.as_str().to_owned(), line.name());
+    let known: Vec<_> = tail.picked().map(|line| key(&line)).collect();
+    let missing: Vec<Line<'_>> = batch.into_iter().filter(|line| !known.contains(&key(line))).collect();
     if missing.is_empty() {
         return Err(RecordFault::Already);
     }
-    let mut before = shape.last;
-    let mut text = String::new();
-    for line in &missing {
-        let object = serde_json::to_string(line).unwrap_or_default(); // strings and numbers always have a JSON form
-        let (line, seal) = Seal::seal(&object, before);
-        text.push_str(&line);
-        text.push('\n');
-        before = seal;
+    tail.append(request, &missing)
+}
+
+/// Writes down that all sheets of some pieces, by the names that `status` shows, were taken down.
+pub fn take_down(request: &Request, output: &Path, names: &[String]) -> Result<Recorded, RecordFault> {
+    let _output = Output::open(output)?;
+    let prepared = prepared(request, output)?;
+    let site = prepared.checked.as_ref().map(|checked| &checked.site);
+    let site = site.ok_or_else(|| BuildFault::Errors(prepared.found.clone()))?;
+    let hanging: Vec<String> = site
+        .record
+        .pieces()
+        .map(|(id, _)| id)
+        .filter(|id| !site.record.is_down(id))
+        .map(PieceId::to_string)
+        .collect();
+    if let Some(name) = names.iter().find(|name| !hanging.contains(name)) {
+        return Err(RecordFault::UnknownPiece { name: name.clone(), known: hanging });
     }
-    let torn = shape.torn.map(|(_, bytes)| bytes);
-    let length = raw.as_ref().map_or(0, RawRecord::length);
-    let keep = length - torn.as_ref().map_or(0, |bytes| bytes.len() as u64);
-    if torn.is_none() && shape.is_open {
-        text.insert(0, '\n');
+    let tail = Tail::read(request, output, |line| names.contains(&line.name()))?;
+    let mut last: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for (line, bytes) in tail.picked().zip(&tail.picked) {
+        last.insert(line.name(), bytes.clone());
     }
-    if !append_prints(&request.root, length, keep, &text)? {
-        return Err(RecordFault::Meanwhile);
+    let day = site.today.to_string();
+    let lines: Vec<Line<'_>> = last
+        .iter()
+        .filter_map(|(name, bytes)| {
+            let line: Line<'_> = serde_json::from_slice(bytes).ok()?;
+            let batch = format!("{day}-down-{name}").into();
+            Some(Line { date: day.clone().into(), batch, copies: 0, ..line })
+        })
+        .collect();
+    tail.append(request, &lines)
+}
+
+/// What appending needs to know of the record, with the lines that somebody picked.
+struct Tail {
+    raw: Option<RawRecord>,
+    shape: Shape,
+    picked: Vec<Vec<u8>>,
+    found: Diagnostics,
+}
+
+impl Tail {
+    /// Content that cannot be published is no hindrance; a record that is damaged is.
+    fn read(
+        request: &Request,
+        output: &Path,
+        pick: impl Fn(&Line<'_>) -> bool + Sync,
+    ) -> Result<Self, RecordFault> {
+        let found = prepared(request, output)?.found.of_file(RECORD);
+        if found.has_errors() {
+            return Err(RecordFault::Build(BuildFault::Errors(found)));
+        }
+        let raw = RawRecord::find(&request.root).map_err(|fault| fault_of(&request.root, fault))?;
+        let (mut picked, mut shape) = (Vec::new(), Shape::default());
+        if let Some(raw) = &raw {
+            let take = |all: &mut Vec<Vec<u8>>, _, raw: RawLine<'_>| {
+                if let RawLine::Sealed { line, .. } = raw
+                    && serde_json::from_slice::<Line<'_>>(line).is_ok_and(|read| pick(&read))
+                {
+                    all.push(line.to_vec());
+                }
+            };
+            let folded = raw.fold(request.jobs, Vec::new, take);
+            let (blocks, found) = folded.map_err(|fault| fault_of(&request.root, fault))?;
+            picked = blocks.into_iter().flat_map(|block| block.value).collect();
+            shape = found;
+        }
+        Ok(Self { raw, shape, picked, found })
     }
-    let torn = torn.map(|bytes| String::from_utf8_lossy(&bytes).chars().take(120).collect());
-    Ok(Recorded { lines: missing.len(), torn, found })
+
+    fn picked(&self) -> impl Iterator<Item = Line<'_>> {
+        self.picked.iter().filter_map(|line| serde_json::from_slice(line).ok())
+    }
+
+    fn append(self, request: &Request, lines: &[Line<'_>]) -> Result<Recorded, RecordFault> {
+        let mut before = self.shape.last;
+        let mut text = String::new();
+        for line in lines {
+            let object = serde_json::to_string(line).unwrap_or_default(); // texts and numbers always have a JSON form
+            let (line, seal) = Seal::seal(&object, before);
+            text.push_str(&line);
+            text.push('\n');
+            before = seal;
+        }
+        let torn = self.shape.torn.map(|(_, bytes)| bytes);
+        let length = self.raw.as_ref().map_or(0, RawRecord::length);
+        let keep = length - torn.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        if torn.is_none() && self.shape.is_open {
+            text.insert(0, '\n');
+        }
+        if !append_prints(&request.root, length, keep, &text)? {
+            return Err(RecordFault::Meanwhile);
+        }
+        let torn = torn.map(|bytes| String::from_utf8_lossy(&bytes).chars().take(120).collect());
+        Ok(Recorded { lines: lines.len(), torn, found: self.found })
+    }
 }
 
 fn fault_of(root: &Path, fault: std::io::Error) -> RecordFault {

@@ -44,7 +44,8 @@ impl Issues {
     /// Pieces that hang and should not: of a closed grid, a board or a person that is gone, a notice that is
     /// over; with their last print.
     pub fn to_take_down<'r>(&'r self, site: &'r Site) -> impl Iterator<Item = (&'r PieceId, &'r Print)> {
-        let printed = site.record.pieces().filter(|(id, _)| !self.known.contains_key(*id));
+        let is_gone = |id: &PieceId| !self.known.contains_key(id) && !site.record.is_down(id);
+        let printed = site.record.pieces().filter(move |(id, _)| is_gone(id));
         printed.filter_map(|(id, prints)| Some((id, prints.last()?)))
     }
 

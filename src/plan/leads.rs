@@ -31,7 +31,7 @@ impl<'s> Leads<'s> {
     pub fn of(site: &'s Site) -> Self {
         let (mut names, mut owners): (Vec<&str>, _) = (Vec::new(), Vec::new());
         for (c, community) in site.communities.iter().enumerate() {
-            for (g, grid) in community.grids.iter().enumerate().filter(|(_, grid)| grid.closing.is_none()) {
+            for (g, grid) in community.grids.iter().enumerate().filter(|(_, grid)| grid.is_open()) {
                 for place in &grid.places {
                     let aliases = place.aliases.iter().map(String::as_str);
                     for name in std::iter::once(place.name.default()).chain(aliases).filter(|n| !n.is_empty())
@@ -50,7 +50,7 @@ impl<'s> Leads<'s> {
     /// Whom a board that hangs at `spot` and leads to the grid `at` is about today.
     pub fn lead(&self, at: GridAt, spot: &Spot) -> Lead {
         let serving = self.serving(at, spot);
-        let is_open = at.look_up(self.site).1.closing.is_none();
+        let is_open = at.look_up(self.site).1.is_open();
         match serving {
             found if found.is_empty() => Lead::Nobody,
             found if is_open && found.contains(&at) => Lead::Here,
@@ -119,7 +119,7 @@ impl<'s> Leads<'s> {
             let area = boundaries.areas.iter().find(|area| {
                 area.shapes.iter().any(|shape| polygon(shape).contains(&geo::Point::new(x, y)))
             })?;
-            let grid = c.grids.iter().position(|grid| grid.id == area.grid && grid.closing.is_none())?;
+            let grid = c.grids.iter().position(|grid| grid.id == area.grid && grid.is_open())?;
             Some(GridAt { community, grid })
         })
     }

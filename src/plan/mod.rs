@@ -268,7 +268,9 @@ fn former(site: &Site, jobs: &mut Vec<Job>) {
 /// worker who left is not published), and the images of notes.
 fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
     let serving: std::collections::BTreeSet<&WorkerId> = community
-        .open_grids()
+        .grids
+        .iter()
+        .filter(|g| g.closing.is_none())
         .flat_map(|g| g.team_now(site.today))
         .chain(&community.team)
         .map(|post| &post.worker)

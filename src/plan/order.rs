@@ -78,6 +78,11 @@ pub enum OrderFault {
         known: Vec<String>,
     },
     ClosedGrid(String),
+    /// Opened only on that day.
+    LaterGrid {
+        name: String,
+        day: crate::model::Date,
+    },
     UnknownWorker {
         name: String,
         known: Vec<String>,
@@ -214,9 +219,11 @@ impl<'o> Choice<'o> {
             name: name.to_owned(),
             known: all.map(|at| at.look_up(self.site).1.id.to_string()).collect(),
         })?;
-        match at.look_up(self.site).1.closing {
-            Some(_) => Err(OrderFault::ClosedGrid(name.to_owned())),
-            None => Ok(at),
+        let grid = at.look_up(self.site).1;
+        match (&grid.closing, grid.opened.filter(|_| grid.opens_later)) {
+            (Some(_), _) => Err(OrderFault::ClosedGrid(name.to_owned())),
+            (None, Some(day)) => Err(OrderFault::LaterGrid { name: name.to_owned(), day }),
+            (None, None) => Ok(at),
         }
     }
 
@@ -255,7 +262,7 @@ impl<'o> Choice<'o> {
         let paper = |usual: Size| self.order.paper.map_or(usual, Paper::size);
         Ok(match kind {
             PieceKind::Boards => {
-                let open = community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none());
+                let open = community.grids.iter().enumerate().filter(|(_, g)| g.is_open());
                 let grids = open.map(|(grid, g)| (GridAt { community: c, grid }, g));
                 let boards = |(at, grid): (GridAt, &Grid)| {
                     let sizes: Vec<Size> = grid.boards.iter().map(|b| board_trim(b.size)).collect();

@@ -204,7 +204,7 @@ pub fn board_trim(size: BoardSize) -> Size {
 pub fn pieces(c: usize, site: &Site) -> Vec<(Piece, Cut)> {
     let community = &site.communities[c];
     let mut pieces = Vec::new();
-    for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
+    for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.is_open()) {
         let at = GridAt { community: c, grid: g };
         for (index, board) in grid.boards.iter().enumerate() {
             pieces.push((Piece::Board { at, index, size: board_trim(board.size) }, Cut::BLED));
@@ -235,7 +235,7 @@ pub fn recorded(c: usize, site: &Site) -> Vec<Piece> {
 /// Who has a card in which grid, by grid and worker.
 pub fn cards(c: usize, site: &Site) -> Vec<(GridAt, WorkerId)> {
     let mut cards = Vec::new();
-    let open = site.communities[c].grids.iter().enumerate().filter(|(_, g)| g.closing.is_none());
+    let open = site.communities[c].grids.iter().enumerate().filter(|(_, g)| g.is_open());
     for (g, grid) in open {
         let people: BTreeSet<&WorkerId> = grid.team_now(site.today).map(|post: &Post| &post.worker).collect();
         cards.extend(people.into_iter().map(|w| (GridAt { community: c, grid: g }, w.clone())));

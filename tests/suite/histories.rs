@@ -92,6 +92,7 @@ fn new_grid(number: usize, day: Date) -> Grid {
         opened: Some(day),
         closing: None,
         closing_ahead: None,
+        opens_later: false,
         team: vec![Post { role: 0, worker: WorkerId::parse("w0").expect("an id"), from: None, until: None }],
         places: Vec::new(),
         boards: Vec::new(),

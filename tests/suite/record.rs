@@ -211,6 +211,14 @@ fn what_must_come_down_is_named() {
     let row = |id: &str, why: &str| (id.to_owned(), vec![why.to_owned()]);
     let closed = "grid_closed";
     assert_eq!(rows, [row("qh01-b2", "board_gone"), row("qh03-gate", closed), row("qh03-sun-san", closed)]);
+    // What was taken down is not listed again; printed again, it hangs again.
+    let before = bench.text(RECORD);
+    assert!(run(&bench, &["record", "--down", "qh01-b9"]).ends(2).stderr.contains("qh01-b1"));
+    run(&bench, &["record", "--down", "qh01-b2", "--today", "2013-06-01"]).ends(0);
+    assert_eq!(found(&bench), []);
+    let rows = in_state(&status(&bench, "2013-06-01"), "remove");
+    assert!(rows.iter().all(|(id, _)| id != "qh01-b2") && rows.len() == 2, "{rows:?}");
+    bench.write(RECORD, before);
     // What is listed for people, and on paper.
     let table = run(&bench, &["status", "--due", "--today", "2013-06-01"]).ends(0).stdout;
     assert!(table.contains("take down") && table.contains("grid closed"), "{table}");

@@ -53,6 +53,7 @@ pub struct Line<'l> {
     #[serde(borrow)]
     pub url: Str<'l>,
     pub issue: u32,
+    /// 0: all sheets of the piece were taken down.
     pub copies: u32,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Str<'l>>,
@@ -82,6 +83,17 @@ pub struct Head {
     pub url: String,
     pub issue: u32,
     pub copies: u32,
+}
+
+impl Line<'_> {
+    /// The piece as staff are told of it: `sy08-b1`.
+    pub fn name(&self) -> String {
+        let of = |text: &Option<Str<'_>>| text.as_ref().map(|text| text.as_str().to_owned());
+        let slug = of(&self.note).map(|note| note.rsplit('/').next().unwrap_or_default().to_owned());
+        let first = of(&self.grid).unwrap_or_else(|| self.community.as_str().to_owned());
+        let second = of(&self.board).or_else(|| of(&self.worker)).or(slug);
+        second.map_or(first.clone(), |second| format!("{first}-{second}"))
+    }
 }
 
 impl Line<'static> {

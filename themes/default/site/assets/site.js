@@ -27,7 +27,11 @@
 
   // A closed grid with one successor: on after a few seconds, unless the reader stays.
   var move = document.querySelector("[data-move]");
-  if (move && !document.querySelector("[data-sheet]:not([hidden]) .grids")) {
+  // Not where the sheet in front of the reader belongs to another grid.
+  var elsewhere = move && Array.prototype.some.call(document.querySelectorAll("[data-sheet]:not([hidden]) .grids a"), function (link) {
+    return link.href.split("#")[0] !== new URL(move.getAttribute("data-move"), location.href).href.split("#")[0];
+  });
+  if (move && !elsewhere) {
     var left = +move.getAttribute("data-seconds"), text = move.querySelector("[data-text]");
     var tell = function () { text.textContent = text.getAttribute("data-text").replace("#", left); };
     var timer = setInterval(function () {
