@@ -78,7 +78,7 @@ fn write_record(path: &Path, lines: usize) -> Result<u64, Box<dyn Error>> {
             n / 22,
             n % 65_536
         );
-        let (line, seal) = Seal::seal(&object, before);
+        let (line, seal) = Seal::close(&object, before);
         writeln!(file, "{line}")?;
         (before, bytes) = (seal, bytes + line.len() as u64 + 1);
     }

@@ -312,7 +312,7 @@ impl Tail {
         let mut text = String::new();
         for line in lines {
             let object = serde_json::to_string(line).unwrap_or_default(); // texts and numbers always have a JSON form
-            let (line, seal) = Seal::seal(&object, before);
+            let (line, seal) = Seal::close(&object, before);
             text.push_str(&line);
             text.push('\n');
             before = seal;
@@ -391,7 +391,7 @@ pub fn rechain(request: &Request, output: &Path) -> Result<Rechained, RecordFaul
             None => {}
         }
         seen.insert(key(&line), object);
-        let (sealed, seal) = Seal::seal(&serde_json::to_string(&line).unwrap_or_default(), before);
+        let (sealed, seal) = Seal::close(&serde_json::to_string(&line).unwrap_or_default(), before);
         text.push_str(&sealed);
         text.push('\n');
         before = seal;

@@ -76,7 +76,7 @@ impl Why {
 /// goes round, then cards, the wall map and posters.
 pub fn status(site: &Site, issues: &Issues) -> Vec<Row> {
     let mut rows: Vec<Row> = (0..site.communities.len())
-        .flat_map(|c| pieces::recorded(c, site).into_iter().filter_map(move |piece| Some((c, piece))))
+        .flat_map(|c| pieces::recorded(c, site).into_iter().map(move |piece| (c, piece)))
         .filter_map(|(c, piece)| of_today(site, issues, c, &piece))
         .collect();
     rows.extend(issues.to_take_down(site).map(|(id, print)| to_take_down(site, id, print)));

@@ -50,7 +50,7 @@ impl Seal {
     }
 
     /// Ties an object's text (`{…}`) to the line before and seals it: a line without its end.
-    pub fn seal(object: &str, before: Self) -> (String, Self) {
+    pub fn close(object: &str, before: Self) -> (String, Self) {
         let open = object.strip_suffix('}').unwrap_or(object);
         let tied = format!("{open},\"prev\":\"{:016x}\"", before.0);
         let seal = Self::of(tied.as_bytes());

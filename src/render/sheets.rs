@@ -250,7 +250,7 @@ fn card_notes(view: &View<'_>, grid: &Grid) -> Vec<(String, SheetNote)> {
             (sheet, plain("maybe", view.words.with(key, [("names", names)]), changed))
         });
     }
-    if let Some(lowest) = numbers.iter().rev().take(ISSUES).last() {
+    if let Some(lowest) = numbers.iter().rev().take(ISSUES).min() {
         let note = plain("old", view.words.get("sheet-card-old"), Vec::new());
         notes.push(("c".to_owned(), SheetNote { now: Some(*lowest), ..note }));
     }

@@ -251,3 +251,38 @@ fn a_damaged_board_can_be_reported() {
         ran.stderr
     );
 }
+
+#[test]
+fn a_division_is_prepared_ahead_of_its_day() {
+    let bench = hung();
+    // The third grid will be split; the files of its successors are there weeks before.
+    let third = format!("{QINGHE}/grids/03.toml");
+    let text = bench.text(&third);
+    let day = "closed = 2013-06-01\nsuccessors = [\"qh06\", \"qh07\"]";
+    bench.write(&third, text.replace("id = \"qh03\"", &format!("id = \"qh03\"\n{day}")));
+    for (number, place) in [("06", "铁路新村"), ("07", "铁路新村二区")] {
+        let grid = text
+            .replace("qh03", &format!("qh{number}"))
+            .replace("420100001001003", &format!("4201000010010{number}"))
+            .replace("name = { zh-CN", "opened = 2013-06-01\nname = { zh-CN")
+            .replace("第三网格", &format!("第{number}网格"))
+            .replace("name = \"铁路新村\"", &format!("name = \"{place}\""))
+            .replace("households = 100", "households = 50")
+            .replace("population = 400", "population = 200")
+            .replace("area_km2 = 0.15", "area_km2 = 0.075");
+        bench.write(&format!("{QINGHE}/grids/{number}.toml"), grid);
+    }
+    assert_eq!(bench.findings(), [], "before the day");
+    run(&bench, &["build", "--only", "site", "--today", "2013-05-31"]).ends(0);
+    let find = |bench: &Bench| crate::html::text(&bench.page("find/index.html"));
+    assert!(find(&bench).contains("第三网格") && !find(&bench).contains("第06网格"));
+    // Its page is there for whoever hangs the new board a day early.
+    assert!(bench.path("output/site/g/qh06/index.html").is_file());
+    let ran = run(&bench, &["print", "--grid", "qh06", "--today", "2013-05-31"]).ends(2);
+    assert!(ran.stderr.contains("--today 2013-06-01"), "{}", ran.stderr);
+    run(&bench, &["print", "boards", "--grid", "qh06", "--today", LATER]).ends(0);
+    run(&bench, &["build", "--only", "site", "--today", LATER]).ends(0);
+    assert!(!find(&bench).contains("第三网格") && find(&bench).contains("第06网格"));
+    let notes = seen(&in_browser(&bench, "g/qh03/index.html", "gate.1"));
+    assert!(notes[0].contains("第06网格") && !notes[0].contains("第07网格"), "{notes:?}");
+}
