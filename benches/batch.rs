@@ -2,11 +2,12 @@
 //!
 //! `cargo bench --bench batch` prints the figures for 100, 1 000 and 5 000 pieces. Nothing fails on time.
 
+mod common;
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::Command;
 
 /// Grids; each has a board and three cards.
 const GRIDS: [usize; 3] = [25, 250, 1250];
@@ -62,28 +63,8 @@ fn town(root: &Path, grids: usize) -> Result<(), Box<dyn Error>> {
 
 /// Seconds, and the peak of memory in KB.
 fn print(root: &Path, order: &[&str]) -> Result<(f64, u64), Box<dyn Error>> {
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gridboard"))
-        .args(["print", "--jobs", "1", "--today", "2026-11-22", "--root"])
-        .arg(root)
-        .args(order)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    let end = loop {
-        if let Some(end) = child.try_wait()? {
-            break end;
-        }
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-        let kb = line.and_then(|l| l.split_whitespace().nth(1)).and_then(|kb| kb.parse::<u64>().ok());
-        peak = peak.max(kb.unwrap_or(0));
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    };
-    if !end.success() {
-        return Err(format!("print {order:?} failed").into());
-    }
-    Ok((start.elapsed().as_secs_f64(), peak))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gridboard"));
+    command.args(["print", "--jobs", "1", "--today", "2026-11-22", "--root"]).arg(root).args(order);
+    let (time, peak) = common::run(&mut command)?;
+    Ok((time.as_secs_f64(), peak))
 }

@@ -2,12 +2,14 @@
 //!
 //! `cargo bench --bench record` prints the figures; `-- 100000` takes another number of lines. Nothing fails on time.
 
+mod common;
+
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use gridboard::read::record::{RECORD, Seal};
 
@@ -88,26 +90,7 @@ fn write_record(path: &Path, lines: usize) -> Result<u64, Box<dyn Error>> {
 
 /// Builds the website; how long it took, and the peak of memory in KB.
 fn build(root: &Path) -> Result<(Duration, u64), Box<dyn Error>> {
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gridboard"))
-        .args(["build", "--only", "site", "--today", "2026-11-22", "--root"])
-        .arg(root)
-        .stdout(Stdio::null())
-        .spawn()?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    let end = loop {
-        if let Some(end) = child.try_wait()? {
-            break end;
-        }
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-        let kb = line.and_then(|l| l.split_whitespace().nth(1)).and_then(|kb| kb.parse::<u64>().ok());
-        peak = peak.max(kb.unwrap_or(0));
-        std::thread::sleep(Duration::from_millis(2));
-    };
-    match end.success() {
-        true => Ok((start.elapsed(), peak)),
-        false => Err("the build failed".into()),
-    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gridboard"));
+    command.args(["build", "--only", "site", "--today", "2026-11-22", "--root"]).arg(root);
+    common::run(&mut command)
 }

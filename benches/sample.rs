@@ -2,6 +2,8 @@
 //!
 //! `cargo bench` prints the figures. Nothing fails on time: machines differ.
 
+mod common;
+
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -32,7 +34,9 @@ fn main() -> io::Result<()> {
     };
     print("one phone changed", &rounds(one_phone)?);
     let _ = fs::remove_dir_all(&output);
-    println!("peak memory, cold   {} MB", peak(work.path())?);
+    let (_, peak) =
+        common::run(&mut command(work.path())).map_err(|fault| io::Error::other(fault.to_string()))?;
+    println!("peak memory, cold   {} MB", peak / 1024);
     Ok(())
 }
 
@@ -62,21 +66,6 @@ fn build(root: &Path) -> io::Result<Duration> {
     } else {
         Err(io::Error::other(String::from_utf8_lossy(&output.stderr)))
     }
-}
-
-/// The largest resident size in MB, from the system's own account while the build runs.
-fn peak(root: &Path) -> io::Result<u64> {
-    let mut child = command(root).stdout(std::process::Stdio::null()).spawn()?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    while child.try_wait()?.is_none() {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-        let kb = line.and_then(|l| l.split_whitespace().nth(1)).and_then(|kb| kb.parse::<u64>().ok());
-        peak = peak.max(kb.unwrap_or(0));
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    Ok(peak / 1024)
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
