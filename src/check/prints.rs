@@ -82,9 +82,10 @@ struct Piece {
 /// Reads the record, if there is one, and says what is wrong with it.
 pub fn read(raw: Option<&RawRecord>, threads: NonZeroUsize, desk: &Desk<'_>) -> Recorded {
     let Some(raw) = raw else { return Recorded::default() };
-    match raw.fold(threads, Gathered::default, Gathered::take) {
-        Ok((blocks, shape)) => {
-            let (recorded, faults) = join(blocks);
+    let mut joined = Joined::default();
+    match raw.fold(threads, Gathered::default, Gathered::take, |block| joined.add(block)) {
+        Ok(shape) => {
+            let (recorded, faults) = joined.finish();
             say_faults(faults, desk);
             say_shape(&shape, desk);
             recorded
@@ -318,44 +319,64 @@ fn base_of<'l>(line: &'l Line<'_>, id: &PieceId) -> Option<&'l str> {
     (base.starts_with("https://") && base.ends_with('/')).then_some(base)
 }
 
-/// Puts the blocks' shares together and finds what was recorded twice.
-fn join(blocks: Vec<Block<Gathered>>) -> (Recorded, (Vec<Fault>, usize)) {
-    let mut all = Recorded::default();
-    let mut histories: BTreeMap<PieceId, History<Box<str>>> = BTreeMap::new();
-    let mut batches: BTreeMap<PieceId, Vec<(u64, usize)>> = BTreeMap::new();
-    let (mut faults, mut more) = (Vec::new(), 0);
-    for Block { first_line, mut value } in blocks {
+/// The blocks' shares, put together one after the other.
+#[derive(Default)]
+struct Joined {
+    all: Recorded,
+    histories: BTreeMap<PieceId, History<Box<str>>>,
+    /// The batch of each line of a piece, as a hash, with the line.
+    batches: BTreeMap<PieceId, Vec<(u64, usize)>>,
+    faults: Vec<Fault>,
+    more: usize,
+}
+
+impl Joined {
+    fn add(&mut self, Block { first_line, mut value }: Block<Gathered>) {
         value.close_batch();
         for piece in value.pieces {
             if let Some(grid) = piece.id.grid() {
-                all.grids.entry(grid.clone()).or_default().join(piece.recall, first_line);
+                match self.all.grids.get_mut(grid) {
+                    Some(recall) => recall.join(piece.recall, first_line),
+                    None => self.all.grids.entry(grid.clone()).or_default().join(piece.recall, first_line),
+                }
             }
             let numbered = piece.batches.into_iter().map(|(batch, line)| (batch, line as usize + first_line));
-            batches.entry(piece.id.clone()).or_default().extend(numbered);
-            match histories.get_mut(&piece.id) {
-                Some(history) => history.join(piece.history),
-                None => drop(histories.insert(piece.id, piece.history)),
+            match self.histories.get_mut(&piece.id) {
+                Some(history) => {
+                    self.batches.entry(piece.id).or_default().extend(numbered);
+                    history.join(piece.history);
+                }
+                None => {
+                    self.batches.insert(piece.id.clone(), numbered.collect());
+                    self.histories.insert(piece.id, piece.history);
+                }
             }
         }
         for (batch, lines) in value.batches {
-            *all.batches.entry(batch).or_default() += lines;
+            *self.all.batches.entry(batch).or_default() += lines;
         }
         for (base, line) in value.bases {
-            all.bases.entry(base).or_insert(line + first_line);
+            self.all.bases.entry(base).or_insert(line + first_line);
         }
-        faults.extend(value.faults.into_iter().map(|fault| Fault { line: fault.line + first_line, ..fault }));
-        more += value.more;
+        let faults = value.faults.into_iter();
+        self.faults.extend(faults.map(|fault| Fault { line: fault.line + first_line, ..fault }));
+        self.more += value.more;
     }
-    for (id, mut lines) in batches {
-        lines.sort_unstable();
-        for pair in lines.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-            faults.push(Fault { line: pair[1].1, what: What::Twice, text: id.to_string() });
+
+    /// What was gathered, with what is wrong with it; what was recorded twice is found here.
+    fn finish(mut self) -> (Recorded, (Vec<Fault>, usize)) {
+        for (id, mut lines) in self.batches {
+            lines.sort_unstable();
+            for pair in lines.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+                self.faults.push(Fault { line: pair[1].1, what: What::Twice, text: id.to_string() });
+            }
         }
+        // A fact of another version of the tool is one that differs.
+        let known = |text: Box<str>| facts(&text).unwrap_or_default();
+        let histories = self.histories.into_iter();
+        self.all.histories = histories.map(|(id, history)| (id, history.map(known))).collect();
+        (self.all, (self.faults, self.more))
     }
-    // A fact of another version of the tool is one that differs.
-    let known = |text: Box<str>| facts(&text).unwrap_or_default();
-    all.histories = histories.into_iter().map(|(id, history)| (id, history.map(known))).collect();
-    (all, (faults, more))
 }
 
 /// The first few of each kind, the last of which tells how many more there are.

@@ -11,7 +11,7 @@ use crate::model::{PieceId, Site};
 use crate::plan::facts::{self, FactBook};
 use crate::plan::{CodeFor, Issues, Piece, code_text, community_text, note_text};
 use crate::publish::{Manifest, Output, append_prints, finish_interrupted, rewrite_prints};
-use crate::read::record::{Head, Line, RECORD, RawLine, RawRecord, Seal, Shape};
+use crate::read::record::{Block, Head, Line, RECORD, RawLine, RawRecord, Seal, Shape};
 use crate::theme::Hue;
 
 /// What `batch.json` says of a batch, as far as recording needs it.
@@ -295,10 +295,9 @@ impl Tail {
                     all.push(line.to_vec());
                 }
             };
-            let folded = raw.fold(request.jobs, Vec::new, take);
-            let (blocks, found) = folded.map_err(|fault| fault_of(&request.root, fault))?;
-            picked = blocks.into_iter().flat_map(|block| block.value).collect();
-            shape = found;
+            let join = |block: Block<Vec<Vec<u8>>>| picked.extend(block.value);
+            let folded = raw.fold(request.jobs, Vec::new, take, join);
+            shape = folded.map_err(|fault| fault_of(&request.root, fault))?;
         }
         Ok(Self { raw, shape, picked, found })
     }
@@ -357,12 +356,11 @@ pub fn rechain(request: &Request, output: &Path) -> Result<Rechained, RecordFaul
         RawLine::Sealed { line, .. } | RawLine::Broken { line, .. } => all.push((number, line.to_vec())),
         RawLine::Conflict => {}
     };
-    let (blocks, _) =
-        raw.fold(request.jobs, Vec::new, take).map_err(|fault| fault_of(&request.root, fault))?;
-    let lines = blocks.into_iter().flat_map(|block| {
-        let first = block.first_line;
-        block.value.into_iter().map(move |(number, line)| (number + first, line))
-    });
+    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+    let join = |block: Block<Vec<(usize, Vec<u8>)>>| {
+        lines.extend(block.value.into_iter().map(|(number, line)| (number + block.first_line, line)));
+    };
+    raw.fold(request.jobs, Vec::new, take, join).map_err(|fault| fault_of(&request.root, fault))?;
     let mut done = Rechained { lines: 0, doubles: 0, renamed: 0, kept: PathBuf::new() };
     let mut seen: BTreeMap<(String, String), String> = BTreeMap::new();
     let (mut text, mut before) = (String::new(), Seal::default());

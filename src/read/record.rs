@@ -11,7 +11,7 @@
 
 mod line;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::num::NonZeroUsize;
@@ -151,14 +151,16 @@ impl RawRecord {
         self.length
     }
 
-    /// Gives every line to `take` with its number inside its block (from 0), on several threads; the blocks
-    /// come back in order.
+    /// Gives every line to `take` with its number inside its block (from 0), on several threads; `join` receives
+    /// the blocks in order, each as soon as those before it are done: what many blocks make need not wait side by
+    /// side.
     pub fn fold<T: Send>(
         &self,
         threads: NonZeroUsize,
         start: impl Fn() -> T + Sync,
         take: impl Fn(&mut T, usize, RawLine<'_>) + Sync,
-    ) -> io::Result<(Vec<Block<T>>, Shape)> {
+        join: impl FnMut(Block<T>) + Send,
+    ) -> io::Result<Shape> {
         let mut file = File::open(&self.path)?;
         let mut shape = Shape::default();
         let mut head = [0; 3];
@@ -169,7 +171,14 @@ impl RawRecord {
         let source =
             Mutex::new(Blocks { file: BufReader::new(file).take(rest), kept, next: 0, is_done: false });
         let failed: Mutex<Option<io::Error>> = Mutex::default();
-        let done: Mutex<Vec<OneBlock<T>>> = Mutex::default();
+        let seam = Mutex::new(Seam {
+            next: 0,
+            waiting: BTreeMap::new(),
+            shape,
+            above: Vec::new(),
+            known: None,
+            join,
+        });
         let threads = threads.get().min(usize::try_from(self.length / BLOCK as u64).unwrap_or(0) + 1);
         let work = || {
             loop {
@@ -177,7 +186,7 @@ impl RawRecord {
                 match block {
                     Ok(Some((number, bytes))) => {
                         let read = read_block(number, &bytes, &start, &take);
-                        done.lock().unwrap_or_else(PoisonError::into_inner).push(read);
+                        seam.lock().unwrap_or_else(PoisonError::into_inner).add(read);
                     }
                     Ok(None) => break,
                     Err(fault) => {
@@ -193,12 +202,10 @@ impl RawRecord {
             }
             work();
         });
-        if let Some(fault) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(fault);
+        match failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(fault) => Err(fault),
+            None => Ok(seam.into_inner().unwrap_or_else(PoisonError::into_inner).shape),
         }
-        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        done.sort_by_key(|read| read.number);
-        Ok(join(done, shape))
     }
 }
 
@@ -289,35 +296,50 @@ fn read_block<T>(
     read
 }
 
-/// Numbers the lines through, and follows the ties from block to block.
-fn join<T>(done: Vec<OneBlock<T>>, mut shape: Shape) -> (Vec<Block<T>>, Shape) {
-    let mut blocks = Vec::with_capacity(done.len());
-    let mut above: Vec<Seal> = Vec::new();
-    // Only where branches were joined is a predecessor not the line right above.
-    let mut known: Option<BTreeSet<Seal>> = None;
-    for read in done {
-        let first_line = shape.lines + 1;
-        if let (None, Some(local)) = (shape.first_crlf, read.first_crlf) {
-            shape.first_crlf = Some(first_line + local);
+/// Where blocks meet: lines are numbered through, and ties followed from block to block.
+struct Seam<T, F> {
+    next: usize,
+    /// Blocks that are done before one that comes first.
+    waiting: BTreeMap<usize, OneBlock<T>>,
+    shape: Shape,
+    /// Seals that were seen and are not among `known`.
+    above: Vec<Seal>,
+    /// Only where branches were joined is a predecessor not the line right above.
+    known: Option<BTreeSet<Seal>>,
+    join: F,
+}
+
+impl<T, F: FnMut(Block<T>)> Seam<T, F> {
+    fn add(&mut self, read: OneBlock<T>) {
+        self.waiting.insert(read.number, read);
+        while let Some(read) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            self.sew(read);
+        }
+    }
+
+    fn sew(&mut self, read: OneBlock<T>) {
+        let first_line = self.shape.lines + 1;
+        if let (None, Some(local)) = (self.shape.first_crlf, read.first_crlf) {
+            self.shape.first_crlf = Some(first_line + local);
         }
         for (local, before, seal) in read.ties {
-            let before = before.filter(|before| *before != shape.last && *before != Seal::default());
+            let before = before.filter(|before| *before != self.shape.last && *before != Seal::default());
             if let Some(before) = before {
-                let known = known.get_or_insert_with(|| above.iter().copied().collect());
-                known.extend(above.drain(..));
+                let known = self.known.get_or_insert_default();
+                known.extend(self.above.drain(..));
                 if !known.contains(&before) {
-                    shape.untied.push(first_line + local as usize);
+                    self.shape.untied.push(first_line + local as usize);
                 }
             }
-            above.push(seal);
-            shape.last = seal;
+            self.above.push(seal);
+            self.shape.last = seal;
         }
         if let Some(bytes) = read.torn {
-            shape.torn = Some((shape.lines + read.lines, bytes));
+            self.shape.torn = Some((self.shape.lines + read.lines, bytes));
         }
-        shape.lines += read.lines;
-        shape.is_open = read.is_open;
-        blocks.push(Block { first_line, value: read.value });
+        self.shape.lines += read.lines;
+        self.shape.is_open = read.is_open;
+        (self.join)(Block { first_line, value: read.value });
     }
-    (blocks, shape)
 }
