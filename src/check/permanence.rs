@@ -57,7 +57,7 @@ fn grids(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
                 .with("community", &recall.community)
                 .with("count", recall.pieces)
                 .with("today", desk.today)
-                .with("more", more),
+                .with("more", super::prints::how_many_more(more)),
         );
     }
     for (id, recall) in &recorded.grids {

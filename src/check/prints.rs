@@ -165,7 +165,6 @@ impl Gathered {
                 index
             }
             Some(id) => {
-                facts(line.facts.as_str()).ok_or("record-facts")?;
                 self.known.insert(self.name.clone(), self.pieces.len());
                 let recall = Recall {
                     community: line.community.as_str().to_owned(),
@@ -200,6 +199,15 @@ impl Gathered {
             *self.batches.entry(batch).or_default() += lines;
         }
     }
+}
+
+/// Whether a line says what a line of the record must.
+pub fn is_sound(line: &Line<'_>) -> bool {
+    let has_base = |id: &PieceId| base_of(line, id).is_some();
+    piece_id(line).is_ok_and(|id| has_base(&id))
+        && line.date.as_str().parse::<Date>().is_ok()
+        && line.issue > 0
+        && facts(line.facts.as_str()).is_some()
 }
 
 fn parse(line: &[u8]) -> Result<Line<'_>, &'static str> {
@@ -397,9 +405,14 @@ fn say_faults((mut faults, more): (Vec<Fault>, usize), desk: &Desk<'_>) {
                 }
                 What::Twice => Diagnostic::new(Code::RecordTwice, place).with("piece", &fault.text),
             };
-            desk.say(diagnostic.with("more", if is_last { rest } else { 0 }));
+            desk.say(diagnostic.with("more", how_many_more(if is_last { rest } else { 0 })));
         }
     }
+}
+
+/// How many more, for a message that chooses its words by it.
+pub fn how_many_more(count: usize) -> String {
+    if count == 0 { "none".to_owned() } else { count.to_string() }
 }
 
 fn say_shape(shape: &Shape, desk: &Desk<'_>) {
@@ -416,6 +429,6 @@ fn say_shape(shape: &Shape, desk: &Desk<'_>) {
     }
     for (index, number) in shape.untied.iter().take(SHOWN).enumerate() {
         let rest = if index + 1 == SHOWN { shape.untied.len() - SHOWN } else { 0 };
-        desk.say(line(Code::RecordGap, *number).with("more", rest));
+        desk.say(line(Code::RecordGap, *number).with("more", how_many_more(rest)));
     }
 }

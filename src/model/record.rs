@@ -72,6 +72,8 @@ facts! {
     Place = "place",
     /// Its size in mm.
     Size = "size",
+    /// 样张 stands across it.
+    Sample = "sample",
     /// The community's name, address and office hours.
     Office = "office",
     /// Duty phone and supervision phone.
@@ -302,7 +304,12 @@ impl Record {
         .unwrap_or(0);
         let next = |state| Standing { issue: highest.saturating_add(1), since: today, state };
         let Some(last) = prints.last() else { return next(State::Unprinted) };
-        let changed = last.facts.differences(facts);
+        let mut changed = last.facts.differences(facts);
+        // Two branches gave one number to different facts: neither sheet can be told from the other.
+        let twins = prints.iter().filter(|print| print.issue == last.issue && print.facts != last.facts);
+        changed.extend(twins.flat_map(|twin| twin.facts.differences(&last.facts)));
+        changed.sort_unstable();
+        changed.dedup();
         if !changed.is_empty() {
             return next(State::Changed(changed));
         }

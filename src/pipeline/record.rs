@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{BuildFault, Prepared, Request, prepare};
+use crate::check::is_sound_print;
 use crate::diagnostics::Diagnostics;
 use crate::model::{PieceId, Site};
 use crate::plan::facts::{self, FactBook};
@@ -152,8 +153,8 @@ fn line(
                 grid: Some(grid.id.to_string().into()),
                 code: grid.code.clone().map(Into::into),
                 board: Some(board.id.to_string().into()),
-                place: board.place.as_ref().map(|place| place.default().to_owned().into()),
-                size: Some(facts::size_name(board.size).into()),
+                place: board.place.as_ref().map(|place| facts::without_phones(place.default()).0.into()),
+                size: facts::size_of(site, piece).map(Into::into),
                 at: board.at,
                 ..line
             }
@@ -223,6 +224,10 @@ pub fn record(request: &Request, output: &Path, id: &str) -> Result<Recorded, Re
     let _output = Output::open(output)?;
     let file = ListingFile::read(output, id)?;
     let batch = file.lines()?;
+    let is_ours = |line: &&Line<'_>| line.batch.as_str() == id && line.copies > 0 && is_sound_print(line);
+    if let Some(line) = batch.iter().find(|line| !is_ours(line)) {
+        return Err(RecordFault::BrokenBatch(file.path.clone(), line.name()));
+    }
     let tail = Tail::read(request, output, |line| line.batch.as_str() == id)?;
     let key = |line: &Line<'_>| (line.url.as_str().to_owned(), line.name());
     let known: Vec<_> = tail.picked().map(|line| key(&line)).collect();

@@ -1,6 +1,6 @@
 //! What staff ask `gridboard print` for, as pieces.
 
-use super::pieces::{board_trim, cards, posters, wall_map_size};
+use super::pieces::{board_trim, cards, has_map, posters, wall_map_size};
 use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Issues, Piece, Sheet, facts};
 use crate::model::{Community, CommunityId, Grid, GridId, Paper, PieceId, Site, Size, State, WorkerId};
 use crate::plan::pieces::BLEED;
@@ -119,7 +119,7 @@ pub fn order(site: &Site, issues: &Issues, order: &Order) -> Result<Filled, Orde
         }
     }
     if !order.due.is_asked() {
-        let has_map = choice.communities().any(|c| site.communities[c].boundaries.is_some());
+        let has_map = choice.communities().any(|c| has_map(&site.communities[c]));
         return match pieces.is_empty() {
             true if order.kinds == [PieceKind::WallMap] && !has_map => Err(OrderFault::NoMap),
             true => Err(OrderFault::Nothing),
@@ -289,7 +289,7 @@ impl<'o> Choice<'o> {
                 let wall_map = self.order.paper.unwrap_or(community.wall_map);
                 let size = wall_map_size(community, wall_map);
                 // The map is about no one person.
-                let has_map = community.boundaries.is_some() && self.worker.is_none();
+                let has_map = has_map(community) && self.worker.is_none();
                 has_map.then_some((Piece::WallMap { community: c, size }, bled)).into_iter().collect()
             }
             PieceKind::Posters => {

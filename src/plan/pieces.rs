@@ -215,7 +215,7 @@ pub fn pieces(c: usize, site: &Site) -> Vec<(Piece, Cut)> {
         cards.iter().map(|(at, worker)| (Piece::Card { at: *at, worker: worker.clone() }, Cut::BLED)),
     );
     pieces.extend(sheet(c, site, cards).map(|sheet| (Piece::Sheet(Box::new(sheet)), Cut::NONE)));
-    if community.boundaries.is_some() {
+    if has_map(community) {
         let size = wall_map_size(community, community.wall_map);
         pieces.push((Piece::WallMap { community: c, size }, Cut::BLED));
     }
@@ -271,6 +271,11 @@ pub fn posters(c: usize, site: &Site) -> Vec<(NoteAt, Paper)> {
     let mut all = of(NoteKind::Notice, &community.notices);
     all.extend(of(NoteKind::Guide, &community.guides));
     all
+}
+
+/// Whether there is something to draw: a community whose grids were all closed has no map.
+pub fn has_map(community: &Community) -> bool {
+    community.boundaries.as_ref().is_some_and(|boundaries| !boundaries.areas.is_empty())
 }
 
 /// The paper lies as the community does.

@@ -282,7 +282,9 @@ fn read_block<T>(
                     read.ties.push((u32::try_from(read.lines).unwrap_or(u32::MAX), Some(before), seal));
                     take(&mut read.value, read.lines, raw);
                 }
-                RawLine::Broken { claimed: None, .. } if ended.is_none() => read.torn = Some(bare.to_vec()),
+                RawLine::Broken { claimed: None, line } if ended.is_none() && is_torn(line) => {
+                    read.torn = Some(bare.to_vec());
+                }
                 RawLine::Broken { claimed, .. } => {
                     // The line after it was tied to the line as it once was.
                     read.ties.extend(claimed.map(|seal| (0, None, seal)));
@@ -294,6 +296,11 @@ fn read_block<T>(
         read.lines += 1;
     }
     read
+}
+
+/// The beginning of an object, and not all of it.
+fn is_torn(line: &[u8]) -> bool {
+    line.starts_with(b"{\"") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_err()
 }
 
 /// Where blocks meet: lines are numbered through, and ties followed from block to block.

@@ -79,8 +79,21 @@ pub fn own(studio: &Studio<'_>, format: RedirectFormat) -> Inputs {
 pub fn former(studio: &Studio<'_>, index: usize, format: RedirectFormat) -> Inputs {
     let Some(former) = studio.site.former_base_urls.get(index) else { return Inputs::Ready(Vec::new()) };
     let (path, to) = (former.path(), studio.site.base_url.as_str());
+    // On one host the new address may lie below the old one: what is there already stays.
+    let below = to
+        .strip_prefix(former.as_str())
+        .map(|rest| rest.trim_end_matches('/'))
+        .filter(|rest| !rest.is_empty());
     let text = match format {
-        RedirectFormat::Plain => format!("{path}* {to}:splat 301\n"),
+        RedirectFormat::Plain => {
+            let stays =
+                below.map_or(String::new(), |rest| format!("{path}{rest}/* {path}{rest}/:splat 200\n"));
+            format!("{stays}{path}* {to}:splat 301\n")
+        }
+        RedirectFormat::Apache if below.is_some() => {
+            let rest = below.unwrap_or_default().replace('.', "\\.");
+            format!("RedirectMatch 301 ^{path}(?!{rest}/)(.*)$ {to}$1\n")
+        }
         RedirectFormat::Nginx => format!("location {path} {{ rewrite ^{path}(.*)$ {to}$1 permanent; }}\n"),
         RedirectFormat::Apache => format!("Redirect 301 {path} {to}\n"),
     };

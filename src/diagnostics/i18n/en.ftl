@@ -303,25 +303,25 @@ E809 = there is no theme { $theme }: the folder themes/{ $theme } is missing
     .hint = Check theme = "…" in site.toml, or put the folder into themes/; without the line the default theme is used.
     .about = theme names a folder below themes/.
 E901 = this line of the record of prints cannot be understood: { $reason }{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] { " " }(and { $more } more lines)
     }
     .hint = Put back content/printed.jsonl from a backup or from version control. If a newer gridboard wrote it, update first.
     .about = printed.jsonl is written by gridboard record, one line a printed piece, and not meant to be edited.
 E902 = this line of the record of prints was edited by hand{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] { " " }(and { $more } more lines)
     }
     .hint = Put back the file from a backup or from version control; if the edit is right, run gridboard record --rechain to seal it anew.
     .about = The sum at the end of a line is a digest of what stands before it: one changed letter breaks it.
 E903 = one or more lines before this one are missing{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] { " " }(and in { $more } more places)
     }
     .hint = Put back the file from a backup or from version control, so that every sheet that hangs is known; if they are lost for good, run gridboard record --rechain.
     .about = The prev of a line is the sum of the line that came before when it was written. After a merge the order may differ; that does no harm.
 E904 = the same piece of one batch was recorded twice: { $piece }{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] { " " }(and in { $more } more places)
     }
     .hint = Run gridboard record --rechain: of equal lines one is kept, a batch number that two computers used is changed.
@@ -336,7 +336,7 @@ W907 = the record of prints was saved by another program: { $what }
     .hint = Nothing is damaged and you may leave it; please do not open and save the file in an editor.
     .about = The tool writes UTF-8 without a mark, and lines that end in LF.
 E911 = the file of grid { $grid } is gone, but { $count } printed pieces lead there{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] { " " }(and so it is with { $more } more grids)
     }
     .hint = Put the file back below content/{ $community }/grids/. If the grid was closed, it says: id = "{ $grid }", { $code ->
@@ -517,3 +517,4 @@ record-piece = No "{ $name }" hangs, as far as the record knows. { $guess ->
         [none] gridboard status lists all of them.
        *[other] Did you mean { $guess }?
     }
+fact-sample = sample mark

@@ -303,25 +303,25 @@ E809 = 没有主题 { $theme }：找不到文件夹 themes/{ $theme }
     .hint = 核对 site.toml 里的 theme = "…"，或把主题文件夹放进 themes；去掉这一行就用默认主题。
     .about = theme 写的是 themes 文件夹里的文件夹名。
 E901 = 打印记录的这一行读不懂：{ $reason }{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] （后面还有 { $more } 行）
     }
     .hint = 用备份或版本库里的 content/printed.jsonl 换回来。如果是新版工具写的，请先升级。
     .about = printed.jsonl 由 gridboard record 写，每行一件打印品，不要手改。
 E902 = 打印记录的这一行被手工改过{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] （后面还有 { $more } 行）
     }
     .hint = 换回备份或版本库里的文件；如果改得有理，运行 gridboard record --rechain 重新封好。
     .about = 每行末尾的 sum 是前面内容的校验码，改动一个字就对不上。
 E903 = 这一行之前少了一行或几行{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] （后面还有 { $more } 处）
     }
     .hint = 换回备份或版本库里的文件，让挂着的牌子都有记录；确实找不回来，运行 gridboard record --rechain。
     .about = 每行的 prev 是写它时上一行的校验码，缺了行就接不上。两个分支合并后上下次序不同没有关系。
 E904 = 同一批里的同一件记了两次：{ $piece }{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] （后面还有 { $more } 处）
     }
     .hint = 运行 gridboard record --rechain：一模一样的只留一行，两台电脑用了同一个批号的换一个。
@@ -336,7 +336,7 @@ W907 = 打印记录被别的程序存过：{ $what }
     .hint = 内容没有坏，可以不理；以后请不要用记事本打开保存它。
     .about = 工具写的是不带标记的 UTF-8，换行是 LF。
 E911 = 网格 { $grid } 的文件不见了，但印出去的 { $count } 件上的码还指着它{ $more ->
-        [0] { "" }
+        [none] { "" }
        *[other] （还有 { $more } 个网格也是这样）
     }
     .hint = 把 content/{ $community }/grids/ 里的那个文件恢复。如果网格撤销了，文件里要有：id = "{ $grid }"、{ $code ->
@@ -517,3 +517,4 @@ record-piece = 记录里没有还挂着的“{ $name }”。{ $guess ->
         [none] gridboard status 会列出全部编号。
        *[other] 您是不是要写 { $guess }？
     }
+fact-sample = 样张

@@ -215,3 +215,4 @@ report-email = Tell us by mail that a board is damaged
 report-sms = Tell us by text message that a board is damaged
 report-phone = Tell us by phone that a board is damaged
 former-text = The address has changed. Opening the new page:
+fact-sample = sample mark

@@ -215,3 +215,4 @@ report-email = 发邮件告诉我们牌子坏了
 report-sms = 发短信告诉我们牌子坏了
 report-phone = 打电话告诉我们牌子坏了
 former-text = 网址换了，正在打开新的网页：
+fact-sample = 样张
