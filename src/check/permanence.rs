@@ -62,15 +62,19 @@ fn grids(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
     }
     for (id, recall) in &recorded.grids {
         let Some(grid) = known.get(id) else { continue };
-        let Some(now) = &grid.code else { continue };
-        let is_its = |code: &String| code == now || grid.former_codes.contains(code);
+        let now = grid.code.as_deref();
+        // A grid that was closed may be written in three lines; one that serves shows who it is.
+        if now.is_none() && grid.closing.is_some() {
+            continue;
+        }
+        let is_its = |code: &String| Some(code.as_str()) == now || grid.former_codes.contains(code);
         if let Some((code, line)) = recall.codes.iter().find(|(code, _)| !is_its(code)) {
             let place = Place::line(RECORD, *line, code);
             desk.say(
                 Diagnostic::new(Code::PrintedGridReused, place)
                     .with("grid", id)
                     .with("printed", code)
-                    .with("now", now),
+                    .with("now", now.unwrap_or("none")),
             );
         }
     }

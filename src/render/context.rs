@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::sheets::{BoardInfo, SheetNote};
+use super::sheets::{BoardInfo, CardIssue, SheetNote};
 use crate::theme::Hue;
 
 /// What every page has, with the page's own data beside it.
@@ -282,6 +282,7 @@ pub struct GridBody {
     pub guides: Vec<NoteCard>,
     pub qr: CodeInfo,
     pub boards: Vec<BoardInfo>,
+    pub cards: Vec<CardIssue>,
     pub sheets: Vec<SheetNote>,
 }
 

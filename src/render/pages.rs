@@ -175,6 +175,7 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
             text,
         },
         boards: sheets::boards(view, at),
+        cards: sheets::cards(view, at),
         sheets: sheets::notes(view, at),
     };
     finish(view, page, info, body)

@@ -48,6 +48,15 @@ pub struct BoardInfo {
     pub report: Vec<ReportLink>,
 }
 
+/// A contact card as the page lists it, for readers whose browser compares nothing.
+#[derive(Serialize)]
+pub struct CardIssue {
+    pub name: String,
+    pub issue: u32,
+    /// The day of the issue.
+    pub since: Day,
+}
+
 #[derive(Clone, Serialize, PartialEq)]
 pub struct ReportLink {
     /// `email`, `sms`, `phone`.
@@ -105,6 +114,18 @@ pub fn boards(view: &View<'_>, at: GridAt) -> Vec<BoardInfo> {
         });
     }
     boards
+}
+
+/// The cards of those who serve an open grid, in the order of its boards.
+pub fn cards(view: &View<'_>, at: GridAt) -> Vec<CardIssue> {
+    let (community, grid) = at.look_up(view.site);
+    let card = |post: &crate::model::Post| {
+        let worker = community.workers.get(&post.worker)?;
+        let standing = view.studio.plan.issues.get(&PieceId::Card(grid.id.clone(), post.worker.clone()))?;
+        let (issue, since) = (standing.issue, view.day(standing.since));
+        Some(CardIssue { name: view.text(&worker.name), issue, since })
+    };
+    grid.team_now(view.site.today).filter_map(card).collect()
 }
 
 fn elsewhere(view: &View<'_>, lead: Lead) -> Vec<GridCard> {

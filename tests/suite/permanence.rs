@@ -57,6 +57,10 @@ fn a_grid_that_was_printed_cannot_vanish() {
         "{}",
         ran.stderr
     );
+    // So is one that serves and says no code at all.
+    bench.write(&file, text.replace("code = \"420100001001003\"\n", ""));
+    let ran = run(&bench, &["check", "--today", LATER]).ends(1);
+    assert!(ran.stderr.contains("E912") && ran.stderr.contains("now without one"), "{}", ran.stderr);
     // Unless it says that it is the same.
     bench.write(
         &file,

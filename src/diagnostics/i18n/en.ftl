@@ -344,7 +344,10 @@ E911 = the file of grid { $grid } is gone, but { $count } printed pieces lead th
        *[other] code = "{ $code }",{ " " }
     }name = "…", closed = { $today }, successors = ["the grid that follows"].
     .about = A printed code must not die. A closed grid keeps its file, which says who follows.
-E912 = the id { $grid } was given to another grid: printed with code { $printed }, now { $now }
+E912 = the id { $grid } was given to another grid: printed with code { $printed }, { $now ->
+        [none] now without one
+       *[other] now { $now }
+    }
     .hint = If it is another grid, give it a new id and put the old file back; if only the code changed, write former_codes = ["{ $printed }"] into the file.
     .about = The old code on the wall would lead people to somebody else's grid, so an id is never used again.
 E913 = printed codes begin with { $base }, and the site is now { $now }

@@ -204,6 +204,7 @@ sheet-moved = The board that you scanned is of the former { $grid }. Since { $da
 sheet-elsewhere = The place where this board hangs now belongs to:
 sheet-nobody = No grid names this place. If in doubt, call the duty phone.
 issue-since = since { $date }
+cards-now = Our contact cards today:{ " " }
 board-gone = no longer in use, should be taken down
 board-elsewhere = This place now belongs to
 closed-boards = Where old boards hang

@@ -204,6 +204,7 @@ sheet-moved = 您扫的是原{ $grid }的牌子。{ $date }起，那里归本网
 sheet-elsewhere = 这块牌子挂的地方，现在归：
 sheet-nobody = 没有哪个网格写着这个地方。拿不准请打值班电话。
 issue-since = { $date }起
+cards-now = 联系卡现在是：
 board-gone = 已经不用，应当取下
 board-elsewhere = 这里现在归
 closed-boards = 挂着旧牌子的地方
