@@ -84,18 +84,17 @@ pub fn former(studio: &Studio<'_>, index: usize, format: RedirectFormat) -> Inpu
         .strip_prefix(former.as_str())
         .map(|rest| rest.trim_end_matches('/'))
         .filter(|rest| !rest.is_empty());
+    let literal = |text: &str| text.replace('.', "\\.");
+    let unless = below.map_or(String::new(), |rest| format!("(?!{}/)", literal(rest)));
+    let pattern = format!("^{}{unless}(.*)$", literal(path));
     let text = match format {
         RedirectFormat::Plain => {
             let stays =
                 below.map_or(String::new(), |rest| format!("{path}{rest}/* {path}{rest}/:splat 200\n"));
             format!("{stays}{path}* {to}:splat 301\n")
         }
-        RedirectFormat::Apache if below.is_some() => {
-            let rest = below.unwrap_or_default().replace('.', "\\.");
-            format!("RedirectMatch 301 ^{path}(?!{rest}/)(.*)$ {to}$1\n")
-        }
-        RedirectFormat::Nginx => format!("location {path} {{ rewrite ^{path}(.*)$ {to}$1 permanent; }}\n"),
-        RedirectFormat::Apache => format!("Redirect 301 {path} {to}\n"),
+        RedirectFormat::Nginx => format!("location {path} {{ rewrite {pattern} {to}$1 permanent; }}\n"),
+        RedirectFormat::Apache => format!("RedirectMatch 301 {pattern} {to}$1\n"),
     };
     Inputs::Ready(text.into_bytes())
 }

@@ -96,9 +96,37 @@ fn an_address_that_was_printed_is_kept() {
         bench.text("output/former/grid.example.cn/_redirects"),
         "/* https://new.example.cn/:splat 301\n"
     );
+    for (file, line) in [
+        (".htaccess", "RedirectMatch 301 ^/(.*)$ https://new.example.cn/$1\n"),
+        ("redirects.nginx.map", "location / { rewrite ^/(.*)$ https://new.example.cn/$1 permanent; }\n"),
+    ] {
+        assert_eq!(bench.text(&format!("output/former/grid.example.cn/{file}")), line);
+    }
     // Boards with the old address in plain type are out of date.
     let ran = run(&bench, &["status", "--due", "--today", LATER]).ends(0);
     assert!(ran.stdout.contains("web address"), "{}", ran.stdout);
+}
+
+/// On one host the old address may be the beginning of the new one, which must not lead to itself.
+#[test]
+fn a_site_that_moved_below_its_old_address_does_not_turn_in_circles() {
+    let bench = hung();
+    let site = bench.text("content/site.toml");
+    let site: String =
+        site.lines().filter(|line| !line.starts_with("former_base_urls")).map(|l| format!("{l}\n")).collect();
+    let site = site.replace("https://grid.example.cn/", "https://grid.example.cn/v.2/");
+    bench.write("content/site.toml", format!("former_base_urls = [\"https://grid.example.cn/\"]\n{site}"));
+    run(&bench, &["build", "--only", "site", "--today", LATER]).ends(0);
+    for (file, line) in [
+        ("_redirects", "/v.2/* /v.2/:splat 200\n/* https://grid.example.cn/v.2/:splat 301\n"),
+        (".htaccess", "RedirectMatch 301 ^/(?!v\\.2/)(.*)$ https://grid.example.cn/v.2/$1\n"),
+        (
+            "redirects.nginx.map",
+            "location / { rewrite ^/(?!v\\.2/)(.*)$ https://grid.example.cn/v.2/$1 permanent; }\n",
+        ),
+    ] {
+        assert_eq!(bench.text(&format!("output/former/grid.example.cn/{file}")), line);
+    }
 }
 
 #[test]
