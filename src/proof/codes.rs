@@ -2,8 +2,9 @@
 //! must be.
 //!
 //! A page is drawn as a printer would, an image is decoded as a browser would; then two independent decoders
-//! must read the same text, and the symbol's size and quiet zone are measured from the pixels. The measuring
-//! is not idle: lenient decoders read codes without a quiet zone, phones in poor light do not (ISO/IEC 18004
+//! must read the same text, and the symbol's size and quiet zone are measured from the pixels. rxing finds the
+//! symbol as a phone does; quircs is given the modules at the places that were measured, and finds it for itself
+//! where that is not enough. The measuring is not idle: lenient decoders read codes without a quiet zone, phones in poor light do not (ISO/IEC 18004
 //! asks for four modules).
 //!
 //! Nothing here knows what a code should say or how large it should be: the caller compares [`Found`] with
@@ -236,14 +237,21 @@ fn examine(picture: &Picture, seen: impl Iterator<Item = Sighting>) -> Result<Fo
 }
 
 fn examine_at(picture: &Picture, sighting: &Sighting) -> Result<Found, CodeFault> {
-    let close_up = picture.crop(sighting.surroundings(QUIET_SEEN + 1.0));
-    let quircs = decoders::read(Decoder::Quircs, &close_up).ok_or(CodeFault::Unreadable(Decoder::Quircs))?;
-    let rxing = decoders::read(Decoder::Rxing, &close_up).ok_or(CodeFault::Unreadable(Decoder::Rxing))?;
+    let close_up = || picture.crop(sighting.surroundings(QUIET_SEEN + 1.0));
+    let rxing = sighting.rxing.clone().or_else(|| decoders::read(Decoder::Rxing, &close_up()));
+    let symbol = rxing.as_ref().and_then(|read| geometry::measure(picture, sighting, read.version));
+    let quircs = symbol
+        .as_ref()
+        .zip(rxing.as_ref())
+        .and_then(|(symbol, read)| decoders::read_measured(picture, symbol, read.version))
+        .or_else(|| decoders::read(Decoder::Quircs, &close_up()))
+        .ok_or(CodeFault::Unreadable(Decoder::Quircs))?;
+    let rxing = rxing.ok_or(CodeFault::Unreadable(Decoder::Rxing))?;
     if quircs != rxing {
         return Err(CodeFault::DecodersDisagree { quircs, rxing });
     }
     let Reading { text, version, level } = quircs;
-    let symbol = geometry::measure(picture, sighting, version).ok_or(CodeFault::NotUpright)?;
+    let symbol = symbol.ok_or(CodeFault::NotUpright)?;
     Ok(Found {
         text,
         version,

@@ -8,8 +8,12 @@ use rxing::qrcode::decoder::{QRCodeDecoderMetaData, qrcode_decoder};
 use rxing::qrcode::detector::Detector;
 use rxing::{BinaryBitmap, Luma8Source};
 
+use super::geometry::Symbol;
 use super::picture::Picture;
 use super::{Decoder, Reading};
+
+/// Half way between paper and ink.
+const MIDDLE: u8 = 128;
 
 /// A place in pixels; a pixel's centre lies at its index plus one half.
 pub type Point = (f64, f64);
@@ -23,6 +27,8 @@ pub struct Sighting {
     pub bottom_left: Point,
     /// Modules a side.
     pub modules: f64,
+    /// What rxing read there at once, if it was rxing that saw it.
+    pub rxing: Option<Reading>,
 }
 
 impl Sighting {
@@ -84,12 +90,17 @@ fn sight_rxing(picture: &Picture) -> Option<Sighting> {
     let &[bottom_left, top_left, top_right, ..] = seen.getPoints() else { return None };
     let [top_left, top_right, bottom_left] =
         [top_left, top_right, bottom_left].map(|point| (f64::from(point.x), f64::from(point.y)));
-    Some(Sighting { top_left, top_right, bottom_left, modules: f64::from(seen.getBits().width()) })
+    let matrix = seen.getBits();
+    let modules = f64::from(matrix.width());
+    Some(Sighting { top_left, top_right, bottom_left, modules, rxing: rxing_reading(matrix) })
 }
 
 fn read_rxing(picture: &Picture) -> Option<Reading> {
     let seen = Detector::new(bits(picture)?.get_black_matrix()).detect().ok()?;
-    let matrix: &BitMatrix = seen.getBits();
+    rxing_reading(seen.getBits())
+}
+
+fn rxing_reading(matrix: &BitMatrix) -> Option<Reading> {
     let read = qrcode_decoder::decode_bitmatrix(matrix).ok()?;
     // A mirrored code, as when rows and columns are exchanged, is read by ZXing and not by every phone.
     if read.getOther().is_some_and(|other| other.is::<QRCodeDecoderMetaData>()) {
@@ -121,7 +132,29 @@ fn sight_quircs(picture: &Picture) -> Option<Sighting> {
         top_right: inward(top_right, bottom_left),
         bottom_left: inward(bottom_left, top_right),
         modules: grid.modules,
+        rxing: None,
     })
+}
+
+/// What quircs reads in a symbol whose place has been measured: the modules are taken from the picture at their
+/// centres. Its own way to find a code fits a perspective to it, which costs ten times as much as all the rest;
+/// what lies flat and square in a drawn page has none.
+pub fn read_measured(picture: &Picture, symbol: &Symbol, version: u8) -> Option<Reading> {
+    let size = i32::try_from(17 + 4 * u32::from(version)).ok()?;
+    let mut code = quircs::Code { size, ..quircs::Code::default() };
+    let at = |start: f64, end: f64, index: i32| {
+        start + (end - start) * (f64::from(index) + 0.5) / f64::from(size)
+    };
+    for y in 0..size {
+        for x in 0..size {
+            let (column, row) = (at(symbol.left, symbol.right, x), at(symbol.top, symbol.bottom, y));
+            if picture.at(column.floor() as i64, row.floor() as i64)? < MIDDLE {
+                let bit = usize::try_from(y * size + x).ok()?;
+                *code.cell_bitmap.get_mut(bit / 8)? |= 1 << (bit % 8);
+            }
+        }
+    }
+    code.decode().ok().and_then(quircs_reading)
 }
 
 fn read_quircs(picture: &Picture) -> Option<Reading> {
