@@ -1,20 +1,22 @@
-//! `printed.jsonl`: what each line says, and every line that says something else than it should.
+//! `printed.jsonl`: what the lines say, and every line that says something else than it should.
+
+mod faults;
+mod lines;
+mod texts;
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{
-    BoardId, CommunityId, Date, Fact, Facts, GridId, Histories, History, NoteKind, PieceId, Print, Slug,
-    Spot, WorkerId,
-};
-use crate::read::record::{Block, FactDigests, Line, RECORD, RawLine, RawRecord, Shape, Str};
-
-/// As many lines of a record are shown for one kind of mistake.
-const SHOWN: usize = 10;
+use crate::model::{GridId, Histories, History, PieceId, Print, Spot};
+use crate::read::record::{Block, RECORD, RawRecord};
+pub use faults::how_many_more;
+use faults::{Faults, What, say_shape};
+pub use lines::is_sound;
+use lines::{Gathered, Printed};
+use texts::{Number, Tables, Texts};
 
 /// What the lines say, without asking whether it still holds.
 #[derive(Default)]
@@ -40,45 +42,6 @@ pub struct Recall {
     pub hue: Option<String>,
 }
 
-/// What is wrong with a line, and the line, cut short.
-struct Fault {
-    line: usize,
-    what: What,
-    text: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
-    Edited,
-    Unreadable(&'static str),
-    Conflict,
-    Twice,
-}
-
-/// One block's share. What a piece shows stays unread text until it is known which prints count.
-#[derive(Default)]
-struct Gathered {
-    pieces: Vec<Piece>,
-    /// Their positions, by what the line calls them.
-    known: BTreeMap<Vec<u8>, usize>,
-    batches: BTreeMap<Arc<str>, usize>,
-    last_batch: Option<(Arc<str>, usize)>,
-    bases: BTreeMap<String, usize>,
-    faults: Vec<Fault>,
-    /// Faults beyond those that are kept.
-    more: usize,
-    /// Used again for every line.
-    name: Vec<u8>,
-}
-
-struct Piece {
-    id: PieceId,
-    history: History<Box<str>>,
-    recall: Recall,
-    /// The batch of each line, as a hash, with the line.
-    batches: Vec<(u64, u32)>,
-}
-
 /// Reads the record, if there is one, and says what is wrong with it.
 pub fn read(raw: Option<&RawRecord>, threads: NonZeroUsize, desk: &Desk<'_>) -> Recorded {
     let Some(raw) = raw else { return Recorded::default() };
@@ -86,7 +49,7 @@ pub fn read(raw: Option<&RawRecord>, threads: NonZeroUsize, desk: &Desk<'_>) -> 
     match raw.fold(threads, Gathered::default, Gathered::take, |block| joined.add(block)) {
         Ok(shape) => {
             let (recorded, faults) = joined.finish();
-            say_faults(faults, desk);
+            faults.say(desk);
             say_shape(&shape, desk);
             recorded
         }
@@ -97,338 +60,172 @@ pub fn read(raw: Option<&RawRecord>, threads: NonZeroUsize, desk: &Desk<'_>) -> 
     }
 }
 
-impl Gathered {
-    fn take(&mut self, number: usize, raw: RawLine<'_>) {
-        match raw {
-            RawLine::Sealed { line, .. } => {
-                if let Err(reason) = parse(line).and_then(|read| self.keep(number, &read)) {
-                    self.fault(number, What::Unreadable(reason), line);
-                }
-            }
-            // A line that only lost its seal still counts: its code hangs somewhere.
-            RawLine::Broken { line, .. } => {
-                let what = match parse(line).and_then(|read| self.keep(number, &read)) {
-                    Ok(()) => What::Edited,
-                    Err(reason) => What::Unreadable(reason),
-                };
-                self.fault(number, what, line);
-            }
-            RawLine::Conflict => self.fault(number, What::Conflict, b""),
-        }
-    }
-
-    fn fault(&mut self, line: usize, what: What, text: &[u8]) {
-        const LONGEST: usize = 300;
-        if self.faults.len() > 4 * SHOWN {
-            self.more += 1;
-            return;
-        }
-        let text = String::from_utf8_lossy(&text[..text.len().min(LONGEST)]).into_owned();
-        self.faults.push(Fault { line, what, text });
-    }
-
-    /// Adds a print; what is wrong with the line, if something is.
-    fn keep(&mut self, number: usize, line: &Line<'_>) -> Result<(), &'static str> {
-        let date: Date = line.date.as_str().parse().map_err(|_| "record-date")?;
-        if line.issue == 0 || line.batch.as_str().is_empty() {
-            return Err("record-numbers");
-        }
-        self.name.clear();
-        for part in [Some(&line.kind), Some(&line.community), line.grid.as_ref(), line.board.as_ref()]
-            .into_iter()
-            .chain([line.worker.as_ref(), line.note.as_ref()])
-        {
-            self.name.extend(part.map_or("", Str::as_str).bytes().chain([0]));
-        }
-        let known = self.known.get(&self.name).copied();
-        let new = if known.is_none() { Some(piece_id(line)?) } else { None };
-        let id = known.map(|index| &self.pieces[index].id).or(new.as_ref()).ok_or("record-id")?;
-        let base = base_of(line, id).ok_or("record-url")?;
-        if !self.bases.contains_key(base) {
-            self.bases.insert(base.to_owned(), number);
-        }
-        let batch = self.batch(line.batch.as_str());
-        let last = known.map(|index| &self.pieces[index].history);
-        let print = Print {
-            issue: line.issue,
-            since: date,
-            last: date,
-            copies: line.copies,
-            facts: line.facts.as_str().into(),
-            spot: spot(line, last),
-            batch,
-        };
-        let index = match new {
-            None => {
-                let index = known.unwrap_or_default();
-                self.pieces[index].history.add(print);
-                index
-            }
-            Some(id) => {
-                self.known.insert(self.name.clone(), self.pieces.len());
-                let recall = Recall {
-                    community: line.community.as_str().to_owned(),
-                    line: number,
-                    ..Recall::default()
-                };
-                self.pieces.push(Piece { id, history: History::new(print), recall, batches: Vec::new() });
-                self.pieces.len() - 1
-            }
-        };
-        let piece = &mut self.pieces[index];
-        piece.batches.push((hash(line.batch.as_str()), u32::try_from(number).unwrap_or(u32::MAX)));
-        piece.recall.see(number, line);
-        Ok(())
-    }
-
-    fn batch(&mut self, batch: &str) -> Arc<str> {
-        // The lines of a batch follow each other.
-        if let Some((last, lines)) = self.last_batch.as_mut().filter(|(last, _)| **last == *batch) {
-            *lines += 1;
-            return Arc::clone(last);
-        }
-        self.close_batch();
-        let known = self.batches.get_key_value(batch).map(|(known, _)| Arc::clone(known));
-        let known = known.unwrap_or_else(|| batch.into());
-        self.last_batch = Some((Arc::clone(&known), 1));
-        known
-    }
-
-    fn close_batch(&mut self) {
-        if let Some((batch, lines)) = self.last_batch.take() {
-            *self.batches.entry(batch).or_default() += lines;
-        }
-    }
-}
-
-/// Whether a line says what a line of the record must.
-pub fn is_sound(line: &Line<'_>) -> bool {
-    let has_base = |id: &PieceId| base_of(line, id).is_some();
-    piece_id(line).is_ok_and(|id| has_base(&id))
-        && line.date.as_str().parse::<Date>().is_ok()
-        && line.issue > 0
-        && facts(line.facts.as_str()).is_some()
-}
-
-fn parse(line: &[u8]) -> Result<Line<'_>, &'static str> {
-    let text = std::str::from_utf8(line).map_err(|_| "record-json")?;
-    let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-    serde_json::from_str(text).map_err(|_| if is_json() { "record-fields" } else { "record-json" })
-}
-
-/// Only compared with others of the same run.
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish()
-}
-
-/// The facts of a print; `None` where one is not known.
-fn facts(text: &str) -> Option<Facts> {
-    let mut facts = Facts::default();
-    for (key, digest) in FactDigests::parse(text)? {
-        facts.set(Fact::parse(&key)?, &digest);
-    }
-    Some(facts)
-}
-
-/// Where the piece was to hang: most often the same place as last time.
-fn spot(line: &Line<'_>, history: Option<&History<Box<str>>>) -> Arc<Spot> {
-    fn text<'l>(text: &'l Option<Str<'_>>) -> Option<&'l str> {
-        text.as_ref().map(Str::as_str)
-    }
-    let is_same = |spot: &Spot| {
-        spot.place.as_deref() == text(&line.place)
-            && spot.size.as_deref() == text(&line.size)
-            && spot.at == line.at
-    };
-    let known = history.and_then(|history| history.last_spot()).filter(|spot| is_same(spot));
-    known.map(Arc::clone).unwrap_or_else(|| {
-        let own = |text: Option<&str>| text.map(str::to_owned);
-        Arc::new(Spot { place: own(text(&line.place)), size: own(text(&line.size)), at: line.at })
-    })
-}
-
-impl Recall {
-    fn see(&mut self, number: usize, line: &Line<'_>) {
-        self.pieces += 1;
-        if let Some(hue) = &line.hue
-            && self.hue.as_deref() != Some(hue.as_str())
-        {
-            self.hue = Some(hue.as_str().to_owned());
-        }
-        if let Some(code) = &line.code {
-            match self.codes.get_mut(code.as_str()) {
-                Some(last) => *last = number,
-                None => drop(self.codes.insert(code.as_str().to_owned(), number)),
-            }
-        }
-    }
-
-    /// Adds what later lines say; their numbers begin at `first`.
-    fn join(&mut self, later: Self, first: usize) {
-        if self.pieces == 0 {
-            (self.community, self.line) = (later.community, later.line + first);
-        }
-        self.pieces += later.pieces;
-        self.codes.extend(later.codes.into_iter().map(|(code, line)| (code, line + first)));
-        self.hue = later.hue.or(self.hue.take());
-    }
-}
-
-fn piece_id(line: &Line<'_>) -> Result<PieceId, &'static str> {
-    fn need<'l>(text: &'l Option<Str<'_>>) -> Result<&'l str, &'static str> {
-        text.as_ref().map(|text| text.as_str()).ok_or("record-fields")
-    }
-    let bad = || "record-id";
-    let grid = || GridId::parse(need(&line.grid)?).ok_or_else(bad);
-    let community = || CommunityId::parse(line.community.as_str()).ok_or_else(bad);
-    Ok(match line.kind.as_str() {
-        "board" => PieceId::Board(grid()?, BoardId::parse(need(&line.board)?).ok_or_else(bad)?),
-        "card" => PieceId::Card(grid()?, WorkerId::parse(need(&line.worker)?).ok_or_else(bad)?),
-        "wall-map" => PieceId::WallMap(community()?),
-        "poster" => {
-            let (folder, slug) = need(&line.note)?.split_once('/').ok_or_else(bad)?;
-            let kinds = [NoteKind::Notice, NoteKind::Guide];
-            let kind = kinds.into_iter().find(|kind| kind.folder() == folder).ok_or_else(bad)?;
-            PieceId::Poster(community()?, kind, Slug::parse(slug).ok_or_else(bad)?)
-        }
-        _ => return Err("record-kind"),
-    })
-}
-
-/// The base address in front of what the rest of the line says.
-fn base_of<'l>(line: &'l Line<'_>, id: &PieceId) -> Option<&'l str> {
-    let url = line.url.as_str();
-    let base = match id {
-        PieceId::Board(..) | PieceId::Card(..) => {
-            let (page, fragment) = url.rsplit_once('#')?;
-            let (piece, issue) = fragment.rsplit_once('.')?;
-            let named = match id {
-                PieceId::Board(_, board) => piece == board.as_str(),
-                _ => piece == "c",
-            };
-            if !named || issue.parse() != Ok(line.issue) {
-                return None;
-            }
-            page.strip_suffix('/')?.strip_suffix(id.grid()?.as_str())?.strip_suffix("g/")?
-        }
-        PieceId::WallMap(community) => {
-            url.strip_suffix('/')?.strip_suffix(community.as_str())?.strip_suffix("c/")?
-        }
-        PieceId::Poster(community, kind, slug) => url
-            .strip_suffix('/')?
-            .strip_suffix(slug.as_str())?
-            .strip_suffix('/')?
-            .strip_suffix(community.as_str())?
-            .strip_suffix('/')?
-            .strip_suffix(kind.folder())?,
-    };
-    (base.starts_with("https://") && base.ends_with('/')).then_some(base)
-}
-
-/// The blocks' shares, put together one after the other.
+/// The blocks' shares, put together one after the other. Everything that has a number lies at it.
 #[derive(Default)]
 struct Joined {
-    all: Recorded,
-    histories: BTreeMap<PieceId, History<Box<str>>>,
-    /// The batch of each line of a piece, as a hash, with the line.
-    batches: BTreeMap<PieceId, Vec<(u64, usize)>>,
-    faults: Vec<Fault>,
-    more: usize,
+    tables: Tables,
+    pieces: Vec<Piece>,
+    spots: Vec<Arc<Spot>>,
+    batches: Vec<(Arc<str>, usize)>,
+    /// The first line of each base address.
+    bases: Vec<usize>,
+    grids: Vec<GridLines>,
+    grid_numbers: BTreeMap<GridId, usize>,
+    /// Piece, batch and line of every line.
+    seen: Vec<(Number, Number, usize)>,
+    /// A line of some piece is of a batch that was there before the piece's last one: one may be there twice.
+    is_disordered: bool,
+    faults: Faults,
+}
+
+struct Piece {
+    id: PieceId,
+    history: Option<History>,
+    grid: Option<usize>,
+    /// Batches are numbered as they come: of ever higher ones none is there twice.
+    last_batch: Option<Number>,
+}
+
+/// What the lines of one grid's boards and cards say of it.
+struct GridLines {
+    community: Number,
+    first_line: usize,
+    count: usize,
+    hue: Option<Number>,
+    /// With the last line of each.
+    codes: Vec<(Number, usize)>,
 }
 
 impl Joined {
-    fn add(&mut self, Block { first_line, mut value }: Block<Gathered>) {
-        value.close_batch();
-        for piece in value.pieces {
-            if let Some(grid) = piece.id.grid() {
-                match self.all.grids.get_mut(grid) {
-                    Some(recall) => recall.join(piece.recall, first_line),
-                    None => self.all.grids.entry(grid.clone()).or_default().join(piece.recall, first_line),
-                }
-            }
-            let numbered = piece.batches.into_iter().map(|(batch, line)| (batch, line as usize + first_line));
-            match self.histories.get_mut(&piece.id) {
-                Some(history) => {
-                    self.batches.entry(piece.id).or_default().extend(numbered);
-                    history.join(piece.history);
-                }
-                None => {
-                    self.batches.insert(piece.id.clone(), numbered.collect());
-                    self.histories.insert(piece.id, piece.history);
-                }
-            }
+    fn add(&mut self, Block { first_line, value }: Block<Gathered>) {
+        let Gathered { tables, lines, faults, .. } = value;
+        self.faults.join(faults, first_line);
+        let pieces = renumbered(&tables.pieces, &mut self.tables.pieces);
+        let spots = renumbered(&tables.spots, &mut self.tables.spots);
+        let batches = renumbered(&tables.batches, &mut self.tables.batches);
+        let bases = renumbered(&tables.bases, &mut self.tables.bases);
+        let words = renumbered(&tables.words, &mut self.tables.words);
+        for line in lines {
+            self.line(Printed {
+                line: line.line + first_line,
+                piece: pieces[line.piece as usize],
+                spot: spots[line.spot as usize],
+                batch: batches[line.batch as usize],
+                base: bases[line.base as usize],
+                community: words[line.community as usize],
+                code: line.code.map(|code| words[code as usize]),
+                hue: line.hue.map(|hue| words[hue as usize]),
+                ..line
+            });
         }
-        for (batch, lines) in value.batches {
-            *self.all.batches.entry(batch).or_default() += lines;
+    }
+
+    fn line(&mut self, line: Printed) {
+        // New numbers are dense, and each table is added to in step with the texts that it belongs to.
+        if line.spot as usize == self.spots.len() {
+            let spot = self.tables.spots.get(line.spot).and_then(lines::spot);
+            self.spots.push(Arc::new(spot.unwrap_or_default()));
         }
-        for (base, line) in value.bases {
-            self.all.bases.entry(base).or_insert(line + first_line);
+        if line.batch as usize == self.batches.len() {
+            self.batches.push((text(&self.tables.batches, line.batch).into(), 0));
         }
-        let faults = value.faults.into_iter();
-        self.faults.extend(faults.map(|fault| Fault { line: fault.line + first_line, ..fault }));
-        self.more += value.more;
+        if line.base as usize == self.bases.len() {
+            self.bases.push(line.line);
+        }
+        if line.piece as usize == self.pieces.len() {
+            let Some(id) = self.tables.pieces.get(line.piece).and_then(lines::piece_id) else { return };
+            let grid = id.grid().map(|grid| self.grid(grid, &line));
+            self.pieces.push(Piece { id, history: None, grid, last_batch: None });
+        }
+        let (batch, lines) = &mut self.batches[line.batch as usize];
+        *lines += 1;
+        self.seen.push((line.piece, line.batch, line.line));
+        let Some(piece) = self.pieces.get_mut(line.piece as usize) else { return };
+        self.is_disordered |= piece.last_batch.replace(line.batch).is_some_and(|last| last >= line.batch);
+        if let Some(grid) = piece.grid {
+            self.grids[grid].see(&line);
+        }
+        let print = Print {
+            issue: line.issue,
+            since: line.date,
+            last: line.date,
+            copies: line.copies,
+            facts: line.facts,
+            spot: Arc::clone(&self.spots[line.spot as usize]),
+            batch: Arc::clone(batch),
+        };
+        match &mut piece.history {
+            Some(history) => history.add(print),
+            None => piece.history = Some(History::new(print)),
+        }
+    }
+
+    /// The number of a grid, a new one with its first line.
+    fn grid(&mut self, id: &GridId, line: &Printed) -> usize {
+        let next = self.grids.len();
+        let number = *self.grid_numbers.entry(id.clone()).or_insert(next);
+        if number == next {
+            self.grids.push(GridLines {
+                community: line.community,
+                first_line: line.line,
+                count: 0,
+                hue: None,
+                codes: Vec::new(),
+            });
+        }
+        number
     }
 
     /// What was gathered, with what is wrong with it; what was recorded twice is found here.
-    fn finish(mut self) -> (Recorded, (Vec<Fault>, usize)) {
-        for (id, mut lines) in self.batches {
-            lines.sort_unstable();
-            for pair in lines.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-                self.faults.push(Fault { line: pair[1].1, what: What::Twice, text: id.to_string() });
-            }
+    fn finish(mut self) -> (Recorded, Faults) {
+        if self.is_disordered {
+            self.seen.sort_unstable();
+        } else {
+            self.seen.clear();
         }
-        // A fact of another version of the tool is one that differs.
-        let known = |text: Box<str>| facts(&text).unwrap_or_default();
-        let histories = self.histories.into_iter();
-        self.all.histories = histories.map(|(id, history)| (id, history.map(known))).collect();
-        (self.all, (self.faults, self.more))
+        let twice = self.seen.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
+        let mut twice: Vec<(usize, Number)> = twice.map(|pair| (pair[1].2, pair[1].0)).collect();
+        twice.sort_unstable();
+        for (line, piece) in twice {
+            let name = self.pieces.get(piece as usize).map(|piece| piece.id.to_string()).unwrap_or_default();
+            self.faults.add(line, What::Twice, name.as_bytes());
+        }
+        let words = &self.tables.words;
+        let recall = |lines: &GridLines| Recall {
+            codes: lines.codes.iter().map(|(code, line)| (text(words, *code), *line)).collect(),
+            community: text(words, lines.community),
+            line: lines.first_line,
+            pieces: lines.count,
+            hue: lines.hue.map(|hue| text(words, hue)),
+        };
+        let grids = self.grid_numbers.into_iter().map(|(id, number)| (id, recall(&self.grids[number])));
+        let recorded = Recorded {
+            grids: grids.collect(),
+            bases: (0..).zip(&self.bases).map(|(n, line)| (text(&self.tables.bases, n), *line)).collect(),
+            batches: self.batches.into_iter().collect(),
+            histories: self.pieces.into_iter().filter_map(|piece| Some((piece.id, piece.history?))).collect(),
+        };
+        (recorded, self.faults)
     }
 }
 
-/// The first few of each kind, the last of which tells how many more there are.
-fn say_faults((mut faults, more): (Vec<Fault>, usize), desk: &Desk<'_>) {
-    faults.sort_by_key(|fault| (fault.what, fault.line));
-    for of_kind in faults.chunk_by(|a, b| a.what == b.what) {
-        let rest = of_kind.len().saturating_sub(SHOWN) + more;
-        for (index, fault) in of_kind.iter().take(SHOWN).enumerate() {
-            let is_last = index + 1 == of_kind.len().min(SHOWN);
-            let place = Place::line(RECORD, fault.line, &fault.text);
-            let diagnostic = match fault.what {
-                What::Edited => Diagnostic::new(Code::RecordEdited, place),
-                What::Unreadable(reason) => {
-                    Diagnostic::new(Code::RecordLine, place).with_word("reason", reason)
-                }
-                What::Conflict => {
-                    Diagnostic::new(Code::RecordConflict, Place::line(RECORD, fault.line, "<<<<<<<"))
-                }
-                What::Twice => Diagnostic::new(Code::RecordTwice, place).with("piece", &fault.text),
-            };
-            desk.say(diagnostic.with("more", how_many_more(if is_last { rest } else { 0 })));
+impl GridLines {
+    fn see(&mut self, line: &Printed) {
+        self.count += 1;
+        self.hue = line.hue.or(self.hue);
+        let Some(code) = line.code else { return };
+        match self.codes.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, last)) => *last = line.line,
+            None => self.codes.push((code, line.line)),
         }
     }
 }
 
-/// How many more, for a message that chooses its words by it.
-pub fn how_many_more(count: usize) -> String {
-    if count == 0 { "none".to_owned() } else { count.to_string() }
+/// The numbers that a block's texts have among all.
+fn renumbered(block: &Texts, all: &mut Texts) -> Vec<Number> {
+    block.iter().map(|text| all.number(text)).collect()
 }
 
-fn say_shape(shape: &Shape, desk: &Desk<'_>) {
-    let line = |code, number| Diagnostic::new(code, Place::line(RECORD, number, ""));
-    if shape.has_mark {
-        desk.say(line(Code::RecordEncoding, 1).with_word("what", "record-mark"));
-    }
-    if let Some(number) = shape.first_crlf {
-        desk.say(line(Code::RecordEncoding, number).with_word("what", "record-crlf"));
-    }
-    if let Some((number, bytes)) = &shape.torn {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        desk.say(Diagnostic::new(Code::RecordTorn, Place::line(RECORD, *number, text)));
-    }
-    for (index, number) in shape.untied.iter().take(SHOWN).enumerate() {
-        let rest = if index + 1 == SHOWN { shape.untied.len() - SHOWN } else { 0 };
-        desk.say(line(Code::RecordGap, *number).with("more", how_many_more(rest)));
-    }
+fn text(texts: &Texts, number: Number) -> String {
+    String::from_utf8_lossy(texts.get(number).unwrap_or_default()).into_owned()
 }

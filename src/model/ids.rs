@@ -17,10 +17,15 @@ macro_rules! id {
         impl $name {
             /// Lower-case letters, digits and inner hyphens; `None` for anything else.
             pub fn parse(text: &str) -> Option<Self> {
+                Self::fits(text).then(|| Self(text.to_owned()))
+            }
+
+            /// Whether a text is such an id.
+            pub fn fits(text: &str) -> bool {
                 let length_fits = ($shortest..=$longest).contains(&text.len());
                 let letters_fit = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
                 let ends_fit = !text.starts_with('-') && !text.ends_with('-');
-                (length_fits && letters_fit && ends_fit && !is_device_name(text)).then(|| Self(text.to_owned()))
+                length_fits && letters_fit && ends_fit && !is_device_name(text)
             }
 
             pub fn as_str(&self) -> &str {

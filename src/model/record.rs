@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::hash::Hasher;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{BoardId, CommunityId, Date, GridId, NoteKind, Slug, WorkerId};
 
@@ -50,6 +51,10 @@ macro_rules! facts {
             pub fn key(self) -> &'static str {
                 match self { $(Self::$variant => $key,)+ }
             }
+
+            pub fn parse(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$variant),)+ _ => None }
+            }
         }
     };
 }
@@ -84,12 +89,6 @@ facts! {
     Text = "text",
 }
 
-impl Fact {
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|fact| fact.key() == key)
-    }
-}
-
 /// One print a kind of fact, folded to 32 bits; 0 where a piece does not show it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts([u32; Fact::ALL.len()]);
@@ -105,10 +104,7 @@ impl Facts {
     }
 
     pub fn set(&mut self, fact: Fact, digest: &str) {
-        // The standard hasher without a seed: the same in one run, which is all that is asked of it.
-        let mut hasher = std::hash::DefaultHasher::new();
-        hasher.write(digest.as_bytes());
-        self.0[fact as usize] = (hasher.finish() as u32).max(1);
+        self.0[fact as usize] = (xxh3_64(digest.as_bytes()) as u32).max(1);
     }
 
     /// The kinds in which two sets differ.
@@ -127,16 +123,16 @@ pub struct Spot {
     pub at: Option<(f64, f64)>,
 }
 
-/// A piece as it was printed, once or several times alike. `F` is what it showed.
+/// A piece as it was printed, once or several times alike.
 #[derive(Clone, Debug)]
-pub struct Print<F = Facts> {
+pub struct Print {
     pub issue: u32,
     /// The first and the last day on which it was printed.
     pub since: Date,
     pub last: Date,
     /// Of all these times.
     pub copies: u32,
-    pub facts: F,
+    pub facts: Facts,
     pub spot: Arc<Spot>,
     /// The last batch.
     pub batch: Arc<str>,
@@ -144,9 +140,11 @@ pub struct Print<F = Facts> {
 
 /// The prints of one piece. Of decades only the last few issues are told apart: what is older is old.
 #[derive(Clone, Debug)]
-pub struct History<F = Facts> {
-    /// Oldest first; never empty.
-    prints: Vec<Print<F>>,
+pub struct History {
+    /// Never empty. Once there are [`History::KEPT`], each takes the place of the oldest.
+    prints: Vec<Print>,
+    /// Where the oldest is.
+    oldest: usize,
     highest: u32,
     /// Every spot for which it was ever printed: sheets hang long.
     spots: Vec<Arc<Spot>>,
@@ -154,72 +152,48 @@ pub struct History<F = Facts> {
     is_down: bool,
 }
 
-impl<F: PartialEq> History<F> {
+impl History {
     /// Issues that are told apart.
     const KEPT: usize = 16;
 
-    pub fn new(print: Print<F>) -> Self {
+    pub fn new(print: Print) -> Self {
         let (highest, spots) = (print.issue, vec![Arc::clone(&print.spot)]);
         let is_down = print.copies == 0;
-        Self { prints: vec![print], highest, spots, is_down }
-    }
-
-    /// Where it was to hang when it was last printed.
-    pub fn last_spot(&self) -> Option<&Arc<Spot>> {
-        self.prints.last().map(|print| &print.spot)
+        Self { prints: vec![print], oldest: 0, highest, spots, is_down }
     }
 
     /// Adds a later print; one of no copies says that the sheets were taken down.
-    pub fn add(&mut self, print: Print<F>) {
+    pub fn add(&mut self, print: Print) {
         self.is_down = print.copies == 0;
         if self.is_down {
             return;
         }
         self.highest = self.highest.max(print.issue);
-        if !self.spots.contains(&print.spot) {
+        let is_here = |spot: &Arc<Spot>| Arc::ptr_eq(spot, &print.spot) || *spot == print.spot;
+        if !self.spots.iter().any(is_here) {
             self.spots.push(Arc::clone(&print.spot));
         }
-        match self.prints.last_mut() {
-            Some(last)
-                if last.issue == print.issue && last.facts == print.facts && last.spot == print.spot =>
-            {
+        let count = self.prints.len();
+        let newest = self.oldest.checked_sub(1).unwrap_or(count - 1);
+        match self.prints.get_mut(newest) {
+            Some(last) if last.issue == print.issue && last.facts == print.facts && is_here(&last.spot) => {
                 last.last = last.last.max(print.last);
                 last.copies = last.copies.saturating_add(print.copies);
                 last.batch = print.batch;
             }
-            _ => self.prints.push(print),
-        }
-        if self.prints.len() > Self::KEPT {
-            self.prints.remove(0);
-        }
-    }
-
-    /// Adds what came later.
-    pub fn join(&mut self, later: Self) {
-        for spot in later.spots {
-            if !self.spots.contains(&spot) {
-                self.spots.push(spot);
+            _ if count < Self::KEPT => self.prints.push(print),
+            _ => {
+                self.prints[self.oldest] = print;
+                self.oldest = (self.oldest + 1) % Self::KEPT;
             }
         }
-        self.highest = self.highest.max(later.highest);
-        let is_down = later.is_down;
-        later.prints.into_iter().for_each(|print| self.add(print));
-        self.is_down = is_down;
     }
 
-    /// The same with what it showed made into something else.
-    pub fn map<G>(self, change: impl Fn(F) -> G) -> History<G> {
-        let print = |print: Print<F>| Print {
-            issue: print.issue,
-            since: print.since,
-            last: print.last,
-            copies: print.copies,
-            facts: change(print.facts),
-            spot: print.spot,
-            batch: print.batch,
-        };
-        let prints = self.prints.into_iter().map(print).collect();
-        History { prints, highest: self.highest, spots: self.spots, is_down: self.is_down }
+    /// Oldest first.
+    fn in_order(mut self) -> Self {
+        self.prints.rotate_left(self.oldest);
+        self.oldest = 0;
+        self
     }
 }
 
@@ -241,6 +215,7 @@ impl Record {
     pub fn new(histories: Histories, batches: BTreeMap<Arc<str>, usize>) -> Self {
         let mut record = Self { batches, ..Self::default() };
         for (id, history) in histories {
+            let history = history.in_order();
             match id.grid() {
                 Some(grid) => record.grids.entry(grid.clone()).or_default().insert(id, history),
                 None => record.others.insert(id, history),

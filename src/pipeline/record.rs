@@ -264,11 +264,17 @@ pub fn take_down(request: &Request, output: &Path, names: &[String]) -> Result<R
         .iter()
         .filter_map(|(name, bytes)| {
             let line: Line<'_> = serde_json::from_slice(bytes).ok()?;
-            let batch = format!("{day}-down-{name}").into();
+            let batch = free_batch(site, format!("{day}-down-{name}")).into();
             Some(Line { date: day.clone().into(), batch, copies: 0, ..line })
         })
         .collect();
     tail.append(request, &lines)
+}
+
+/// A batch id that no line has: a piece may be taken down twice on one day.
+fn free_batch(site: &Site, id: String) -> String {
+    let later = (2..).map(|n| format!("{id}-{n}"));
+    std::iter::once(id.clone()).chain(later).find(|id| site.record.lines_of(id) == 0).unwrap_or(id)
 }
 
 /// What appending needs to know of the record, with the lines that somebody picked.

@@ -224,6 +224,7 @@ impl<R: Read> Blocks<R> {
             return Ok(None);
         }
         let mut bytes = std::mem::take(&mut self.kept);
+        bytes.reserve(BLOCK + 1);
         loop {
             let more = self.file.by_ref().take(BLOCK as u64).read_to_end(&mut bytes)?;
             if more == 0 {

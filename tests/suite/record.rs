@@ -235,6 +235,17 @@ fn what_must_come_down_is_named() {
 }
 
 #[test]
+fn a_board_may_be_taken_down_twice_on_one_day() {
+    let bench = hung();
+    for n in 1..=2 {
+        run(&bench, &["record", "--down", "qh01-b2", "--today", "2013-06-01"]).ends(0);
+        run(&bench, &["print", "boards", "--grid", "qh01", "--today", "2013-06-01"]).ends(0);
+        run(&bench, &["record", &format!("2013-06-01-{n}"), "--today", "2013-06-01"]).ends(0);
+    }
+    assert_eq!(found(&bench), []);
+}
+
+#[test]
 fn a_closed_grid_and_a_hand_over_switch_on_their_day() {
     let bench = hung();
     let grid = format!("{QINGHE}/grids/03.toml");

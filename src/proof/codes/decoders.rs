@@ -142,9 +142,8 @@ fn sight_quircs(picture: &Picture) -> Option<Sighting> {
 pub fn read_measured(picture: &Picture, symbol: &Symbol, version: u8) -> Option<Reading> {
     let size = i32::try_from(17 + 4 * u32::from(version)).ok()?;
     let mut code = quircs::Code { size, ..quircs::Code::default() };
-    let at = |start: f64, end: f64, index: i32| {
-        start + (end - start) * (f64::from(index) + 0.5) / f64::from(size)
-    };
+    let at =
+        |start: f64, end: f64, index: i32| start + (end - start) * (f64::from(index) + 0.5) / f64::from(size);
     for y in 0..size {
         for x in 0..size {
             let (column, row) = (at(symbol.left, symbol.right, x), at(symbol.top, symbol.bottom, y));
