@@ -49,20 +49,28 @@ impl Page {
     /// See [`super::read_at`].
     pub fn read_at(&self, places: &[Expectation]) -> Result<Vec<Option<Found>>, CodeFault> {
         let page = &self.pdf.pages()[self.number];
-        let window = |place: &Expectation| {
+        let window = |place: &Expectation, pixels: f64| {
             let module = place.side / f64::from(place.modules.clamp(21, 177));
             let border = module * (QUIET_SEEN + 1.0);
             Window {
                 left: place.left - border,
                 top: place.top - border,
                 side: place.side + 2.0 * border,
-                scale: WINDOW_PIXELS / module.max(0.01),
+                scale: pixels / module.max(0.01),
             }
         };
-        let windows: Vec<Window> = places.iter().map(window).collect();
-        let pictures = window::draw(page, &windows);
-        let drawn = pictures.iter().zip(&windows).zip(places);
-        Ok(drawn.map(|((picture, window), place)| read_window(picture, window, place.turned)).collect())
+        let mut found: Vec<Option<Found>> = vec![None; places.len()];
+        for pixels in WINDOW_PIXELS {
+            let missing: Vec<usize> = (0..places.len()).filter(|index| found[*index].is_none()).collect();
+            if missing.is_empty() {
+                break;
+            }
+            let windows: Vec<Window> = missing.iter().map(|index| window(&places[*index], pixels)).collect();
+            for ((index, window), picture) in missing.iter().zip(&windows).zip(window::draw(page, &windows)) {
+                found[*index] = read_window(&picture, window, places[*index].turned);
+            }
+        }
+        Ok(found)
     }
 
     /// The scales at which to look for a code, in pixels a millimetre, and how much finer each is.
