@@ -3,6 +3,8 @@
 //! `cargo bench --bench batch` prints the figures for 100, 1 000 and 5 000 pieces. Nothing fails on time.
 
 mod common;
+#[path = "common/town.rs"]
+mod town;
 
 use std::error::Error;
 use std::path::Path;
@@ -16,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{:>8}{:>10}{:>14}{:>16}{:>14}", "pieces", "kind", "seconds", "ms a piece", "peak MB");
     for grids in GRIDS {
         let work = tempfile::tempdir()?;
-        common::town(work.path(), grids)?;
+        town::town(work.path(), grids)?;
         for kind in ["boards", "cards"] {
             let pieces = if kind == "boards" { grids } else { 3 * grids };
             // What one piece takes is start, fonts and reading: the same however many follow.

@@ -3,7 +3,8 @@
 //! `cargo bench --bench pieces` prints the figures; `-- boards` only those of boards. Nothing fails on time: machines
 //! differ.
 
-mod common;
+#[path = "common/town.rs"]
+mod town;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -31,11 +32,11 @@ struct Cost {
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo adds `--bench`.
     let kind = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
-    let town = tempfile::tempdir()?;
-    common::town(town.path(), GRIDS)?;
+    let home = tempfile::tempdir()?;
+    town::town(home.path(), GRIDS)?;
     println!("One core, warm; milliseconds a piece, the median of all.");
     for (what, root) in [
-        ("a town, boards of 600×900, no map", town.path()),
+        ("a town, boards of 600×900, no map", home.path()),
         ("the sample: boards of all sizes with its map", Path::new(env!("CARGO_MANIFEST_DIR"))),
     ] {
         println!("\n{what:<46}{:>8}{:>8}{:>8}", "pieces", "made", "proven");
