@@ -55,6 +55,8 @@ pub enum JobKind {
     Sitemap,
     Robots,
     Feed,
+    /// Of one grid: its own notices and those for everyone.
+    GridFeed(GridAt),
     CodePng(GridAt),
     CodeSvg(GridAt),
     Portrait(WorkerAt),
@@ -174,6 +176,7 @@ pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
             let at = GridAt { community: c, grid: g };
             jobs.push(Job { path: SitePath::code_png(grid).file(), kind: JobKind::CodePng(at) });
             jobs.push(Job { path: SitePath::code_svg(grid).file(), kind: JobKind::CodeSvg(at) });
+            jobs.push(Job { path: SitePath::grid_feed(grid).file(), kind: JobKind::GridFeed(at) });
         }
         jobs.extend(pieces::jobs(pieces::pieces(c, site), "print/", site));
     }

@@ -55,6 +55,10 @@ impl SitePath {
         Self("feed.xml".to_owned())
     }
 
+    pub fn grid_feed(grid: &Grid) -> Self {
+        Self(format!("g/{}/feed.xml", grid.id))
+    }
+
     pub fn code_png(grid: &Grid) -> Self {
         Self(format!("g/{}/qr.png", grid.id))
     }

@@ -211,6 +211,8 @@ pub struct CommunityInfo {
     pub supervision_phone: Option<PhoneInfo>,
     pub figures: Vec<FigureInfo>,
     pub team: Vec<Person>,
+    /// JSON-LD for search engines, safe inside a `script` element.
+    pub linked_data: String,
 }
 
 #[derive(Serialize)]
@@ -259,7 +261,7 @@ pub struct GridInfo {
     pub figures: Vec<FigureInfo>,
     pub as_of: Option<Day>,
     pub opened: Option<Day>,
-    pub feed: Option<String>,
+    pub feed: String,
 }
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Studio;
 use super::view::View;
-use crate::model::{Community, FigureKey, Grid, Worker};
+use crate::model::{Community, FigureKey, Grid, Phone, Worker};
 use crate::plan::{DataFormat, SitePath};
 
 /// A vCard 3.0 (RFC 2426): UTF-8 without a byte-order mark, CRLF, lines folded at 75 octets.
@@ -36,6 +36,34 @@ pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> V
     lines.extend(grids.first().map(|g| format!("URL:{}", SitePath::grid(site, &site.language, g).url(site))));
     lines.push("END:VCARD".to_owned());
     lines.iter().map(|line| folded(line)).collect::<String>().into_bytes()
+}
+
+/// A community's office and whom to call there, as schema.org knows them (JSON-LD).
+pub fn organisation(view: &View<'_>, community: &Community) -> String {
+    let words = |key: &str| view.words.get(key);
+    let contact = |key: &str, phone: &Option<Phone>| {
+        let phone = phone.as_ref()?.dial();
+        Some(json!({ "@type": "ContactPoint", "contactType": words(key), "telephone": phone }))
+    };
+    let contacts = [
+        contact("duty-phone", &community.duty_phone),
+        contact("supervision-phone", &community.supervision_phone),
+    ];
+    let mut office = json!({
+        "@context": "https://schema.org",
+        "@type": "GovernmentOffice",
+        "name": view.text(&community.name),
+        "url": SitePath::community(view.site, view.lang(), community).url(view.site),
+        "contactPoint": contacts.into_iter().flatten().collect::<Vec<_>>(),
+    });
+    if let Some(address) = view.maybe(community.address.as_ref()) {
+        office["address"] = address.into();
+    }
+    if let Some(parent) = view.maybe(community.parent.as_ref()) {
+        office["parentOrganization"] = json!({ "@type": "GovernmentOrganization", "name": parent });
+    }
+    // No text can end the element that holds it.
+    office.to_string().replace('<', "\\u003c")
 }
 
 fn vcard_text(text: &str) -> String {

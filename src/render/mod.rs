@@ -181,7 +181,8 @@ impl<'s> Studio<'s> {
             JobKind::Asset(name) => self.asset(name),
             JobKind::Sitemap => pages::sitemap(self),
             JobKind::Robots => pages::robots(self),
-            JobKind::Feed => pages::feed(self),
+            JobKind::Feed => pages::feed(self, None),
+            JobKind::GridFeed(at) => pages::feed(self, Some(*at)),
             JobKind::CodePng(at) => self.code(*at, false),
             JobKind::CodeSvg(at) => self.code(*at, true),
             JobKind::Portrait(at) => match at.look_up(self.site).and_then(|(_, w)| w.photo.as_ref()) {

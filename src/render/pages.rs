@@ -160,7 +160,7 @@ fn grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
             figures: view.figures(&grid.figures),
             as_of: grid.as_of.map(|d| view.day(d)),
             opened: grid.opened.map(|d| view.day(d)),
-            feed: None,
+            feed: view.href(&SitePath::grid_feed(grid)),
         },
         duties: people.first().map(|p| p.duties.clone()).unwrap_or_default(),
         people,
@@ -318,13 +318,18 @@ pub fn robots(studio: &Studio<'_>) -> Inputs {
     studio.template("robots.txt", &RobotsBody { sitemap })
 }
 
-/// `feed.xml`: the newest notices of all communities. Ids are `tag:` URIs (RFC 4151) of the
-/// note's own date, so they outlive a change of address.
-pub fn feed(studio: &Studio<'_>) -> Inputs {
+/// The newest notices as an Atom feed (RFC 4287): of all communities, or those that concern one grid. Ids are
+/// `tag:` URIs (RFC 4151) of the note's own date, so they outlive a change of address.
+pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
     let site = studio.site;
-    let view = View::new(studio, &site.language, SitePath::feed(), false);
+    let grid = of.map(|at| at.look_up(site).1);
+    let own = grid.map_or_else(SitePath::feed, SitePath::grid_feed);
+    let view = View::new(studio, &site.language, own.clone(), false);
+    let communities = site.communities.iter().enumerate();
+    let near = communities.filter(|(index, _)| of.is_none_or(|at| at.community == *index));
     let mut notes: Vec<(&Community, &Note)> =
-        site.communities.iter().flat_map(|c| c.notices.iter().map(move |n| (c, n))).collect();
+        near.flat_map(|(_, c)| c.notices.iter().map(move |n| (c, n))).collect();
+    notes.retain(|(_, note)| grid.is_none_or(|grid| note.is_for(&grid.id)));
     notes.sort_by(|(_, a), (_, b)| (b.date, &b.slug).cmp(&(a.date, &a.slug)));
     notes.truncate(FEED_ENTRIES);
     let host = site.base_url.plain().split(['/', ':']).next().unwrap_or_default();
@@ -340,12 +345,16 @@ pub fn feed(studio: &Studio<'_>) -> Inputs {
             html: view.note_html_absolute(community, note),
         })
         .collect();
+    let home = grid.map_or_else(|| SitePath::of(""), |grid| SitePath::grid(site, &site.language, grid));
+    let title = view.text(&site.title);
+    // An empty feed of a grid is as old as the grid: it must not change from day to day.
+    let since = grid.and_then(|grid| grid.opened.or(grid.as_of)).unwrap_or(site.today);
     let feed = FeedInfo {
-        id: SitePath::of("").url(site),
-        title: view.text(&site.title),
-        url: SitePath::feed().url(site),
-        home: SitePath::of("").url(site),
-        updated: entries.first().map_or_else(|| stamp(site.today), |e| e.updated.clone()),
+        id: home.url(site),
+        title: grid.map_or_else(|| title.clone(), |grid| format!("{} · {title}", view.text(&grid.name))),
+        url: own.url(site),
+        home: home.url(site),
+        updated: entries.first().map_or_else(|| stamp(since), |e| e.updated.clone()),
     };
     let info = view.page_info("feed", &Page::Home, view.text(&site.title), String::new());
     let context = PageContext {

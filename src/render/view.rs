@@ -233,6 +233,7 @@ impl<'s> View<'s> {
             supervision_phone: phone(&community.supervision_phone),
             figures: self.figures(&community.totals),
             team: self.people(community, community.team.iter()),
+            linked_data: super::data::organisation(self, community),
         }
     }
 

@@ -1,9 +1,31 @@
-/* Everything works without this file: it tells whether a scanned sheet is old, moves readers on from a closed grid, adds search as you type on the page "find", and lets the keyboard scroll wide tables. */
+/* Everything works without this file: it makes letters larger and remembers that, tells whether a scanned sheet is old, moves readers on from a closed grid, adds search as you type on the page "find", and lets the keyboard scroll wide tables. */
 (function () {
   "use strict";
   Array.prototype.forEach.call(document.querySelectorAll(".prose table"), function (table) {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });
+
+  // Two steps above the usual size, then back; kept for the next page where the browser allows it.
+  var sizes = ["", "large", "largest"], button = document.querySelector("button.size");
+  var stored = function (value) {
+    try {
+      if (value === undefined) return localStorage.getItem("text-size");
+      localStorage.setItem("text-size", value);
+    } catch (refused) { /* private windows and pages from a folder: for this page only */ }
+  };
+  var setSize = function (size) {
+    document.documentElement.className = size;
+    if (button) button.setAttribute("aria-pressed", size ? "true" : "false");
+  };
+  setSize(sizes.indexOf(stored()) > 0 ? stored() : "");
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var next = sizes[(sizes.indexOf(document.documentElement.className) + 1) % sizes.length];
+      setSize(next);
+      stored(next);
+    });
+  }
 
   // A scanned sheet says in the address which one it is: #b1.3 is the third issue of board b1.
   function scanned() {
