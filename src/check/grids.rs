@@ -6,7 +6,7 @@ use super::Survey;
 use super::desk::{Desk, guess};
 use super::fields::{At, Fields};
 use super::people::Workers;
-use super::places::{Period, PlaceBook, places};
+use super::places::{Holder, Period, PlaceBook, places};
 use super::settings::{Settings, figures};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{Board, BoardId, BoardSize, Closing, Date, Grid, GridId, Post};
@@ -97,6 +97,14 @@ pub fn grids<'a>(
     for file in files {
         grids.extend(grid(file, prefix, workers, &mut book, survey));
     }
+    for inherited in book.finish(&survey.links, survey.desk) {
+        let is_it = |place: &crate::model::Place| {
+            place.name.default() == inherited.name && place.numbers == inherited.numbers
+        };
+        for grid in grids.iter_mut().filter(|grid: &&mut Grid| grid.id == inherited.heir) {
+            grid.places.retain(|place| !is_it(place));
+        }
+    }
     grids.sort_by(|a, b| a.id.cmp(&b.id));
     grids
 }
@@ -146,7 +154,8 @@ fn grid<'a>(
         until: closing.as_ref().map(|closing| closing.on),
         is_unsound,
     };
-    let places = places(&mut f, period, book, desk);
+    let holder = Holder { grid: id.as_ref().map(|id| id.value.clone()), period };
+    let places = places(&mut f, &holder, book, desk);
     let whole = f.place();
     let parts = [("/scope", f.place_of("scope")), ("/places", f.place_of("places"))];
     let boards = boards(&mut f, id.as_ref().map(|id| &id.value), survey);

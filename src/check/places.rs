@@ -5,13 +5,44 @@ use std::collections::BTreeMap;
 use super::desk::Desk;
 use super::fields::{At, Fields};
 use super::grids::position;
+use super::succession::Links;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{Date, HouseNumbers, Parity, Text};
+use crate::model::{Date, GridId, HouseNumbers, Parity, Text};
 
 /// Names of places already taken, with the stretch of house numbers that each has.
 #[derive(Default)]
 pub struct PlaceBook {
-    taken: BTreeMap<String, Vec<(Option<HouseNumbers>, Period, Place)>>,
+    taken: BTreeMap<String, Vec<Taken>>,
+    clashes: Vec<Clash>,
+}
+
+struct Taken {
+    numbers: Option<HouseNumbers>,
+    holder: Holder,
+    place: Place,
+}
+
+/// The grid that names a place, and when it serves.
+#[derive(Clone)]
+pub struct Holder {
+    /// `None` where its id is not sound.
+    pub grid: Option<GridId>,
+    pub period: Period,
+}
+
+/// One place in two grids that serve at the same time.
+struct Clash {
+    name: String,
+    /// Each with its house numbers.
+    grids: [(Option<GridId>, Option<HouseNumbers>); 2],
+    diagnostic: Diagnostic,
+}
+
+/// A place that a grid will take over from one that is to be closed: until then it is not its own.
+pub struct Inheritance {
+    pub heir: GridId,
+    pub name: String,
+    pub numbers: Option<HouseNumbers>,
 }
 
 /// When a grid serves: from the day on which it is opened to the day before it is closed.
@@ -33,7 +64,7 @@ impl Period {
 /// The places of a grid; those of a closed one may be another's by now, and so may those of one to come.
 pub fn places(
     f: &mut Fields<'_>,
-    period: Period,
+    holder: &Holder,
     book: &mut PlaceBook,
     desk: &Desk<'_>,
 ) -> Vec<crate::model::Place> {
@@ -46,7 +77,7 @@ pub fn places(
         let numbers = house_numbers(&mut entry, desk);
         entry.finish();
         let Some(name) = name else { continue };
-        book.check(&name, numbers, period, desk);
+        book.check(&name, numbers, holder, desk);
         let aliases = aliases.into_iter().map(|a| a.value).collect();
         places.push(crate::model::Place { name: name.value, kind, aliases, numbers });
     }
@@ -55,25 +86,53 @@ pub fn places(
 
 impl PlaceBook {
     /// Each place belongs to one grid at a time; a street may be shared by house number.
-    fn check(&mut self, name: &At<Text>, numbers: Option<HouseNumbers>, period: Period, desk: &Desk<'_>) {
+    fn check(&mut self, name: &At<Text>, numbers: Option<HouseNumbers>, holder: &Holder, desk: &Desk<'_>) {
         let taken = self.taken.entry(name.value.default().to_owned()).or_default();
         let is_shared = |other: &Option<HouseNumbers>| match (numbers, other) {
             (Some(a), Some(b)) => a.overlaps(*b),
             _ => true,
         };
         // What was over before today is history, and may have been written down with less care.
-        let counts = |until: Option<Date>| until.is_none_or(|until| until > desk.today);
-        let clash = taken.iter().find(|(other, when, _)| {
-            is_shared(other) && period.meets(*when) && counts(period.until) && counts(when.until)
+        let counts = |period: Period| period.until.is_none_or(|until| until > desk.today);
+        let clashes = taken.iter().filter(|other| {
+            let period = other.holder.period;
+            let meet = holder.period.meets(period) && counts(holder.period) && counts(period);
+            is_shared(&other.numbers) && meet
         });
-        if let Some((_, _, other)) = clash {
-            desk.say(
-                Diagnostic::new(Code::PlaceInTwoGrids, name.place.clone())
+        self.clashes.extend(clashes.map(|other| {
+            Clash {
+                name: name.value.default().to_owned(),
+                grids: [(other.holder.grid.clone(), other.numbers), (holder.grid.clone(), numbers)],
+                diagnostic: Diagnostic::new(Code::PlaceInTwoGrids, name.place.clone())
                     .with("place", name.value.default())
-                    .with("other", position(other)),
-            );
+                    .with("other", position(&other.place)),
+            }
+        }));
+        taken.push(Taken { numbers, holder: holder.clone(), place: name.place.clone() });
+    }
+
+    /// Says what stands in two grids, once all are read. What a grid will take over from one that is to be closed may
+    /// stand in both.
+    pub fn finish(self, links: &Links, desk: &Desk<'_>) -> Vec<Inheritance> {
+        let mut inherited = Vec::new();
+        let mut told: Option<Place> = None;
+        for Clash { name, grids: [a, b], diagnostic } in self.clashes {
+            let follows = |heir: &Option<GridId>, old: &Option<GridId>| {
+                let successors =
+                    old.as_ref().and_then(|old| links.get(old)).map(|(successors, _)| successors);
+                heir.as_ref().zip(successors).is_some_and(|(heir, successors)| successors.contains(heir))
+            };
+            let heir = if follows(&b.0, &a.0) { Some(b) } else { Some(a).filter(|a| follows(&a.0, &b.0)) };
+            match heir {
+                Some((Some(heir), numbers)) => inherited.push(Inheritance { heir, name, numbers }),
+                _ if told.as_ref() == Some(&diagnostic.place) => {}
+                _ => {
+                    told = Some(diagnostic.place.clone());
+                    desk.say(diagnostic);
+                }
+            }
         }
-        taken.push((numbers, period, name.place.clone()));
+        inherited
     }
 }
 

@@ -105,8 +105,13 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
     let base_url = f.need("base_url", "base_url = \"https://grid.example.cn/\"", base_url);
     let base_url = base_url.and_then(|url| sound_url(url, "base_url", desk));
     let former = f.strings("former_base_urls").into_iter().flatten();
-    let former_base_urls: Vec<BaseUrl> =
-        former.filter_map(|url| Some(sound_url(url, "former_base_urls", desk)?.value)).collect();
+    let former: Vec<At<BaseUrl>> =
+        former.filter_map(|url| sound_url(url, "former_base_urls", desk)).collect();
+    // Its redirects would lead to themselves.
+    for same in former.iter().filter(|url| base_url.as_ref().is_some_and(|own| own.value == url.value)) {
+        desk.bad_value(same.place.clone(), "former_base_urls", same.value.as_str(), "want-former-url");
+    }
+    let former_base_urls: Vec<BaseUrl> = former.into_iter().map(|url| url.value).collect();
     check_languages(&mut f, desk);
     if let Some(zone) = f.string("timezone")
         && jiff::tz::TimeZone::get(&zone.value).is_err()

@@ -277,7 +277,11 @@ impl Record {
             _ => self.history(id).map(|history| history.highest),
         }
         .unwrap_or(0);
-        let next = |state| Standing { issue: highest.saturating_add(1), since: today, state };
+        let is_down = self.is_down(id);
+        let next = |state| {
+            let state = if is_down { State::Unprinted } else { state };
+            Standing { issue: highest.saturating_add(1), since: today, state }
+        };
         let Some(last) = prints.last() else { return next(State::Unprinted) };
         let mut changed = last.facts.differences(facts);
         // Two branches gave one number to different facts: neither sheet can be told from the other.
@@ -289,7 +293,9 @@ impl Record {
             return next(State::Changed(changed));
         }
         let first = prints.iter().find(|print| print.issue == last.issue).unwrap_or(last);
-        Standing { issue: last.issue, since: first.since, state: State::Current }
+        // Taken down, it hangs nowhere, and is the same issue when it is hung again.
+        let state = if is_down { State::Unprinted } else { State::Current };
+        Standing { issue: last.issue, since: first.since, state }
     }
 }
 
@@ -305,7 +311,7 @@ pub struct Standing {
 /// How what hangs compares with what would be printed today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Nothing of it was recorded.
+    /// None hangs: nothing of it was recorded, or all was taken down.
     Unprinted,
     Current,
     /// What hangs shows something else.

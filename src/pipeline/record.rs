@@ -1,6 +1,6 @@
 //! The record of prints: what a batch will have printed, and `record`, which writes down that it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -228,10 +228,23 @@ pub fn record(request: &Request, output: &Path, id: &str) -> Result<Recorded, Re
     if let Some(line) = batch.iter().find(|line| !is_ours(line)) {
         return Err(RecordFault::BrokenBatch(file.path.clone(), line.name()));
     }
-    let tail = Tail::read(request, output, |line| line.batch.as_str() == id)?;
-    let key = |line: &Line<'_>| (line.url.as_str().to_owned(), line.name());
-    let known: Vec<_> = tail.picked().map(|line| key(&line)).collect();
-    let missing: Vec<Line<'_>> = batch.into_iter().filter(|line| !known.contains(&key(line))).collect();
+    // Another computer may have given the same number to another batch: its lines are told apart by what they say, and
+    // ours get a number of their own, as `rechain` would give them.
+    let is_same_number = |line: &Line<'_>| line.batch.as_str().trim_end_matches('b') == id;
+    let tail = Tail::read(request, output, is_same_number)?;
+    let said = |line: &Line<'_>| {
+        let line = Line { batch: id.to_owned().into(), ..line.clone() };
+        serde_json::to_string(&line).unwrap_or_default()
+    };
+    let known: BTreeSet<String> = tail.picked().map(|line| said(&line)).collect();
+    let key = |line: &Line<'_>| (line.batch.as_str().to_owned(), line.kind.as_str().to_owned(), line.name());
+    let taken: BTreeSet<_> = tail.picked().map(|line| key(&line)).collect();
+    let mut missing: Vec<Line<'_>> = batch.into_iter().filter(|line| !known.contains(&said(line))).collect();
+    for line in &mut missing {
+        while taken.contains(&key(line)) {
+            line.batch = format!("{}b", line.batch.as_str()).into();
+        }
+    }
     if missing.is_empty() {
         return Err(RecordFault::Already);
     }
@@ -376,8 +389,11 @@ pub fn rechain(request: &Request, output: &Path) -> Result<Rechained, RecordFaul
     let mut seen: BTreeMap<(String, String), String> = BTreeMap::new();
     let (mut text, mut before) = (String::new(), Seal::default());
     for (number, bytes) in lines {
-        let unreadable = |_| RecordFault::Unreadable { line: number };
-        let mut line: Line<'_> = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        let unreadable = || RecordFault::Unreadable { line: number };
+        let mut line: Line<'_> = serde_json::from_slice(&bytes).map_err(|_| unreadable())?;
+        if !is_sound_print(&line) {
+            return Err(unreadable());
+        }
         let who = |line: &Line<'_>| {
             let worker = line.worker.as_ref().map_or("", |worker| worker.as_str());
             let page = line.url.as_str().split('#').next().unwrap_or_default();

@@ -268,8 +268,9 @@ impl Sheet<'_> {
 /// A text with every number of seven digits and more, however grouped, taken out; and those numbers.
 pub fn without_phones(text: &str) -> (String, Vec<String>) {
     const SHORTEST: usize = 7;
-    let is_part =
-        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || " -–()（）+\u{a0}".contains(c);
+    let is_part = |c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || " -–—－_()（）+./／·•・\u{a0}".contains(c)
+    };
     let digit = |c: char| match c {
         '0'..='9' => Some(c),
         '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
@@ -398,7 +399,15 @@ mod tests {
             ("工作日8:30–17:30，夜间#值班）", &["13800000008".to_owned()][..])
         );
         assert_eq!(without_phones("兴旺街1-35号 单号"), ("兴旺街1-35号 单号".to_owned(), vec![]));
-        assert_eq!(without_phones("１３８００００００００").1, ["13800000000"]);
+        for odd in [
+            "１３８００００００００",
+            "138.0000.0000",
+            "138 · 0000 · 0000",
+            "138/0000/0000",
+            "(138)0000—0000",
+        ] {
+            assert_eq!(without_phones(odd), ("#".to_owned(), vec!["13800000000".to_owned()]), "{odd}");
+        }
     }
 
     #[test]

@@ -299,9 +299,11 @@ fn read_block<T>(
     read
 }
 
-/// The beginning of an object, and not all of it.
+/// The beginning of an object, and not all of it; or the zeros that a file system leaves where nothing was written
+/// before the power went.
 fn is_torn(line: &[u8]) -> bool {
-    line.starts_with(b"{\"") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_err()
+    line.iter().all(|byte| *byte == 0)
+        || line.starts_with(b"{\"") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_err()
 }
 
 /// Where blocks meet: lines are numbered through, and ties followed from block to block.

@@ -309,6 +309,8 @@ pub struct ClosedBody {
     pub sheets: Vec<SheetNote>,
     pub successors: Vec<GridCard>,
     pub single: bool,
+    /// Whether all who come here are right there: no board that led here hangs where another grid serves.
+    pub moves: bool,
     pub map: Option<MapInfo>,
 }
 

@@ -197,6 +197,7 @@ fn closed_grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
         grid: ClosedGrid { id: grid.id.to_string(), name },
         closed: ClosingInfo { on: view.day(closing.on), reason: view.maybe(closing.reason.as_ref()) },
         single: successors.len() == 1,
+        moves: matches!(successors.as_slice(), [(_, only)] if super::redirects::leads_only_to(view.studio, at, &only.id)),
         map: view.map(community, &ids),
         boards: sheets::boards(view, at),
         sheets: sheets::notes(view, at),

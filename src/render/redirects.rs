@@ -42,7 +42,8 @@ fn ways(studio: &Studio<'_>) -> Vec<Way> {
     ways
 }
 
-fn leads_only_to(studio: &Studio<'_>, at: GridAt, only: &GridId) -> bool {
+/// Whether no sheet of a closed grid hangs where another grid than `only` serves.
+pub fn leads_only_to(studio: &Studio<'_>, at: GridAt, only: &GridId) -> bool {
     let grid = at.look_up(studio.site).1;
     let boards = studio.site.record.of_grid(&grid.id).filter(|(id, _)| matches!(id, PieceId::Board(..)));
     boards.flat_map(|(id, _)| studio.site.record.spots(id)).all(|spot| match studio.leads.lead(at, spot) {

@@ -318,3 +318,35 @@ fn a_division_is_prepared_ahead_of_its_day() {
     let notes = seen(&in_browser(&bench, "g/qh03/index.html", "gate.1"));
     assert!(notes[0].contains("第06网格") && !notes[0].contains("第07网格"), "{notes:?}");
 }
+
+#[test]
+fn the_address_of_today_is_no_former_one() {
+    let bench = Bench::fixture();
+    let site = bench.text("content/site.toml");
+    let own = site.lines().find_map(|line| line.strip_prefix("base_url = ")).expect("an address").to_owned();
+    let rest: String =
+        site.lines().filter(|line| !line.starts_with("former_base_urls")).map(|l| format!("{l}\n")).collect();
+    bench.write("content/site.toml", format!("former_base_urls = [{own}]\n{rest}"));
+    let found = bench.findings();
+    assert!(found.iter().any(|finding| finding.code == "E205" && finding.line == 1), "{found:?}");
+}
+
+#[test]
+fn a_grid_that_serves_takes_over_places_on_the_day() {
+    let bench = Bench::fixture();
+    let (old, heir) = (format!("{QINGHE}/grids/03.toml"), format!("{QINGHE}/grids/02.toml"));
+    let place = "\n[[places]]\nname = \"铁路新村\"\n";
+    let text = bench.text(&heir);
+    let (head, rest) = text.split_once("\n[[places]]").expect("places");
+    bench.write(&heir, format!("{head}{place}\n[[places]]{rest}"));
+    assert!(
+        bench.findings().iter().any(|finding| finding.code == "E501"),
+        "nothing says that the grid follows"
+    );
+    bench.swap_first(&old, "id = \"qh03\"", "id = \"qh03\"\nclosed = 2013-06-01\nsuccessors = [\"qh02\"]");
+    for (day, has) in [("2013-05-31", false), ("2013-06-01", true)] {
+        bench.run(&["build", "--only", "site", "--today", day]).ends(0);
+        assert_eq!(bench.page("g/qh02/index.html").contains("<li>铁路新村"), has, "{day}");
+        assert!(bench.page("find/index.html").contains("铁路新村"), "{day}");
+    }
+}

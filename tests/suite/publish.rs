@@ -239,13 +239,12 @@ fn a_kill_at_any_moment_leaves_whole_files_and_the_next_run_finishes() {
         }
     };
     let mut trees: Vec<Tree> = Vec::new();
-    let mut longest = Duration::ZERO;
     bench.build();
     trees.push(bench.output());
     turn_to(1);
     let start = Instant::now();
     bench.build();
-    longest = longest.max(start.elapsed());
+    let mut longest = start.elapsed();
     trees.push(bench.output());
     let mut now = 1;
     let mut interrupted = 0;
@@ -261,6 +260,10 @@ fn a_kill_at_any_moment_leaves_whole_files_and_the_next_run_finishes() {
         run.kill().expect("killed, or ended before");
         run.wait().expect("an end");
         interrupted += u32::from(was_running);
+        if !was_running {
+            // The machine has more time for this than when it was measured.
+            longest = longest.mul_f64(0.85);
+        }
         assert_whole(&bench.output(), &trees[now], &trees[next]);
         let ran = finish(&mut bench.command(&["build"])).ends(0);
         assert_eq!(

@@ -246,6 +246,58 @@ fn a_board_may_be_taken_down_twice_on_one_day() {
 }
 
 #[test]
+fn what_was_taken_down_hangs_nowhere_and_is_to_be_hung() {
+    let bench = hung();
+    run(&bench, &["record", "--down", "qh01-b2", "--today", "2013-06-01"]).ends(0);
+    let rows = status(&bench, "2013-06-01");
+    let row = rows.iter().find(|row| row["id"] == "qh01-b2").expect("a row");
+    assert_eq!((&row["state"], &row["issue"], &row["next"]), (&"unprinted".into(), &Value::Null, &1.into()));
+    // Printed again it is the same issue.
+    let new = run(&bench, &["print", "boards", "--new", "--today", "2013-06-01"]).ends(0).stdout;
+    assert!(new.contains("Batch 2013-06-01-1: 1 files"), "{new}");
+    run(&bench, &["record", "2013-06-01-1", "--today", "2013-06-01"]).ends(0);
+    assert!(lines(&bench).last().expect("a line").contains("#b2.1\""));
+    let rows = status(&bench, "2013-06-01");
+    assert!(rows.iter().any(|row| row["id"] == "qh01-b2" && row["state"] == "current"));
+}
+
+#[test]
+fn two_computers_may_give_one_number_to_two_batches() {
+    let theirs = hung().text(RECORD);
+    let bench = Bench::fixture();
+    bench.swap(&format!("{QINGHE}/workers/zhao-yi.toml"), "13800000001", "13800000091");
+    run(&bench, &["print", "boards", "cards"]).ends(0);
+    bench.write(RECORD, &theirs);
+    run(&bench, &["record", "2013-05-07-1"]).ends(0);
+    assert_eq!(found(&bench), []);
+    let all = lines(&bench);
+    let ours: Vec<&String> = all.iter().filter(|line| line.contains("\"batch\":\"2013-05-07-1b\"")).collect();
+    // Her boards and her card show another phone; the rest is the same in both.
+    assert!(!ours.is_empty() && ours.len() < 9 && all.len() == 9 + ours.len(), "{}", ours.len());
+    assert!(run(&bench, &["record", "2013-05-07-1"]).ends(2).stderr.contains("recorded before"));
+}
+
+#[test]
+fn zeros_at_the_end_are_a_torn_line() {
+    let bench = hung();
+    let whole = bench.text(RECORD);
+    bench.write(RECORD, format!("{whole}{}", "\0".repeat(4096)));
+    assert_eq!(found(&bench), [("W906".to_owned(), 10)]);
+    printed(&bench, TODAY, &["wall-map"]);
+    assert!(bench.text(RECORD).starts_with(&whole) && lines(&bench).len() == 10);
+    assert_eq!(found(&bench), []);
+}
+
+#[test]
+fn what_says_nothing_sensible_is_not_sealed() {
+    let bench = hung();
+    let bad = bench.text(RECORD).replacen("\"date\":\"2013-05-07\"", "\"date\":\"2013-13-07\"", 1);
+    bench.write(RECORD, &bad);
+    assert!(run(&bench, &["record", "--rechain"]).ends(2).stderr.contains('1'));
+    assert_eq!(bench.text(RECORD), bad);
+}
+
+#[test]
 fn a_closed_grid_and_a_hand_over_switch_on_their_day() {
     let bench = hung();
     let grid = format!("{QINGHE}/grids/03.toml");

@@ -47,6 +47,7 @@ want-card-size = 90x54, 85.5x54 or 90x50 (mm)
 want-wall-map = a0, a1 or a2
 want-poster-size = a4 or a3
 want-publish = only "phone" and "photo"
+want-former-url = an address that the site had before, not the one that it has
 want-timezone = the name of a time zone, such as Asia/Shanghai
 want-languages = language codes such as zh-CN and en; the first must be `language`
 want-url = such as https://domain/

@@ -47,6 +47,7 @@ want-card-size = 写 90x54、85.5x54 或 90x50（毫米）
 want-wall-map = 写 a0、a1 或 a2
 want-poster-size = 写 a4 或 a3
 want-publish = 只能写 "phone"、"photo"
+want-former-url = 写以前用过的网址，不要写现在的网址
 want-timezone = 写时区名，如 Asia/Shanghai
 want-languages = 语言代码如 zh-CN、en；第一个要是 language
 want-url = 写成 https://域名/
