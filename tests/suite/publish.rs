@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::process::Stdio;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::harness::{Bench, QINGHE, Tree, assert_same, differences, finish};
 use crate::html;
