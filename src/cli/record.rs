@@ -38,6 +38,9 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
                 desk.say("record-torn", &[("start", start)]);
             }
             desk.say("record-done", &[("batch", id.to_owned()), ("lines", done.lines.to_string())]);
+            if let Some(day) = done.ahead {
+                desk.say("record-ahead", &[("date", day.to_string())]);
+            }
         }),
         None => batches(request, &output).map(|all| {
             desk.show(&[table(desk, &all)], ListFormat::Table);

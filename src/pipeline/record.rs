@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{BuildFault, Prepared, Request, prepare};
 use crate::check::is_sound_print;
 use crate::diagnostics::Diagnostics;
-use crate::model::{PieceId, Site};
+use crate::model::{Date, PieceId, Site};
 use crate::plan::facts::{self, FactBook};
 use crate::plan::{CodeFor, Issues, Piece, code_text, community_text, note_text};
 use crate::publish::{Manifest, Output, append_prints, finish_interrupted, rewrite_prints};
@@ -58,6 +58,8 @@ pub struct Recorded {
     pub lines: usize,
     /// The start of a torn last line that was taken away.
     pub torn: Option<String>,
+    /// The day of the batch, if it is still to come: until then what hangs is compared with today's content.
+    pub ahead: Option<Date>,
     pub found: Diagnostics,
 }
 
@@ -295,6 +297,8 @@ struct Tail {
     raw: Option<RawRecord>,
     shape: Shape,
     picked: Vec<Vec<u8>>,
+    /// `None` where the content cannot be read.
+    today: Option<Date>,
     found: Diagnostics,
 }
 
@@ -305,7 +309,9 @@ impl Tail {
         output: &Path,
         pick: impl Fn(&Line<'_>) -> bool + Sync,
     ) -> Result<Self, RecordFault> {
-        let found = prepared(request, output)?.found.of_file(RECORD);
+        let prepared = prepared(request, output)?;
+        let today = prepared.checked.as_ref().map(|checked| checked.site.today);
+        let found = prepared.found.of_file(RECORD);
         if found.has_errors() {
             return Err(RecordFault::Build(BuildFault::Errors(found)));
         }
@@ -323,7 +329,7 @@ impl Tail {
             let folded = raw.fold(request.jobs, Vec::new, take, join);
             shape = folded.map_err(|fault| fault_of(&request.root, fault))?;
         }
-        Ok(Self { raw, shape, picked, found })
+        Ok(Self { raw, shape, picked, today, found })
     }
 
     fn picked(&self) -> impl Iterator<Item = Line<'_>> {
@@ -350,7 +356,9 @@ impl Tail {
             return Err(RecordFault::Meanwhile);
         }
         let torn = torn.map(|bytes| String::from_utf8_lossy(&bytes).chars().take(120).collect());
-        Ok(Recorded { lines: lines.len(), torn, found: self.found })
+        let day = lines.iter().filter_map(|line| line.date.as_str().parse::<Date>().ok()).max();
+        let ahead = day.filter(|day| self.today.is_some_and(|today| *day > today));
+        Ok(Recorded { lines: lines.len(), torn, ahead, found: self.found })
     }
 }
 

@@ -278,6 +278,14 @@ fn two_computers_may_give_one_number_to_two_batches() {
 }
 
 #[test]
+fn what_was_printed_for_a_later_day_is_told() {
+    let bench = Bench::fixture();
+    run(&bench, &["print", "boards", "--today", "2013-06-01"]).ends(0);
+    let early = run(&bench, &["record", "2013-06-01-1", "--today", "2013-05-20"]).ends(0).stdout;
+    assert!(early.contains("for 2013-06-01"), "{early}");
+}
+
+#[test]
 fn zeros_at_the_end_are_a_torn_line() {
     let bench = hung();
     let whole = bench.text(RECORD);

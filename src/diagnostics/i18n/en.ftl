@@ -453,6 +453,7 @@ print-nothing-due = Nothing is due.
 print-stays = { $count } pieces stay as they are: { $names }
 print-then-record = Once it is printed and hung, run: gridboard record { $batch }
 record-done = Batch { $batch } is recorded: { $lines } pieces. Take the old ones down; gridboard status lists them.
+record-ahead = It was printed for { $date }: until that day gridboard status compares it with today and takes it for wrong.
 record-torn = The last line of the record had been written by half and was taken away; it began: { $start }…
 record-already = Batch { $batch } was recorded before; nothing was written.
 record-unknown = There is no batch "{ $batch }". { $guess ->

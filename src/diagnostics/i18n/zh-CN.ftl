@@ -453,6 +453,7 @@ print-nothing-due = 没有要印的。
 print-stays = 不用动的 { $count } 件：{ $names }
 print-then-record = 印好、挂好以后，运行：gridboard record { $batch }
 record-done = 已记下批次 { $batch }：{ $lines } 件。旧的请取下来，gridboard status 会列出哪些。
+record-ahead = 这批是为 { $date } 印的：到那天之前，gridboard status 会拿今天的内容来比，显示为不符。
 record-torn = 记录的最后一行上次只写了一半，已去掉，原来是：{ $start }…
 record-already = 批次 { $batch } 已经记过了，没有再记。
 record-unknown = 没有批次“{ $batch }”。{ $guess ->
