@@ -29,7 +29,7 @@ pub use anchors::Anchors;
 pub use desk::guess;
 pub use images::decoding_limits;
 pub use notes::markdown_options;
-pub use prints::is_sound as is_sound_print;
+pub use prints::{has_known_facts, is_sound as is_sound_print};
 pub use settings::theme_name;
 
 use crate::diagnostics::{Diagnostics, Place};

@@ -117,12 +117,15 @@ impl PlaceBook {
         let mut inherited = Vec::new();
         let mut told: Option<Place> = None;
         for Clash { name, grids: [a, b], diagnostic } in self.clashes {
-            let follows = |heir: &Option<GridId>, old: &Option<GridId>| {
+            type Named = (Option<GridId>, Option<HouseNumbers>);
+            let inherits = |(heir, part): &Named, (old, whole): &Named| {
                 let successors =
                     old.as_ref().and_then(|old| links.get(old)).map(|(successors, _)| successors);
-                heir.as_ref().zip(successors).is_some_and(|(heir, successors)| successors.contains(heir))
+                let follows = heir.as_ref().zip(successors).is_some_and(|(heir, all)| all.contains(heir));
+                // Houses beside those of the old grid are the heir's own today.
+                follows && whole.is_none_or(|whole| part.is_some_and(|part| part.lies_within(whole)))
             };
-            let heir = if follows(&b.0, &a.0) { Some(b) } else { Some(a).filter(|a| follows(&a.0, &b.0)) };
+            let heir = if inherits(&b, &a) { Some(b) } else { Some(a).filter(|a| inherits(a, &b)) };
             match heir {
                 Some((Some(heir), numbers)) => inherited.push(Inheritance { heir, name, numbers }),
                 _ if told.as_ref() == Some(&diagnostic.place) => {}

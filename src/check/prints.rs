@@ -14,8 +14,8 @@ use crate::model::{GridId, Histories, History, PieceId, Print, Spot};
 use crate::read::record::{Block, RECORD, RawRecord};
 pub use faults::how_many_more;
 use faults::{Faults, What, say_shape};
-pub use lines::is_sound;
 use lines::{Gathered, Printed};
+pub use lines::{has_known_facts, is_sound};
 use texts::{Number, Tables, Texts};
 
 /// What the lines say, without asking whether it still holds.

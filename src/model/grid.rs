@@ -161,6 +161,13 @@ impl HouseNumbers {
         // Two neighbours hold both parities; one number stands for itself.
         (first..=last.min(first.saturating_add(1))).any(|n| fits(n, self.parity) && fits(n, other.parity))
     }
+
+    /// Whether every house of these is also one of `other`.
+    pub fn lies_within(self, other: Self) -> bool {
+        other.first <= self.first
+            && self.last <= other.last
+            && (other.parity.is_none() || other.parity == self.parity)
+    }
 }
 
 /// 公示牌: where one hangs.

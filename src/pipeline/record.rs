@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{BuildFault, Prepared, Request, prepare};
-use crate::check::is_sound_print;
+use crate::check::{has_known_facts, is_sound_print};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Date, PieceId, Site};
 use crate::plan::facts::{self, FactBook};
@@ -226,7 +226,9 @@ pub fn record(request: &Request, output: &Path, id: &str) -> Result<Recorded, Re
     let _output = Output::open(output)?;
     let file = ListingFile::read(output, id)?;
     let batch = file.lines()?;
-    let is_ours = |line: &&Line<'_>| line.batch.as_str() == id && line.copies > 0 && is_sound_print(line);
+    let is_ours = |line: &&Line<'_>| {
+        line.batch.as_str() == id && line.copies > 0 && is_sound_print(line) && has_known_facts(line)
+    };
     if let Some(line) = batch.iter().find(|line| !is_ours(line)) {
         return Err(RecordFault::BrokenBatch(file.path.clone(), line.name()));
     }

@@ -162,6 +162,11 @@ fn the_record_of_another_community_is_told_in_a_few_lines() {
 
 /// What a browser makes of a page: its elements after the script has run.
 fn in_browser(bench: &Bench, path: &str, fragment: &str) -> String {
+    after(bench, path, fragment, 1500)
+}
+
+/// The same after so many milliseconds.
+fn after(bench: &Bench, path: &str, fragment: &str, time: u32) -> String {
     let profile = tempfile::tempdir().expect("a folder");
     let page = format!("file://{}#{fragment}", bench.path("output/site").join(path).display());
     let output = Command::new("chromium")
@@ -172,7 +177,7 @@ fn in_browser(bench: &Bench, path: &str, fragment: &str) -> String {
             "--disable-sync",
             "--dump-dom",
         ])
-        .arg("--virtual-time-budget=1500")
+        .arg(format!("--virtual-time-budget={time}"))
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(page)
         .output()
@@ -205,6 +210,13 @@ fn readers_of_old_sheets_are_told_what_changed() {
     for (fragment, wanted) in [("", 0), ("b1.2", 0), ("b9.1", 0), ("<b>", 0), ("b1.0", 1)] {
         assert_eq!(seen(&in_browser(&bench, page, fragment)).len(), wanted, "{fragment}");
     }
+    // Another sheet scanned while the page is open changes what it says.
+    let script = "output/site/assets/site.js";
+    let whole = bench.text(script);
+    bench.write(script, format!("{whole}\nlocation.hash = 'b2.1';\n"));
+    let next = in_browser(&bench, page, "b1.2");
+    assert!(seen(&next).len() == 1 && seen(&next)[0].contains("已经旧了"), "{:?}", seen(&next));
+    bench.write(script, whole);
     // Without the script the page says which issues are current.
     let text = crate::html::text(&bench.page(page));
     assert!(text.contains("第2期") && text.contains("2013年6月1日起"), "{text}");
@@ -246,6 +258,16 @@ fn a_closed_grid_moves_readers_on_and_lets_them_stay() {
     let shown = dom.split("class=\"move\"").nth(1).expect("a move").split('>').next().expect("a tag");
     assert!(!shown.contains("hidden"), "{shown}");
     assert!(dom.contains("秒后打开") && dom.contains("留在这一页"), "{dom}");
+    // After ten seconds another page is there, unless the reader has said to stay.
+    let page = "g/qh03/index.html";
+    let title = |dom: &str| dom.split("<h1>").nth(1).unwrap_or_default().split('<').next().map(str::to_owned);
+    assert_eq!(title(&after(&bench, page, "gate.1", 20_000)).as_deref(), Some("第一网格"));
+    let script = "output/site/assets/site.js";
+    let whole = bench.text(script);
+    bench.write(script, format!("{whole}\ndocument.querySelector('[data-move] button').click();\n"));
+    let stayed = after(&bench, page, "gate.1", 20_000);
+    assert!(title(&stayed).is_some_and(|title| title.contains("第三网格")), "{stayed}");
+    bench.write(script, whole);
     // Whoever comes from there is told.
     let there = seen(&in_browser(&bench, "g/qh01/index.html", "from-qh03"));
     assert!(there[0].contains("原第三网格"), "{there:?}");
@@ -344,6 +366,14 @@ fn a_grid_that_serves_takes_over_places_on_the_day() {
         "nothing says that the grid follows"
     );
     bench.swap_first(&old, "id = \"qh03\"", "id = \"qh03\"\nclosed = 2013-06-01\nsuccessors = [\"qh02\"]");
+    // Houses beside those of the old grid would have nobody until the day.
+    let street = |numbers: &str| format!("\n[[places]]\nname = \"新街\"\nnumbers = \"{numbers}\"\n");
+    bench.add(&old, &street("1-35"));
+    let before = bench.text(&heir);
+    for (numbers, is_refused) in [("1-99", true), ("1-35", false)] {
+        bench.write(&heir, format!("{before}{}", street(numbers)));
+        assert_eq!(bench.findings().iter().any(|finding| finding.code == "E501"), is_refused, "{numbers}");
+    }
     for (day, has) in [("2013-05-31", false), ("2013-06-01", true)] {
         bench.run(&["build", "--only", "site", "--today", day]).ends(0);
         assert_eq!(bench.page("g/qh02/index.html").contains("<li>铁路新村"), has, "{day}");

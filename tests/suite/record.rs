@@ -138,6 +138,9 @@ fn what_is_unchanged_keeps_its_issue_and_what_changed_gets_the_next() {
         .collect();
     let base = "https://grid.example.cn/g/qh01/";
     assert_eq!(targets, [format!("{base}#b1.2"), format!("{base}#b2.2"), format!("{base}#c.2")]);
+    let board = bench.path("output/print/batches/2013-06-01-1/boards/qh01-b1.pdf");
+    let text = std::process::Command::new("pdftotext").arg(board).arg("-").output().expect("poppler").stdout;
+    assert!(String::from_utf8_lossy(&text).replace(' ', "").contains("第2期"), "the piece prints its issue");
     run(&bench, &["record", "2013-06-01-1", "--today", day]).ends(0);
     assert!(in_state(&status(&bench, day), "outdated").is_empty());
     let ran = run(&bench, &["print", "--changed", "--today", day]).ends(0);
@@ -303,6 +306,15 @@ fn what_says_nothing_sensible_is_not_sealed() {
     bench.write(RECORD, &bad);
     assert!(run(&bench, &["record", "--rechain"]).ends(2).stderr.contains('1'));
     assert_eq!(bench.text(RECORD), bad);
+    // A fact that another version of the tool wrote is no nonsense.
+    let whole = bad.replacen("2013-13-07", "2013-05-07", 1).replacen(
+        "\"facts\":{",
+        "\"facts\":{\"anthem\":\"00ff\",",
+        1,
+    );
+    bench.write(RECORD, whole);
+    run(&bench, &["record", "--rechain"]).ends(0);
+    assert_eq!(found(&bench), []);
 }
 
 #[test]

@@ -57,12 +57,7 @@ impl Gathered {
 
     /// Adds a print; what is wrong with the line, if something is.
     fn keep(&mut self, number: usize, line: &Line<'_>) -> Result<(), &'static str> {
-        let date: Date = line.date.as_str().parse().map_err(|_| "record-date")?;
-        if line.issue == 0 || line.batch.as_str().is_empty() {
-            return Err("record-numbers");
-        }
-        let piece = PieceRef::of(line)?;
-        let base = piece.base(line).ok_or("record-url")?;
+        let Said { piece, base, date } = Said::by(line)?;
         let Self { tables, scratch, .. } = self;
         piece.name(scratch);
         let named = tables.pieces.number(scratch);
@@ -88,12 +83,35 @@ impl Gathered {
     }
 }
 
-/// Whether a line says what a line of the record must.
+/// What every line must say.
+struct Said<'l> {
+    piece: PieceRef<'l>,
+    /// The base address inside its code.
+    base: &'l str,
+    date: Date,
+}
+
+impl<'l> Said<'l> {
+    /// What is wrong with the line, if something is.
+    fn by(line: &'l Line<'_>) -> Result<Self, &'static str> {
+        let date = line.date.as_str().parse().map_err(|_| "record-date")?;
+        if line.issue == 0 || line.batch.as_str().is_empty() {
+            return Err("record-numbers");
+        }
+        let piece = PieceRef::of(line)?;
+        let base = piece.base(line).ok_or("record-url")?;
+        Ok(Self { piece, base, date })
+    }
+}
+
+/// Whether a line says what a line of the record must; of other versions of the tool it may tell other facts.
 pub fn is_sound(line: &Line<'_>) -> bool {
-    PieceRef::of(line).is_ok_and(|piece| piece.base(line).is_some())
-        && line.date.as_str().parse::<Date>().is_ok()
-        && line.issue > 0
-        && facts(line.facts.as_str()).is_some()
+    Said::by(line).is_ok()
+}
+
+/// Whether every fact of a line is one that this version writes.
+pub fn has_known_facts(line: &Line<'_>) -> bool {
+    facts(line.facts.as_str()).is_some()
 }
 
 fn parse(line: &[u8]) -> Result<Line<'_>, &'static str> {
