@@ -64,8 +64,10 @@ fn costs(root: &Path, below: &str) -> Result<BTreeMap<String, Cost>, Box<dyn Err
             return Err("the content has errors".into());
         };
         let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
-        let studio = Studio::new(&checked.site, &plan, theme, &checked.images, fonts, &mut prepared.found)
-            .ok_or("the theme has errors")?;
+        let assets = gridboard::render::Assets::default();
+        let studio =
+            Studio::new(&checked.site, &plan, theme, &assets, &checked.images, fonts, &mut prepared.found)
+                .ok_or("the theme has errors")?;
         for job in plan.jobs.iter().filter(|job| job.path.starts_with(below)) {
             let Inputs::Print(print) = studio.inputs(job) else { continue };
             let wanted = print.expected.clone();

@@ -55,8 +55,10 @@ fn job(root: &Path, path: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
         return Err("the site has errors".into());
     };
     let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
-    let studio = Studio::new(&checked.site, &plan, theme, &checked.images, fonts, &mut prepared.found)
-        .ok_or("the theme has errors")?;
+    let assets = gridboard::render::Assets::default();
+    let studio =
+        Studio::new(&checked.site, &plan, theme, &assets, &checked.images, fonts, &mut prepared.found)
+            .ok_or("the theme has errors")?;
     let path = format!("print/{path}");
     let job = plan.jobs.iter().find(|job| job.path == path).ok_or("no such piece")?;
     let Inputs::Print(print) = studio.inputs(job) else { return Err("not a printed piece".into()) };

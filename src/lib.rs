@@ -20,4 +20,5 @@ pub mod proof;
 pub mod publish;
 pub mod read;
 pub mod render;
+pub mod serve;
 pub mod theme;

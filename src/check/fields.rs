@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::desk::{Desk, guess};
 use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
-use crate::model::{Date, Lang, Text};
+use crate::model::{Date, Lang, Moment, Text};
 use crate::read::RawDoc;
 use crate::read::limits;
-use crate::read::toml::{Node, Table, Value};
+use crate::read::toml::{Node, Table, Value, When};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -62,6 +62,12 @@ impl<'a> Fields<'a> {
             Some(entry) => Place::at(self.file, entry.node.span.clone()),
             None => self.place(),
         }
+    }
+
+    /// The value of `key` as it stands in the file.
+    pub fn written(&self, key: &str) -> &str {
+        let entry = self.table.entries.iter().find(|e| e.key == key);
+        entry.map(|entry| &self.file.text[entry.node.span.clone()]).unwrap_or_default()
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -218,13 +224,34 @@ impl<'a> Fields<'a> {
     pub fn date(&mut self, key: &'static str) -> Option<At<Date>> {
         let node = self.node(key)?;
         match &node.value {
-            Value::Date(Some((year, month, day))) => match Date::new(*year, *month, *day) {
-                Ok(date) => Some(self.at(node, date)),
-                Err(_) => self.bad_date(node, format!("{year}-{month}-{day}")),
-            },
-            Value::Date(None) => self.bad_date(node, &self.file.text[node.span.clone()]),
+            Value::When(When { date: Some((year, month, day)), time: None, .. }) => {
+                match Date::new(*year, *month, *day) {
+                    Ok(date) => Some(self.at(node, date)),
+                    Err(_) => self.bad_date(node, format!("{year}-{month}-{day}")),
+                }
+            }
+            Value::When(_) => self.bad_date(node, &self.file.text[node.span.clone()]),
             Value::Text(text) => self.bad_date(node, text),
             _ => self.wrong_type(key, node, "type-date"),
+        }
+    }
+
+    /// A day, or a day and a time of the site's time zone: `2013-05-07`, `2013-05-07 14:30`; as text as well, for
+    /// TOML wants seconds behind a time that is written without quotes.
+    pub fn moment(&mut self, key: &'static str) -> Option<At<Moment>> {
+        let node = self.node(key)?;
+        let written = match &node.value {
+            Value::When(When { date: Some(date), time, has_zone: false }) => {
+                let day = Date::new(date.0, date.1, date.2).ok();
+                day.map(|day| Moment { day, minute: time.map(|(h, m)| u16::from(h) * 60 + u16::from(m)) })
+            }
+            Value::When(_) => None,
+            Value::Text(text) => Moment::parse(text),
+            _ => return self.wrong_type(key, node, "type-date"),
+        };
+        match written {
+            Some(moment) => Some(self.at(node, moment)),
+            None => self.bad_value(key, node, &self.file.text[node.span.clone()], "want-moment"),
         }
     }
 

@@ -10,6 +10,7 @@ mod colours;
 mod desk;
 mod fields;
 mod grids;
+mod hours;
 mod images;
 mod notes;
 mod people;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{Event as Part, LinkType, Options, Parser, Tag};
 
 use super::desk::{Desk, guess};
 use super::fields::Fields;
@@ -11,7 +11,9 @@ use super::grids::check_order;
 use super::images::Album;
 use super::{Anchors, Survey};
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{Date, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Paper, Slug, Text};
+use crate::model::{
+    Date, Errand, Event, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Paper, Slug, Text,
+};
 use crate::read::{RawCommunity, RawNote, limits};
 
 /// The Markdown of notices: CommonMark with tables, footnotes, task lists, strikethrough.
@@ -87,6 +89,10 @@ fn note(
     let pinned = f.bool("pinned").unwrap_or(false);
     let draft = f.bool("draft").unwrap_or(false);
     let poster = poster(&mut f, desk);
+    let (event, errand) = match kind {
+        NoteKind::Notice => (event(&mut f, desk), Errand::default()),
+        NoteKind::Guide => (None, errand(&mut f)),
+    };
     f.finish();
     if let (Some(date), Some(expires)) = (date, &expires) {
         check_order(date, expires, desk);
@@ -129,11 +135,46 @@ fn note(
         category,
         pinned,
         poster,
+        event,
+        errand,
         body,
         translations: BTreeMap::new(),
         links,
     };
     Some((note, state))
+}
+
+/// `event`, `event_end`, `event_place`.
+fn event(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<Event> {
+    let (start, end) = (f.moment("event"), f.moment("event_end"));
+    let place = f.text("event_place").map(|t| t.value);
+    let start = match start {
+        Some(start) => start.value,
+        // The end or the place of nothing.
+        None if end.is_some() || place.is_some() => {
+            f.need::<()>("event", "event = 2013-05-09", None);
+            return None;
+        }
+        None => return None,
+    };
+    let end = end.and_then(|end| {
+        let fits = end.value >= start && end.value.minute.is_some() == start.minute.is_some();
+        if !fits {
+            let written = f.written("event_end");
+            desk.bad_value(end.place, "event_end", written, "want-event-end");
+        }
+        fits.then_some(end.value)
+    });
+    Some(Event { start, end, place })
+}
+
+/// `bring`, `place`, `hours`.
+fn errand(f: &mut Fields<'_>) -> Errand {
+    Errand {
+        bring: f.texts("bring").unwrap_or_default().into_iter().map(|t| t.value).collect(),
+        place: f.text("place").map(|t| t.value),
+        hours: f.text("hours").map(|t| t.value),
+    }
 }
 
 /// `poster = true`, and on which paper.
@@ -191,6 +232,15 @@ fn translation(
         f.bool(key);
     }
     poster(&mut f, desk);
+    let (place, errand) = match kind {
+        NoteKind::Notice => {
+            // The times are those of the note itself.
+            f.moment("event");
+            f.moment("event_end");
+            (f.text("event_place").map(|t| t.value), Errand::default())
+        }
+        NoteKind::Guide => (None, errand(&mut f)),
+    };
     f.finish();
     let mut links = BTreeMap::new();
     check_body(kind, raw, slugs, album, desk, &mut links);
@@ -198,12 +248,19 @@ fn translation(
     let Some(note) = notes.iter_mut().find(|n| n.slug.as_str() == raw.head.stem) else { return };
     let body = raw.head.file.text[raw.body..].to_owned();
     if let Some(title) = title {
-        let mut titles: BTreeMap<Lang, String> = BTreeMap::new();
-        for lang in &desk.languages {
-            titles.insert(lang.clone(), note.title.in_lang(lang).to_owned());
+        note.title.translate(lang, &title);
+    }
+    if let Some((own, place)) = note.event.as_mut().and_then(|event| event.place.as_mut()).zip(place) {
+        own.translate(lang, &place);
+    }
+    let own = [&mut note.errand.place, &mut note.errand.hours];
+    for (own, new) in own.into_iter().zip([&errand.place, &errand.hours]) {
+        if let Some((own, new)) = own.as_mut().zip(new.as_ref()) {
+            own.translate(lang, new);
         }
-        titles.insert(lang.clone(), title.default().to_owned());
-        note.title = Text::translated(note.title.default(), titles);
+    }
+    for (own, new) in note.errand.bring.iter_mut().zip(&errand.bring) {
+        own.translate(lang, new);
     }
     note.links.extend(links);
     note.translations.insert(lang.clone(), body);
@@ -225,7 +282,7 @@ fn check_body(
     let mut events = Parser::new_ext(body, markdown_options()).into_offset_iter().peekable();
     while let Some((event, span)) = events.next() {
         match event {
-            Event::Start(tag) => {
+            Part::Start(tag) => {
                 depth += 1;
                 if depth > limits::NESTING {
                     desk.say(
@@ -243,7 +300,7 @@ fn check_body(
                         check_link(kind, body, &dest_url, slugs, links, || place(span.clone()), desk);
                     }
                     Tag::Image { dest_url, .. } => {
-                        let has_text = !matches!(events.peek(), Some((Event::End(_), _)));
+                        let has_text = !matches!(events.peek(), Some((Part::End(_), _)));
                         if !has_text {
                             desk.say(
                                 Diagnostic::new(Code::ImageWithoutText, place(span.clone()))
@@ -255,8 +312,8 @@ fn check_body(
                     _ => {}
                 }
             }
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Html(html) | Event::InlineHtml(html)
+            Part::End(_) => depth = depth.saturating_sub(1),
+            Part::Html(html) | Part::InlineHtml(html)
                 if !html_told && !html.trim_start().starts_with("<!--") =>
             {
                 html_told = true;

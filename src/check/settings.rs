@@ -7,11 +7,11 @@ use super::fields::{At, Fields};
 use super::grids::{self, GridFile};
 use super::images::Album;
 use super::prints::Recorded;
-use super::{Sources, Survey, Today, boundaries, colours, notes, people, phones, report};
+use super::{Sources, Survey, Today, boundaries, colours, hours, notes, people, phones, report};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
     BaseUrl, CARD_SIZES, Community, CommunityId, Date, Figure, FigureKey, Figures, Footer, GridId, Lang,
-    NoteKind, Paper, Record, Role, Site, Size, Text, card_size,
+    NoteKind, OwnWords, Paper, Record, Role, Site, Size, Text, card_size,
 };
 use crate::read::toml::Value;
 use crate::read::{RawCommunity, RawDoc, RawSite};
@@ -21,6 +21,9 @@ const LONGEST_BASE_URL: usize = 150;
 /// Longest code text in bytes at version 5, level Q (ISO/IEC 18004, table 7).
 const COMFORTABLE_CODE: usize = 60;
 
+/// Where no time zone is named.
+const HOME_ZONE: &str = "Asia/Shanghai";
+
 /// `site.toml` as far as it was sound.
 pub struct Settings {
     pub title: Option<Text>,
@@ -29,6 +32,8 @@ pub struct Settings {
     pub sample: bool,
     pub card: Size,
     pub footer: Footer,
+    pub own_words: OwnWords,
+    pub timezone: String,
     pub roles: Vec<Role>,
     /// Where names and duties of roles stand, by the names of `Sources`.
     pub role_places: Vec<(String, Place)>,
@@ -76,7 +81,7 @@ pub fn today(doc: Option<&RawDoc>, today: Today) -> Date {
         Today::Now(moment) => {
             let name = match top_level(doc, "timezone") {
                 Some(Value::Text(name)) => name.as_str(),
-                _ => "Asia/Shanghai",
+                _ => HOME_ZONE,
             };
             let zone = jiff::tz::TimeZone::get(name)
                 .unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::offset(8)));
@@ -94,6 +99,8 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         sample: false,
         card: CARD_SIZES[0].1,
         footer: Footer::default(),
+        own_words: OwnWords::default(),
+        timezone: HOME_ZONE.to_owned(),
         roles: Vec::new(),
         role_places: Vec::new(),
     };
@@ -113,10 +120,12 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
     }
     let former_base_urls: Vec<BaseUrl> = former.into_iter().map(|url| url.value).collect();
     check_languages(&mut f, desk);
-    if let Some(zone) = f.string("timezone")
-        && jiff::tz::TimeZone::get(&zone.value).is_err()
-    {
-        desk.bad_value(zone.place, "timezone", zone.value, "want-timezone");
+    let mut timezone = HOME_ZONE.to_owned();
+    if let Some(zone) = f.string("timezone") {
+        if jiff::tz::TimeZone::get(&zone.value).is_err() {
+            desk.bad_value(zone.place, "timezone", &zone.value, "want-timezone");
+        }
+        timezone = zone.value;
     }
     if let Some(theme) = f.string("theme")
         && crate::model::Slug::parse(&theme.value).is_none()
@@ -132,11 +141,23 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         known
     });
     let footer = f.table("footer").map(footer).unwrap_or_default();
+    let own_words = f.table("pages").map(own_words).unwrap_or_default();
     let (roles, role_places) = roles(&mut f, desk);
     privacy(&mut f);
     f.finish();
     let card = card.unwrap_or(CARD_SIZES[0].1);
-    Settings { title, base_url, former_base_urls, sample, card, footer, roles, role_places }
+    Settings {
+        title,
+        base_url,
+        former_base_urls,
+        sample,
+        card,
+        footer,
+        own_words,
+        timezone,
+        roles,
+        role_places,
+    }
 }
 
 /// A paper's name, one of a few.
@@ -176,6 +197,14 @@ fn footer(mut f: Fields<'_>) -> Footer {
 }
 
 /// Findings that staff have looked at and allowed; each needs its reason.
+/// `[pages]`: paragraphs of the pages about the site and about privacy.
+fn own_words(mut f: Fields<'_>) -> OwnWords {
+    let mut paragraphs = |key| f.texts(key).unwrap_or_default().into_iter().map(|text| text.value).collect();
+    let words = OwnWords { about: paragraphs("about"), privacy: paragraphs("privacy") };
+    f.finish();
+    words
+}
+
 fn privacy(f: &mut Fields<'_>) {
     let Some(mut privacy) = f.table("privacy") else { return };
     for mut allow in privacy.tables("allow") {
@@ -374,6 +403,7 @@ fn community<'a>(
         code: code?.value,
         parent,
         address,
+        open_hours: office_hours.as_ref().and_then(|text| hours::open_hours(text.default())),
         office_hours,
         duty_phone,
         supervision_phone,
@@ -468,6 +498,8 @@ impl Settings {
             sample: self.sample,
             card: self.card,
             footer: self.footer,
+            own_words: self.own_words,
+            timezone: self.timezone,
             roles: self.roles,
             communities,
             record,

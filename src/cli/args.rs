@@ -54,6 +54,12 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// Show the site in a browser while you write (边写边看)
+    Serve {
+        /// Port on this computer; default: the first free one from 8000 on
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
     /// Print chosen pieces into a batch of their own (打印一批：公示牌、联系卡、拼版、海报、挂图)
     Print(Box<PrintArgs>),
     /// Write down that a batch was printed (记下：这一批已经印好)

@@ -11,6 +11,7 @@ mod list;
 mod print;
 mod progress;
 mod record;
+mod serve;
 mod status;
 mod table;
 
@@ -48,6 +49,10 @@ pub fn run() -> ExitCode {
         Command::Man => desk.man(),
         Command::Explain { code } => explain::run(&desk, code.as_deref()),
         Command::Init { dir } => init::run(&desk, dir),
+        Command::Serve { port } => match desk.request(&args.shared) {
+            Some(request) => serve::run(&desk, request, language, *port),
+            None => End::Failed,
+        },
         command => match desk.request(&args.shared) {
             Some(request) => desk.work(&request, command),
             None => End::Failed,

@@ -90,7 +90,7 @@ impl Place {
         (self.file.first_line, self.start())
     }
 
-    pub(super) fn first_line(&self) -> usize {
+    pub fn first_line(&self) -> usize {
         self.file.first_line
     }
 

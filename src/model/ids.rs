@@ -119,6 +119,11 @@ impl BaseUrl {
         self.0.strip_prefix("https://").unwrap_or(&self.0)
     }
 
+    /// Without scheme, port and path.
+    pub fn host(&self) -> &str {
+        self.plain().split(['/', ':']).next().unwrap_or_default()
+    }
+
     /// The path below the host, with a slash at both ends: `/` or `/grid/`.
     pub fn path(&self) -> &str {
         self.plain().find('/').map_or("/", |at| &self.plain()[at..])

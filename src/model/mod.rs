@@ -4,6 +4,7 @@
 mod area;
 mod digest;
 mod grid;
+mod hours;
 mod ids;
 mod note;
 mod people;
@@ -14,8 +15,9 @@ mod text;
 pub use area::{Area, Boundaries, Ring, Shape};
 pub use digest::Digest;
 pub use grid::{Board, BoardSize, Closing, Figure, FigureKey, Figures, Grid, HouseNumbers, Parity, Place};
+pub use hours::{OpenHours, OpenSpan, Weekdays};
 pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId};
-pub use note::{Note, NoteImage, NoteKind, NoteLink};
+pub use note::{Errand, Event, Moment, Note, NoteImage, NoteKind, NoteLink};
 pub use people::{Phone, Photo, Post, Role, Worker};
 pub use print::{CARD_SIZES, Paper, Size, card_size};
 pub use record::{Fact, Facts, Histories, History, PieceId, Print, Record, Spot, Standing, State};
@@ -40,6 +42,10 @@ pub struct Site {
     /// Of contact cards.
     pub card: Size,
     pub footer: Footer,
+    /// What the site says of itself, beside the theme's own words.
+    pub own_words: OwnWords,
+    /// Name of the time zone, as in the IANA database.
+    pub timezone: String,
     /// In the order of boards; the first is the one residents call.
     pub roles: Vec<Role>,
     pub communities: Vec<Community>,
@@ -56,6 +62,13 @@ pub struct Footer {
     pub icp: Option<String>,
     /// 公安备案号.
     pub police: Option<String>,
+}
+
+/// Paragraphs of the pages about the site and about privacy.
+#[derive(Clone, Debug, Default)]
+pub struct OwnWords {
+    pub about: Vec<Text>,
+    pub privacy: Vec<Text>,
 }
 
 /// Where readers report a damaged or old board, and with which words.
@@ -81,6 +94,8 @@ pub struct Community {
     pub parent: Option<Text>,
     pub address: Option<Text>,
     pub office_hours: Option<Text>,
+    /// The same for programs, where the text is understood.
+    pub open_hours: Option<OpenHours>,
     pub duty_phone: Option<Phone>,
     pub supervision_phone: Option<Phone>,
     pub slogan: Option<Text>,

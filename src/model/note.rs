@@ -22,6 +22,51 @@ impl NoteKind {
     }
 }
 
+/// A day, or a day and a time in the site's time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    pub day: Date,
+    /// Minutes since midnight.
+    pub minute: Option<u16>,
+}
+
+impl Moment {
+    /// `2013-05-07` or `2013-05-07 14:30`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (day, time) = match text.trim().split_once([' ', 'T']) {
+            Some((day, time)) => (day, Some(time.trim())),
+            None => (text.trim(), None),
+        };
+        let minute = match time {
+            None => None,
+            Some(time) => {
+                let (hour, minute) = time.split_once([':', '：'])?;
+                let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);
+                Some((hour < 24 && minute < 60).then_some(hour * 60 + minute)?)
+            }
+        };
+        Some(Self { day: day.parse().ok()?, minute })
+    }
+}
+
+/// What a notice invites to.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub start: Moment,
+    /// Not before the start, and with a time exactly if that has one.
+    pub end: Option<Moment>,
+    pub place: Option<Text>,
+}
+
+/// What whoever follows a guide wants to know first.
+#[derive(Clone, Debug, Default)]
+pub struct Errand {
+    /// What to bring.
+    pub bring: Vec<Text>,
+    pub place: Option<Text>,
+    pub hours: Option<Text>,
+}
+
 /// A Markdown file that is published on the day; an expired notice is kept in the archive.
 #[derive(Clone, Debug)]
 pub struct Note {
@@ -36,6 +81,10 @@ pub struct Note {
     pub pinned: bool,
     /// Also prints a poster of this size.
     pub poster: Option<Paper>,
+    /// Of a notice.
+    pub event: Option<Event>,
+    /// Of a guide.
+    pub errand: Errand,
     /// Markdown of the site's own language.
     pub body: String,
     /// Markdown in other languages.
@@ -76,4 +125,14 @@ pub struct NoteImage {
     /// Pixels.
     pub width: u32,
     pub height: u32,
+}
+
+impl NoteImage {
+    /// Longer sides in px in which it is published: enough for a phone, and for a large or sharp screen.
+    pub fn sides(&self) -> Vec<u32> {
+        const SMALL: u32 = 800;
+        const LARGE: u32 = 1600;
+        let own = self.width.max(self.height);
+        if own <= SMALL { vec![SMALL] } else { vec![SMALL, LARGE] }
+    }
 }

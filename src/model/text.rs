@@ -20,6 +20,16 @@ impl Text {
         Self { default: default.into(), others }
     }
 
+    /// Takes the default of `text` as what this says in `lang`.
+    pub fn translate(&mut self, lang: &Lang, text: &Self) {
+        self.others.insert(lang.clone(), text.default.clone());
+    }
+
+    /// Whether it is written in `lang`, which is not the site's own.
+    pub fn is_translated(&self, lang: &Lang) -> bool {
+        self.others.contains_key(lang)
+    }
+
     /// In the site's own language.
     pub fn default(&self) -> &str {
         &self.default

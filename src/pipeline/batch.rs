@@ -104,7 +104,8 @@ pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Pri
     let plan = Plan::of(site, jobs);
     let mut found = workshop.found.clone();
     let images = &workshop.checked.images;
-    let studio = Studio::new(site, &plan, &workshop.theme, images, &workshop.fonts, &mut found);
+    let studio =
+        Studio::new(site, &plan, &workshop.theme, &workshop.assets, images, &workshop.fonts, &mut found);
     for index in flowing {
         let Some((studio, job)) = studio.as_ref().zip(plan.jobs.get(index)) else { continue };
         if let Ok(Rendered::Piece(piece)) = studio.render(job, studio.inputs(job)) {

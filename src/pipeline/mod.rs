@@ -9,7 +9,7 @@ mod tell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::check::{self, Checked, Surroundings, Today};
@@ -20,7 +20,7 @@ use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
 use crate::proof::{self, ReportFile};
 use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
 use crate::read;
-use crate::render::Studio;
+use crate::render::{Assets, Studio};
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
 use lazy_stage::LazyStage;
@@ -29,6 +29,7 @@ pub use record::{
 };
 use run::{Finished, Run};
 pub use run::{Unwatched, Watch};
+pub use tell::Voice;
 
 /// What the world outside says, read once in `cli`.
 pub struct Request {
@@ -48,21 +49,43 @@ pub struct Prepared {
     pub found: Diagnostics,
 }
 
+/// What need not be looked at again.
+#[derive(Default)]
+pub struct Known {
+    /// Images that were decoded before.
+    pub images: BTreeSet<Digest>,
+    /// The faces of these families.
+    pub fonts: Option<(Vec<String>, Arc<Fonts>)>,
+}
+
+impl From<&Manifest> for Known {
+    fn from(manifest: &Manifest) -> Self {
+        Self { images: manifest.images.iter().copied().collect(), fonts: None }
+    }
+}
+
 /// Reads and checks. `known` is the last publish's manifest: images that it was made from are
 /// not decoded again.
 pub fn prepare(request: &Request, known: &Manifest) -> Prepared {
+    prepare_again(request, &known.into())
+}
+
+/// Reads and checks what may have changed since.
+pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
     let mut found = Diagnostics::default();
     let raw = read::read(&request.root, &mut found);
     let name = check::theme_name(&raw);
     let theme = Theme::read(&request.root, name, &mut found);
-    let fonts = theme.as_ref().and_then(|theme| fonts(theme, &mut found));
+    let fonts = theme.as_ref().and_then(|theme| match &known.fonts {
+        Some((families, fonts)) if *families == theme.fonts => Some(Arc::clone(fonts)),
+        _ => fonts(theme, &mut found),
+    });
     let is_drawn = |c: char| fonts.as_ref().is_none_or(|fonts| fonts.covers(c));
-    let sound_images: BTreeSet<Digest> = known.images.iter().copied().collect();
     let around = Surroundings {
         today: request.today,
         has_glyph: &is_drawn,
         hues: theme.iter().flat_map(|theme| &theme.hues).map(|hue| hue.name.clone()).collect(),
-        sound_images: &sound_images,
+        sound_images: &known.images,
         threads: request.jobs,
     };
     let checked = check::check(&raw, &around, &mut found);
@@ -107,8 +130,7 @@ impl From<PublishError> for BuildFault {
 /// The whole way, into `output`.
 pub fn build(request: &Request, output: &Path, scope: Scope, watch: &dyn Watch) -> Result<Built, BuildFault> {
     let desk = Workshop::open(request, output)?;
-    let assets: Vec<String> = desk.theme.below("site/assets/").map(|(name, _)| name.to_owned()).collect();
-    let plan = |found: &mut Diagnostics| plan::plan(&desk.checked.site, &assets, found);
+    let plan = |found: &mut Diagnostics| plan::plan(&desk.checked.site, &desk.assets.files(), found);
     let done = desk.work(output, plan, &|path| scope.holds(path), watch)?;
     let is_piece =
         |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
@@ -135,6 +157,7 @@ struct Workshop<'r> {
     request: &'r Request,
     checked: Checked,
     theme: Theme,
+    assets: Assets,
     fonts: Arc<Fonts>,
     found: Diagnostics,
     was_finished: bool,
@@ -156,10 +179,11 @@ impl<'r> Workshop<'r> {
         }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
-        let Prepared { checked, theme, fonts, found } = prepare(request, &Manifest::of_output(output));
+        let Prepared { checked, theme, fonts, mut found } = prepare(request, &Manifest::of_output(output));
         match (checked, theme, fonts) {
             (Some(checked), Some(theme), Some(fonts)) => {
-                Ok(Self { request, checked, theme, fonts, found, was_finished })
+                let assets = Assets::of(&theme, &mut found);
+                Ok(Self { request, checked, theme, assets, fonts, found, was_finished })
             }
             _ => Err(BuildFault::Errors(found)),
         }
@@ -176,18 +200,16 @@ impl<'r> Workshop<'r> {
         let mut found = self.found.clone();
         let plan = make_plan(&mut found);
         let (site, images) = (&self.checked.site, &self.checked.images);
-        let studio = Studio::new(site, &plan, &self.theme, images, &self.fonts, &mut found);
+        let studio = Studio::new(site, &plan, &self.theme, &self.assets, images, &self.fonts, &mut found);
         let Some(studio) = studio.filter(|_| !found.has_errors()) else {
             return Err(BuildFault::Errors(found));
         };
         let output = Output::open(output)?;
         let run = Run {
             studio: &studio,
-            theme: &self.theme,
-            sources: &self.checked.sources,
+            voice: Voice { theme: &self.theme, sources: &self.checked.sources, found: Mutex::new(found) },
             output: &output,
             stage: LazyStage::new(&output),
-            found: Mutex::new(found),
             coarse: Mutex::default(),
             watch,
             patience: self.request.patience,
@@ -200,7 +222,7 @@ impl<'r> Workshop<'r> {
             }
         };
         run.say_coarse();
-        let found = run.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let found = run.voice.into_found();
         if found.has_errors() {
             output.discard_stage();
             return Err(BuildFault::Errors(found));

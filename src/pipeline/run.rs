@@ -8,24 +8,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use super::lazy_stage::LazyStage;
-use crate::check::Sources;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use super::tell::Voice;
+use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::Digest;
 use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
 use crate::proof::links::{self, PageLinks};
 use crate::proof::{self, CodeRecord, PieceRecord, ProofFault};
 use crate::publish::{Entry, Output, PublishError};
 use crate::render::{Inputs, Rendered, Studio};
-use crate::theme::Theme;
 
 /// One build's rendering and proving.
 pub struct Run<'r> {
     pub studio: &'r Studio<'r>,
-    pub theme: &'r Theme,
-    pub sources: &'r Sources,
+    pub voice: Voice<'r>,
     pub output: &'r Output,
     pub stage: LazyStage<'r>,
-    pub found: Mutex<Diagnostics>,
     /// Photos that are too coarse on paper, by the name of their source: what they need.
     pub coarse: Mutex<BTreeMap<String, Coarse>>,
     pub watch: &'r dyn Watch,
@@ -98,10 +95,6 @@ struct Done {
 }
 
 impl Run<'_> {
-    pub fn say(&self, diagnostic: Diagnostic) {
-        locked(&self.found).push(diagnostic);
-    }
-
     /// All jobs that `holds` names on plain threads (not on rayon's: see `render::world`), then the links.
     pub fn all(
         &self,
@@ -205,14 +198,14 @@ impl Run<'_> {
         let rendered = match self.studio.render(job, inputs) {
             Ok(rendered) => rendered,
             Err(fault) => {
-                self.say_render_fault(job, fault);
+                self.voice.say_render_fault(job, fault);
                 return Ok(None);
             }
         };
         let (bytes, proven) = match (rendered, &print) {
             (Rendered::Piece(piece), Some((expected, origin, _))) => {
                 if !piece.unfit.is_empty() {
-                    self.say_unfit(job, &piece.unfit, origin);
+                    self.voice.say_unfit(job, &piece.unfit, origin);
                     return Ok(None);
                 }
                 let proven = proof::prove_piece(&piece, expected).map(|(codes, paper)| (codes, Some(paper)));
@@ -227,7 +220,7 @@ impl Run<'_> {
         let (codes, piece) = match proven {
             Ok(proven) => proven,
             Err(fault) => {
-                self.say_proof_fault(job, fault);
+                self.voice.say_proof_fault(job, fault);
                 return Ok(None);
             }
         };
@@ -302,7 +295,7 @@ impl Run<'_> {
         for dead in links::dead(&pages, &paths, self.studio.site.base_url.as_str()) {
             let path = format!("site/{}", dead.page);
             let diagnostic = Diagnostic::new(Code::BrokenPage, Place::path_only(path.clone()));
-            self.say(diagnostic.with("path", path).with("link", dead.link));
+            self.voice.say(diagnostic.with("path", path).with("link", dead.link));
         }
     }
 }

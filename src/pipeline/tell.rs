@@ -1,19 +1,24 @@
 //! What went wrong with a job, as diagnostics with file, line and what to do.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::run::Run;
-use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::check::Sources;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::plan::Job;
 use crate::proof::ProofFault;
 use crate::render::{Origin, RenderFault};
+use crate::theme::Theme;
 
 impl Run<'_> {
     /// Says which photos want more pixels.
     pub fn say_coarse(&self) {
         let coarse = self.coarse.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         for (source, photo) in coarse.iter() {
-            let place = self.sources.find(source).cloned().unwrap_or_else(|| Place::path_only("content"));
+            let place =
+                self.voice.sources.find(source).cloned().unwrap_or_else(|| Place::path_only("content"));
             let size = |(width, height): (u32, u32)| format!("{width}×{height}");
-            self.say(
+            self.voice.say(
                 Diagnostic::new(Code::PhotoCoarse, place)
                     .with("given", size(photo.given))
                     .with("needed", size(photo.needed))
@@ -21,6 +26,24 @@ impl Run<'_> {
                     .with("piece", told(&photo.path)),
             );
         }
+    }
+}
+
+/// Where texts were written, and what was found so far; shared by all threads.
+pub struct Voice<'r> {
+    pub theme: &'r Theme,
+    pub sources: &'r Sources,
+    pub found: Mutex<Diagnostics>,
+}
+
+impl Voice<'_> {
+    pub fn say(&self, diagnostic: Diagnostic) {
+        // A thread that panicked while it held the lock left whole values behind.
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+
+    pub fn into_found(self) -> Diagnostics {
+        self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn say_unfit(&self, job: &Job, fields: &[String], origin: &Origin) {
@@ -37,10 +60,7 @@ impl Run<'_> {
 
     pub fn say_render_fault(&self, job: &Job, fault: RenderFault) {
         match fault {
-            RenderFault::Template { name, reason } => {
-                let place = self.theme.place(&format!("site/{name}"));
-                self.say(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
-            }
+            RenderFault::Template(fault) => self.say(fault.diagnostic(self.theme)),
             RenderFault::Image(reason) => {
                 let place = Place::path_only(told(&job.path));
                 self.say(
@@ -58,7 +78,8 @@ impl Run<'_> {
                     };
                     let reason =
                         std::iter::once(message.text).chain(message.hints).collect::<Vec<_>>().join("; ");
-                    self.say(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
+                    let diagnostic = Diagnostic::new(Code::TemplateError, place).with("reason", reason);
+                    self.say(diagnostic.with("available", "none"));
                 }
             }
         }

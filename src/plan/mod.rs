@@ -3,20 +3,26 @@
 //! Links are made from the plan alone, so a page can only link to what will exist; two jobs
 //! that would write one path are found here.
 
+mod categories;
 pub mod facts;
 mod issues;
 mod leads;
 pub mod order;
 pub mod pieces;
+mod pinyin;
+pub mod places;
 pub mod status;
 mod urls;
 
 use std::collections::BTreeMap;
 
+pub use categories::{Categories, Category};
 pub use issues::{Issues, PrintedIssue};
 pub use leads::{Lead, Leads};
 pub use order::{CardEdge, DueOnly, Filled, Order, OrderFault, PieceKind};
 pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Piece, Sheet};
+pub use pinyin::Romanised;
+pub use places::{PlaceEntry, PlaceIndex};
 pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -30,11 +36,14 @@ pub struct Plan {
     pub jobs: Vec<Job>,
     /// Of everything that is printed.
     pub issues: Issues,
+    pub categories: Categories,
+    /// Of a site with many places.
+    pub places: Option<PlaceIndex>,
 }
 
 impl Plan {
     pub fn of(site: &Site, jobs: Vec<Job>) -> Self {
-        Self { jobs, issues: Issues::of(site) }
+        Self { jobs, issues: Issues::of(site), categories: Categories::default(), places: None }
     }
 }
 
@@ -54,6 +63,20 @@ pub enum JobKind {
     Asset(String),
     Sitemap,
     Robots,
+    /// How servers should let browsers keep files.
+    Headers,
+    /// The site as an app on a phone.
+    AppManifest,
+    /// Keeps pages that were opened for days without a network.
+    ServiceWorker,
+    /// Dates of one notice, or of all.
+    Calendar(Option<NoteAt>),
+    /// What the search of a large site looks through: the heads of its blocks, and one of them.
+    PlaceHeads,
+    PlaceBlock(usize),
+    /// Where the communities lie, and the grids of one.
+    Areas,
+    CommunityAreas(usize),
     Feed,
     /// Of one grid: its own notices and those for everyone.
     GridFeed(GridAt),
@@ -63,6 +86,8 @@ pub enum JobKind {
     NoteImage {
         digest: Digest,
         is_jpeg: bool,
+        /// Longer side, px.
+        longest: u32,
     },
     Contact(WorkerAt),
     Data(DataFormat),
@@ -83,10 +108,24 @@ pub enum Page {
     Map,
     Find,
     Notes(NoteKind),
+    /// Notices of a category, by its slug.
+    Category(String),
+    /// Notices that have expired.
+    Archive,
+    About,
+    Privacy,
+    /// For phones without a network.
+    Offline,
     NotFound,
     Community(usize),
+    /// The places of one community, where one page does not hold all.
+    Places(usize),
     Grid(GridAt),
-    Note { community: usize, kind: NoteKind, index: usize },
+    Note {
+        community: usize,
+        kind: NoteKind,
+        index: usize,
+    },
 }
 
 /// Open data about the grids.
@@ -166,10 +205,13 @@ impl Scope {
 /// Plans the whole site; `assets` are the names of the theme's assets.
 pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
     let mut jobs = Vec::new();
+    let categories = Categories::of(site);
+    let places = places::is_split(site).then(|| PlaceIndex::of(site));
     for lang in &site.languages {
-        pages(site, lang, &mut jobs);
+        pages(site, lang, &categories, places.is_some(), &mut jobs);
     }
     site_wide(site, assets, &mut jobs);
+    searches(site, places.as_ref(), &mut jobs);
     for (c, community) in site.communities.iter().enumerate() {
         pictures(c, community, site, &mut jobs);
         for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
@@ -184,7 +226,7 @@ pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
     jobs.sort_by(|a, b| a.path.cmp(&b.path));
     jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
     check_unique(&jobs, found);
-    Plan::of(site, jobs)
+    Plan { categories, places, ..Plan::of(site, jobs) }
 }
 
 /// File systems that fold case would make one file of two.
@@ -198,14 +240,15 @@ fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
     }
 }
 
-fn pages(site: &Site, lang: &Lang, jobs: &mut Vec<Job>) {
+fn pages(site: &Site, lang: &Lang, categories: &Categories, is_split: bool, jobs: &mut Vec<Job>) {
     let mut add = |page: Page| {
         let path = SitePath::page(site, lang, &page).file();
         jobs.push(Job { path, kind: JobKind::Page(lang.clone(), page) });
     };
-    for page in
-        [Page::Home, Page::Map, Page::Find, Page::Notes(NoteKind::Notice), Page::Notes(NoteKind::Guide)]
-    {
+    let notes = [Page::Notes(NoteKind::Notice), Page::Archive, Page::Notes(NoteKind::Guide)];
+    let kinds = categories.iter().map(|category| Page::Category(category.slug.clone()));
+    let about = [Page::About, Page::Privacy, Page::Offline];
+    for page in [Page::Home, Page::Map, Page::Find].into_iter().chain(notes).chain(kinds).chain(about) {
         add(page);
     }
     if *lang == site.language {
@@ -213,6 +256,9 @@ fn pages(site: &Site, lang: &Lang, jobs: &mut Vec<Job>) {
     }
     for (c, community) in site.communities.iter().enumerate() {
         add(Page::Community(c));
+        if is_split {
+            add(Page::Places(c));
+        }
         for grid in 0..community.grids.len() {
             add(Page::Grid(GridAt { community: c, grid }));
         }
@@ -231,6 +277,12 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
     }
     add(SitePath::of("sitemap.xml"), JobKind::Sitemap);
     add(SitePath::of("robots.txt"), JobKind::Robots);
+    add(SitePath::of("_headers"), JobKind::Headers);
+    add(SitePath::app_manifest(), JobKind::AppManifest);
+    add(SitePath::of("sw.js"), JobKind::ServiceWorker);
+    if site.communities.iter().flat_map(|c| &c.notices).any(|notice| notice.event.is_some()) {
+        add(SitePath::calendar(), JobKind::Calendar(None));
+    }
     add(SitePath::feed(), JobKind::Feed);
     for format in RedirectFormat::ALL {
         add(SitePath::of(format.file()), JobKind::Redirects(format));
@@ -242,12 +294,30 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
     }
 }
 
+/// What the search loads as the reader asks.
+fn searches(site: &Site, places: Option<&PlaceIndex>, jobs: &mut Vec<Job>) {
+    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file(), kind });
+    if let Some(index) = places {
+        add(SitePath::place_heads(), JobKind::PlaceHeads);
+        for block in 0..index.blocks.len() {
+            add(SitePath::place_block(block), JobKind::PlaceBlock(block));
+        }
+    }
+    let drawn = || site.communities.iter().enumerate().filter(|(_, c)| c.boundaries.is_some());
+    if drawn().next().is_some() {
+        add(SitePath::areas(), JobKind::Areas);
+    }
+    for (c, community) in drawn() {
+        add(SitePath::community_areas(community), JobKind::CommunityAreas(c));
+    }
+}
+
 /// A site of ways for each former address: every page of today, and what servers read.
 fn former(site: &Site, jobs: &mut Vec<Job>) {
     let pages: Vec<(Lang, SitePath)> = jobs
         .iter()
         .filter_map(|job| match &job.kind {
-            JobKind::Page(lang, page) if *page != Page::NotFound => {
+            JobKind::Page(lang, page) if !matches!(page, Page::NotFound | Page::Offline) => {
                 Some((lang.clone(), SitePath::of(job.path.strip_prefix("site/")?)))
             }
             _ => None,
@@ -292,10 +362,17 @@ fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
             NoteLink::Image(image) => Some(image),
             NoteLink::Note(..) => None,
         }) {
-            let path = SitePath::note_image(community, note, image);
-            let is_jpeg = path.as_str().ends_with(".jpg");
-            jobs.push(Job { path: path.file(), kind: JobKind::NoteImage { digest: image.digest, is_jpeg } });
+            for longest in image.sides() {
+                let path = SitePath::note_image(community, note, image, longest);
+                let is_jpeg = path.as_str().ends_with(".jpg");
+                let kind = JobKind::NoteImage { digest: image.digest, is_jpeg, longest };
+                jobs.push(Job { path: path.file(), kind });
+            }
         }
+    }
+    for (index, notice) in community.notices.iter().enumerate().filter(|(_, n)| n.event.is_some()) {
+        let kind = JobKind::Calendar(Some(NoteAt { community: c, kind: NoteKind::Notice, index }));
+        jobs.push(Job { path: SitePath::event(community, notice).file(), kind });
     }
 }
 

@@ -19,6 +19,12 @@ impl SitePath {
             Page::Map => "map/".to_owned(),
             Page::Find => "find/".to_owned(),
             Page::Notes(kind) => format!("{}/", kind.folder()),
+            Page::Category(slug) => format!("notices/category/{slug}/"),
+            Page::Archive => "notices/archive/".to_owned(),
+            Page::About => "about/".to_owned(),
+            Page::Privacy => "privacy/".to_owned(),
+            Page::Offline => "offline/".to_owned(),
+            Page::Places(c) => format!("c/{}/find/", site.communities[*c].id),
             Page::NotFound => return Self("404.html".to_owned()),
             Page::Community(c) => format!("c/{}/", site.communities[*c].id),
             Page::Grid(at) => format!("g/{}/", at.look_up(site).1.id),
@@ -51,6 +57,36 @@ impl SitePath {
         Self(format!("assets/{name}"))
     }
 
+    pub fn app_manifest() -> Self {
+        Self("manifest.webmanifest".to_owned())
+    }
+
+    /// All dates of the site.
+    pub fn calendar() -> Self {
+        Self("events.ics".to_owned())
+    }
+
+    /// The date of a notice.
+    pub fn event(community: &Community, notice: &Note) -> Self {
+        Self(format!("notices/{}/{}/event.ics", community.id, notice.slug))
+    }
+
+    pub fn place_heads() -> Self {
+        Self("find/places.json".to_owned())
+    }
+
+    pub fn place_block(block: usize) -> Self {
+        Self(format!("find/places/{block}.json"))
+    }
+
+    pub fn areas() -> Self {
+        Self("find/areas.json".to_owned())
+    }
+
+    pub fn community_areas(community: &Community) -> Self {
+        Self(format!("c/{}/areas.json", community.id))
+    }
+
     pub fn feed() -> Self {
         Self("feed.xml".to_owned())
     }
@@ -75,13 +111,13 @@ impl SitePath {
         Self(format!("w/{}/{}.vcf", community.id, worker.id))
     }
 
-    /// Named by digest: the same picture under two names is one file.
-    pub fn note_image(community: &Community, note: &Note, image: &NoteImage) -> Self {
+    /// Named by digest and longer side (px): the same picture under two names is one file.
+    pub fn note_image(community: &Community, note: &Note, image: &NoteImage, longest: u32) -> Self {
         let lower = image.file.to_ascii_lowercase();
         let is_jpeg = lower.ends_with(".jpg") || lower.ends_with(".jpeg");
         let extension = if is_jpeg { "jpg" } else { "png" };
         Self(format!(
-            "{}/{}/{}/{}.{extension}",
+            "{}/{}/{}/{}-{longest}.{extension}",
             note.kind.folder(),
             community.id,
             note.slug,

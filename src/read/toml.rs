@@ -23,10 +23,20 @@ pub enum Value {
     /// Also whole numbers that no `i64` holds.
     Float(f64),
     Bool(bool),
-    /// Year, month, day; `None` where a time is written.
-    Date(Option<(i16, i8, i8)>),
+    When(When),
     List(Vec<Node>),
     Table(Table),
+}
+
+/// A date, a time or both.
+#[derive(Clone, Copy, Debug)]
+pub struct When {
+    /// Year, month, day.
+    pub date: Option<(i16, i8, i8)>,
+    /// Hour, minute.
+    pub time: Option<(u8, u8)>,
+    /// A time zone was written.
+    pub has_zone: bool,
 }
 
 /// Keys in the order of the file.
@@ -136,8 +146,9 @@ fn own(spanned: Spanned<DeValue<'_>>, offset: usize) -> Node {
         DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(yes) => Value::Bool(yes),
         DeValue::Datetime(when) => {
-            let date = when.date.filter(|_| when.time.is_none());
-            Value::Date(date.map(|d| (d.year.cast_signed(), d.month.cast_signed(), d.day.cast_signed())))
+            let date = when.date.map(|d| (d.year.cast_signed(), d.month.cast_signed(), d.day.cast_signed()));
+            let time = when.time.map(|t| (t.hour, t.minute));
+            Value::When(When { date, time, has_zone: when.offset.is_some() })
         }
         DeValue::Array(list) => Value::List(list.into_iter().map(|node| own(node, offset)).collect()),
         DeValue::Table(table) => Value::Table(own_table(table, offset)),

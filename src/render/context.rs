@@ -1,6 +1,8 @@
 //! The shapes that templates receive, documented in `docs/theme.md`. Templates see these and
 //! nothing of the model.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::sheets::{BoardInfo, CardIssue, SheetNote};
@@ -42,7 +44,12 @@ pub struct SiteInfo {
     pub today: Day,
     pub css: String,
     pub js: String,
+    /// Every asset of the theme by the name that the theme gave it.
+    pub assets: BTreeMap<String, String>,
+    pub manifest: String,
     pub nav: Vec<NavItem>,
+    /// At the foot: about, privacy.
+    pub more: Vec<NavItem>,
     pub feed: String,
     pub footer: FooterInfo,
 }
@@ -159,20 +166,64 @@ pub struct GridLink {
     pub href: String,
 }
 
-/// A notice or a guide in a list, and with `html` on its own page.
+/// What a notice invites to.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct EventInfo {
+    /// For programs: a day, or a day and a time.
+    pub iso: String,
+    /// From when to when.
+    pub text: String,
+    pub place: Option<String>,
+    pub over: bool,
+    pub ics: String,
+}
+
+/// What whoever follows a guide wants to know first.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct ErrandInfo {
+    pub bring: Vec<String>,
+    pub place: Option<String>,
+    pub hours: Option<String>,
+}
+
+/// A heading of a text.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct HeadingInfo {
+    pub id: String,
+    pub text: String,
+    /// 2 to 4.
+    pub level: u8,
+}
+
+/// What only a note's own page has.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct FullNote {
+    pub html: String,
+    /// Of a long text; else empty.
+    pub toc: Vec<HeadingInfo>,
+    /// The language of the text where it is not the page's.
+    pub text_lang: Option<String>,
+    pub errand: Option<ErrandInfo>,
+}
+
+/// A notice or a guide in a list, and with `full` on its own page.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct NoteCard {
     pub title: String,
+    /// The language of the title where it is not the page's.
+    pub lang: Option<String>,
     pub href: String,
     pub date: Day,
     pub expires: Option<Day>,
     pub category: Option<String>,
+    pub category_href: Option<String>,
+    pub event: Option<EventInfo>,
     pub pinned: bool,
     pub expired: bool,
     pub grids: Vec<GridLink>,
     pub summary: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html: Option<String>,
+    #[serde(flatten)]
+    pub full: Option<FullNote>,
 }
 
 #[derive(Clone, PartialEq, Serialize)]
@@ -198,6 +249,15 @@ pub struct MapShape {
     pub current: bool,
 }
 
+/// When an office is open, for the script.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct OpenInfo {
+    /// `12345 510 720; …`: days (1 is Monday), minutes since midnight.
+    pub spans: String,
+    /// Name of the time zone.
+    pub zone: String,
+}
+
 #[derive(Clone, PartialEq, Serialize)]
 pub struct CommunityInfo {
     pub id: String,
@@ -206,6 +266,7 @@ pub struct CommunityInfo {
     pub parent: Option<String>,
     pub address: Option<String>,
     pub office_hours: Option<String>,
+    pub open: Option<OpenInfo>,
     pub slogan: Option<String>,
     pub duty_phone: Option<PhoneInfo>,
     pub supervision_phone: Option<PhoneInfo>,
@@ -218,6 +279,8 @@ pub struct CommunityInfo {
 #[derive(Serialize)]
 pub struct CommunityBlock {
     pub community: CommunityInfo,
+    /// Open grids; `grids` and `map` are empty where many communities share a page.
+    pub count: usize,
     pub map: Option<MapInfo>,
     pub grids: Vec<GridCard>,
 }
@@ -318,6 +381,8 @@ pub struct ClosedBody {
 pub struct FoundPlace {
     pub name: String,
     pub detail: Option<String>,
+    /// `1-35 odd`, for the script.
+    pub numbers: Option<String>,
     pub aliases: Vec<String>,
     /// Full pinyin and initials of the name and its aliases.
     pub keys: String,
@@ -332,13 +397,37 @@ pub struct Letter {
 
 #[derive(Serialize)]
 pub struct FindBody {
+    /// Whose list it is, where each community has its own.
+    pub community: Option<String>,
     pub letters: Vec<Letter>,
+    /// Of a large site: where the lists are.
+    pub communities: Vec<CommunityLink>,
+    /// The heads of the index of a large site.
+    pub index: Option<String>,
+    /// Where the communities lie.
+    pub areas: Option<String>,
+    /// Position of the page's language in the files that the script loads.
+    pub language: usize,
+}
+
+#[derive(Serialize)]
+pub struct CommunityLink {
+    pub name: String,
+    pub href: String,
 }
 
 #[derive(Serialize)]
 pub struct NoticesBody {
+    /// Whose notices these are, if not all.
+    pub category: Option<String>,
+    pub is_archive: bool,
     pub notices: Vec<NoteCard>,
-    pub archive: Vec<NoteCard>,
+    pub categories: Vec<NavItem>,
+    /// How many have expired, and where they are.
+    pub archived: usize,
+    pub archive: String,
+    /// All dates, to subscribe to.
+    pub calendar: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -356,6 +445,45 @@ pub struct NoticeBody {
 pub struct GuideBody {
     pub community: CommunityInfo,
     pub guide: NoteCard,
+}
+
+#[derive(Serialize)]
+pub struct AboutBody {
+    pub communities: Vec<CommunityInfo>,
+    pub paragraphs: Vec<String>,
+    pub data: Vec<DataLink>,
+}
+
+/// A file of open data.
+#[derive(Serialize)]
+pub struct DataLink {
+    pub name: &'static str,
+    pub href: String,
+}
+
+#[derive(Serialize)]
+pub struct PrivacyBody {
+    pub communities: Vec<CommunityInfo>,
+    pub paragraphs: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub struct OfflineBody {
+    pub communities: Vec<CommunityInfo>,
+}
+
+/// Of the service worker.
+#[derive(Serialize)]
+pub struct WorkerBody {
+    /// The page for phones without a network, by the folder of its language.
+    pub offline: Vec<OfflinePage>,
+    pub assets: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub struct OfflinePage {
+    pub folder: String,
+    pub path: String,
 }
 
 /// For pages without data of their own.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Studio;
+use super::lines::{escaped, file};
 use super::view::View;
 use crate::model::{Community, FigureKey, Grid, Phone, Worker};
 use crate::plan::{DataFormat, SitePath};
@@ -13,7 +14,7 @@ use crate::plan::{DataFormat, SitePath};
 /// A vCard 3.0 (RFC 2426): UTF-8 without a byte-order mark, CRLF, lines folded at 75 octets.
 pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> Vec<u8> {
     let site = studio.site;
-    let view = View::new(studio, &site.language, SitePath::of(""), false);
+    let view = studio.view(&site.language);
     let name = view.text(&worker.name);
     let given = name.strip_prefix(&worker.surname).unwrap_or(&name);
     let serving = |grid: &&Grid| grid.team_now(site.today).any(|p| p.worker == worker.id);
@@ -24,18 +25,18 @@ pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> V
     let mut lines = vec![
         "BEGIN:VCARD".to_owned(),
         "VERSION:3.0".to_owned(),
-        format!("N:{};{};;;", vcard_text(&worker.surname), vcard_text(given)),
-        format!("FN:{}", vcard_text(&name)),
+        format!("N:{};{};;;", escaped(&worker.surname), escaped(given)),
+        format!("FN:{}", escaped(&name)),
     ];
-    let units: Vec<String> = grids.iter().take(1).map(|g| vcard_text(&view.text(&g.name))).collect();
-    let organisation = std::iter::once(vcard_text(&view.text(&community.name))).chain(units);
+    let units: Vec<String> = grids.iter().take(1).map(|g| escaped(&view.text(&g.name))).collect();
+    let organisation = std::iter::once(escaped(&view.text(&community.name))).chain(units);
     lines.push(format!("ORG:{}", organisation.collect::<Vec<_>>().join(";")));
-    lines.extend(role.map(|role| format!("TITLE:{}", vcard_text(&role))));
+    lines.extend(role.map(|role| format!("TITLE:{}", escaped(&role))));
     lines.extend(worker.phone.as_ref().map(|p| format!("TEL;TYPE=CELL:{}", p.dial())));
     lines.extend(community.duty_phone.as_ref().map(|p| format!("TEL;TYPE=WORK:{}", p.dial())));
     lines.extend(grids.first().map(|g| format!("URL:{}", SitePath::grid(site, &site.language, g).url(site))));
     lines.push("END:VCARD".to_owned());
-    lines.iter().map(|line| folded(line)).collect::<String>().into_bytes()
+    file(&lines)
 }
 
 /// A community's office and whom to call there, as schema.org knows them (JSON-LD).
@@ -64,37 +65,6 @@ pub fn organisation(view: &View<'_>, community: &Community) -> String {
     }
     // No text can end the element that holds it.
     office.to_string().replace('<', "\\u003c")
-}
-
-fn vcard_text(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Lines of at most 75 octets; a continuation begins with a space, and no character is cut.
-fn folded(line: &str) -> String {
-    let mut out = String::new();
-    let mut octets = 0;
-    for c in line.chars() {
-        if octets + c.len_utf8() > 75 {
-            out.push_str("\r\n ");
-            octets = 1;
-        }
-        out.push(c);
-        octets += c.len_utf8();
-    }
-    out + "\r\n"
 }
 
 #[derive(Serialize)]
@@ -128,7 +98,7 @@ fn to_json(value: &Value) -> Vec<u8> {
 
 fn rows(studio: &Studio<'_>) -> Vec<Row> {
     let site = studio.site;
-    let view = View::new(studio, &site.language, SitePath::of(""), false);
+    let view = studio.view(&site.language);
     let row = |community: &Community, grid: &Grid, people: Vec<super::context::Person>| Row {
         id: grid.id.to_string(),
         code: grid.code.clone(),
@@ -232,15 +202,6 @@ fn geojson(studio: &Studio<'_>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn vcard_lines_fold_between_characters() {
-        let line = format!("FN:{}", "阿卜杜热依木".repeat(10));
-        let out = folded(&line);
-        assert!(out.split("\r\n").all(|part| part.len() <= 75));
-        assert_eq!(out.replace("\r\n ", "").trim_end(), line);
-        assert_eq!(vcard_text("a;b,c\\\nTEL:1"), "a\\;b\\,c\\\\\\nTEL:1");
-    }
 
     #[test]
     fn cells_are_never_formulas() {

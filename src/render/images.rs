@@ -15,8 +15,6 @@ use crate::model::Size;
 pub const PORTRAIT_SIDE: u32 = 600;
 /// Longer side of a portrait on a card, px: 400 dpi at 30 mm.
 pub const CARD_SIDE: u32 = 480;
-/// Longer side of a note's image, px.
-pub const NOTE_SIDE: u32 = 1400;
 
 /// What is printed wants at least so many pixels an inch (print.md); a little more is given.
 pub const LEAST_DPI: f64 = 150.0;

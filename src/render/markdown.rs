@@ -13,12 +13,32 @@ pub struct Target {
     pub href: String,
     /// For images, px.
     pub size: Option<(u32, u32)>,
+    /// The image in other sizes, as `srcset` writes it.
+    pub sources: Option<String>,
 }
 
+/// A text for a page.
+pub struct Html {
+    pub html: String,
+    pub headings: Vec<Heading>,
+}
+
+/// A heading that can be linked to.
+pub struct Heading {
+    pub id: String,
+    pub text: String,
+    /// 2 to 4.
+    pub level: u8,
+}
+
+/// How wide an image of a text stands: in the column of 38 rem, or on the whole screen of a phone.
+const IMAGE_SIZES: &str = "(min-width: 42em) 38rem, calc(100vw - 2rem)";
+
 /// Renders `body`; `targets` are its relative links and images.
-pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> String {
+pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> Html {
     let known = Anchors::of(body);
     let mut anchors = Anchors::default();
+    let mut headings = Vec::new();
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut parser = Parser::new_ext(body, markdown_options());
     while let Some(event) = parser.next() {
@@ -45,7 +65,9 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> String {
                 let level = demoted(level);
                 let inner: Vec<Event<'_>> =
                     parser.by_ref().take_while(|e| !matches!(e, Event::End(TagEnd::Heading(_)))).collect();
-                let id = anchors.take(&text_of(&inner));
+                let text = text_of(&inner);
+                let id = anchors.take(&text);
+                headings.push(Heading { id: id.clone(), text, level: level as u8 });
                 events.push(Event::Html(CowStr::from(format!("<{level} id=\"{}\">", super::escape(&id)))));
                 events.extend(
                     inner.into_iter().filter(|e| !matches!(e, Event::Html(_) | Event::InlineHtml(_))),
@@ -57,7 +79,7 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> String {
     }
     let mut out = String::new();
     html::push_html(&mut out, events.into_iter());
-    sanitizer().clean(&out).to_string()
+    Html { html: sanitizer().clean(&out).to_string(), headings }
 }
 
 /// The first words of a text, for lists and search results.
@@ -110,8 +132,11 @@ fn text_of(events: &[Event<'_>]) -> String {
 
 fn image(target: &Target, alt: &str) -> String {
     let size = target.size.map_or_else(String::new, |(w, h)| format!(" width=\"{w}\" height=\"{h}\""));
+    let sources = target.sources.as_ref().map_or_else(String::new, |sources| {
+        format!(" srcset=\"{}\" sizes=\"{IMAGE_SIZES}\"", super::escape(sources))
+    });
     format!(
-        "<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">",
+        "<img src=\"{}\"{sources} alt=\"{}\"{size} loading=\"lazy\">",
         super::escape(&target.href),
         super::escape(alt)
     )
@@ -134,7 +159,7 @@ fn sanitizer() -> Builder<'static> {
         .link_rel(Some("noopener nofollow"))
         .add_tags(["input", "section"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
-        .add_tag_attributes("img", ["loading"])
+        .add_tag_attributes("img", ["loading", "srcset", "sizes"])
         .add_generic_attributes(["id", "class"])
         .attribute_filter(|element, attribute, value| match (element, attribute) {
             ("input", "type") if value != "checkbox" => None,
@@ -151,7 +176,7 @@ mod tests {
     fn nothing_that_runs_gets_through() {
         let nasty = "<script>alert(1)</script>\n\n[x](javascript:alert(1)) <b onclick=x>y</b> \
                      <img src=x onerror=alert(1)>\n\n[ok](https://a.cn)";
-        let out = html(nasty, &BTreeMap::new());
+        let out = html(nasty, &BTreeMap::new()).html;
         for word in ["script", "onclick", "onerror", "javascript"] {
             assert!(!out.contains(word), "{word} in {out}");
         }
@@ -160,7 +185,7 @@ mod tests {
 
     #[test]
     fn tables_tasks_and_footnotes_are_made() {
-        let out = html("| a |\n|---|\n| b |\n\n- [x] c\n\nd[^1]\n\n[^1]: e\n\n# f\n", &BTreeMap::new());
+        let out = html("| a |\n|---|\n| b |\n\n- [x] c\n\nd[^1]\n\n[^1]: e\n\n# f\n", &BTreeMap::new()).html;
         for part in ["<table>", "checkbox", "checked", "footnote", "<h2 id=\"h-f\">"] {
             assert!(out.contains(part), "{part} missing in {out}");
         }

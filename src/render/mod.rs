@@ -4,16 +4,24 @@
 //! decides whether the file of the last run still holds. Only then [`Studio::render`] makes the
 //! bytes. Both are pure: the same model and theme give the same bytes on any thread.
 
+mod app;
+mod assets;
+mod calendar;
 pub mod code;
 mod context;
 mod data;
+mod feeds;
+mod find;
 pub mod images;
+mod lines;
 mod map;
 mod markdown;
+mod notes;
 mod pages;
 pub mod print;
 mod redirects;
 mod sheets;
+mod template;
 mod view;
 mod words;
 pub mod world;
@@ -22,17 +30,19 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::Tera;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
-use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, code_text};
+use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
 use crate::theme::{Hue, Theme};
-use context::{HueInfo, StyleBody};
+pub use assets::Assets;
 pub use data::csv_cell;
 use map::Drawing;
 pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
+pub use template::TemplateFault;
+use view::View;
 use words::Words;
 use world::{Piece, Press, PressError};
 
@@ -42,6 +52,7 @@ pub struct Studio<'s> {
     pub plan: &'s Plan,
     pub leads: Leads<'s>,
     theme: &'s Theme,
+    assets: &'s Assets,
     images: &'s BTreeMap<Digest, Arc<[u8]>>,
     words: Vec<Arc<Words>>,
     print_words: Vec<String>,
@@ -90,10 +101,7 @@ pub enum Rendered {
 #[derive(Debug)]
 pub enum RenderFault {
     /// A template of the site.
-    Template {
-        name: String,
-        reason: String,
-    },
+    Template(TemplateFault),
     Press(PressError),
     Image(String),
 }
@@ -104,18 +112,17 @@ impl<'s> Studio<'s> {
         site: &'s Site,
         plan: &'s Plan,
         theme: &'s Theme,
+        assets: &'s Assets,
         images: &'s BTreeMap<Digest, Arc<[u8]>>,
         fonts: &Arc<Fonts>,
         found: &mut Diagnostics,
     ) -> Option<Self> {
         let words: Vec<Arc<Words>> =
             site.languages.iter().map(|lang| Arc::new(Words::new(lang, site, theme))).collect();
-        let tera = match tera(theme, &words) {
+        let tera = match template::compile(theme, &words) {
             Ok(tera) => tera,
             Err(fault) => {
-                let (file, reason) = describe(&fault);
-                let place = theme.place(&format!("site/{file}"));
-                found.push(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
+                found.push(fault.diagnostic(theme));
                 return None;
             }
         };
@@ -134,6 +141,7 @@ impl<'s> Studio<'s> {
             plan,
             leads: Leads::of(site),
             theme,
+            assets,
             images,
             print_words: print_words(if own.is_empty() { theme.text("i18n/en.ftl") } else { own }),
             words,
@@ -147,6 +155,11 @@ impl<'s> Studio<'s> {
             },
             portraits: Mutex::default(),
         })
+    }
+
+    /// The site in a language, for files that stand at its root.
+    fn view(&self, lang: &Lang) -> View<'_> {
+        View::new(self, lang, SitePath::of(""), false)
     }
 
     fn words(&self, lang: &Lang) -> &Words {
@@ -178,11 +191,19 @@ impl<'s> Studio<'s> {
     pub fn inputs(&self, job: &Job) -> Inputs {
         match &job.kind {
             JobKind::Page(lang, page) => pages::page(self, lang, page),
-            JobKind::Asset(name) => self.asset(name),
-            JobKind::Sitemap => pages::sitemap(self),
-            JobKind::Robots => pages::robots(self),
-            JobKind::Feed => pages::feed(self, None),
-            JobKind::GridFeed(at) => pages::feed(self, Some(*at)),
+            JobKind::Asset(file) => Inputs::Ready(self.assets.bytes(file).to_owned()),
+            JobKind::Sitemap => feeds::sitemap(self),
+            JobKind::Robots => feeds::robots(self),
+            JobKind::Feed => feeds::feed(self, None),
+            JobKind::GridFeed(at) => feeds::feed(self, Some(*at)),
+            JobKind::Headers => app::headers(self),
+            JobKind::AppManifest => app::manifest(self),
+            JobKind::ServiceWorker => app::worker(self),
+            JobKind::Calendar(notice) => calendar::calendar(self, *notice),
+            JobKind::PlaceHeads => find::heads(self),
+            JobKind::PlaceBlock(block) => find::block(self, *block),
+            JobKind::Areas => find::areas(self),
+            JobKind::CommunityAreas(community) => find::community_areas(self, *community),
             JobKind::CodePng(at) => self.code(*at, false),
             JobKind::CodeSvg(at) => self.code(*at, true),
             JobKind::Portrait(at) => match at.look_up(self.site).and_then(|(_, w)| w.photo.as_ref()) {
@@ -191,8 +212,8 @@ impl<'s> Studio<'s> {
                 }
                 None => Inputs::Ready(Vec::new()),
             },
-            JobKind::NoteImage { digest, is_jpeg } => {
-                Inputs::Picture { image: *digest, longest: images::NOTE_SIDE, is_jpeg: *is_jpeg }
+            JobKind::NoteImage { digest, is_jpeg, longest } => {
+                Inputs::Picture { image: *digest, longest: *longest, is_jpeg: *is_jpeg }
             }
             JobKind::Contact(at) => {
                 let card = at.look_up(self.site).map(|(c, w)| data::contact(self, c, w));
@@ -209,15 +230,6 @@ impl<'s> Studio<'s> {
 
     fn code(&self, at: GridAt, is_svg: bool) -> Inputs {
         Inputs::Code { text: code_text(self.site, at.look_up(self.site).1, CodeFor::Page), is_svg }
-    }
-
-    fn asset(&self, name: &str) -> Inputs {
-        let path = format!("site/assets/{name}");
-        if name.ends_with(".css") {
-            let hues = self.theme.hues.iter().map(HueInfo::of).collect();
-            return self.template(&format!("assets/{name}"), &StyleBody { hues });
-        }
-        Inputs::Ready(self.theme.text(&path).as_bytes().to_owned())
     }
 
     /// The digest that decides whether a job's last file still holds.
@@ -257,14 +269,8 @@ impl<'s> Studio<'s> {
                 Ok(Rendered::Bytes(bytes.unwrap_or_default()))
             }
             Inputs::Template { name, data } => {
-                let fault = |reason: String| RenderFault::Template { name: name.clone(), reason };
-                let value: serde_json::Value =
-                    serde_json::from_slice(&data).map_err(|f| fault(f.to_string()))?;
-                let context = Context::from_serialize(&value).map_err(|f| fault(f.to_string()))?;
-                let text = self.tera.render(&name, &context).map_err(|f| {
-                    let (file, reason) = describe(&f);
-                    RenderFault::Template { name: if file.is_empty() { name.clone() } else { file }, reason }
-                })?;
+                let text =
+                    template::fill(&self.tera, self.theme, &name, &data).map_err(RenderFault::Template)?;
                 Ok(Rendered::Bytes(text.into_bytes()))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
@@ -336,54 +342,11 @@ fn json<T: Serialize>(value: &T) -> Vec<u8> {
 
 /// Ids of the theme's `print-…` messages.
 fn print_words(ftl: &str) -> Vec<String> {
-    ftl.lines()
-        .filter_map(|line| line.split_once('=').map(|(id, _)| id.trim()))
-        .filter(|id| id.starts_with("print-"))
-        .map(str::to_owned)
-        .collect()
-}
-
-fn tera(theme: &Theme, words: &[Arc<Words>]) -> TeraResult<Tera> {
-    let mut tera = Tera::new();
-    tera.autoescape_on(vec![".html", ".xml"]);
-    let all: Vec<Arc<Words>> = words.to_vec();
-    tera.register_function("t", move |args: Kwargs, state: &State| -> TeraResult<String> {
-        let lang: String = state.get("lang")?.unwrap_or_default();
-        let key: String = args.must_get("key")?;
-        let words = all.iter().find(|w| w.lang.as_str() == lang).unwrap_or(&all[0]); // at least one language
-        let mut values = Vec::new();
-        for name in ["name", "id", "date", "community", "grid", "url", "number", "names", "issue", "count"] {
-            if let Some(value) = args.get::<tera::Value>(name)? {
-                values.push((name, value.to_string()));
-            }
-        }
-        Ok(words.with(&key, values))
-    });
-    let texts: Vec<(String, String)> = theme
-        .below("site/")
-        .filter(|(path, _)| !path.contains('/') || path.ends_with(".css"))
-        .map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
-        .collect();
-    tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
-    Ok(tera)
-}
-
-/// The template that a Tera error is about, and the error with its causes on one line.
-fn describe(fault: &tera::Error) -> (String, String) {
-    let mut reason = fault.to_string();
-    let mut source = std::error::Error::source(fault);
-    while let Some(cause) = source {
-        reason = format!("{reason}: {cause}");
-        source = cause.source();
-    }
-    let name = reason
-        .split(['\'', '"', '`', ' ', '[', ':'])
-        .find(|word| [".html", ".xml", ".txt", ".css"].iter().any(|end| word.ends_with(end)));
-    (name.unwrap_or_default().to_owned(), reason.split_whitespace().collect::<Vec<_>>().join(" "))
+    words::message_ids(ftl).filter(|id| id.starts_with("print-")).collect()
 }
 
 /// Text as it may stand in HTML, XML and their attributes.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,20 +1,17 @@
 //! One function a page type: the data of its template.
 
-use std::collections::BTreeMap;
-
-use pinyin::ToPinyin;
 use serde::Serialize;
 
 use super::context::*;
 use super::view::View;
-use super::{Inputs, Studio, code, sheets};
-use crate::model::{Community, Lang, Note, NoteKind, Place};
+use super::{Inputs, Studio, code, find, sheets};
+use crate::model::{Community, Lang, Note, NoteKind};
 use crate::plan::{CodeFor, GridAt, Page, SitePath, code_text};
 
+/// Maps on one page.
+const MAPS: usize = 6;
 /// Newest notices on the home page, and on a grid's or community's page.
 const NEWEST: usize = 6;
-/// Entries of a feed.
-const FEED_ENTRIES: usize = 30;
 
 /// The template of a page and its data.
 pub fn page(studio: &Studio<'_>, lang: &Lang, page: &Page) -> Inputs {
@@ -23,8 +20,14 @@ pub fn page(studio: &Studio<'_>, lang: &Lang, page: &Page) -> Inputs {
     match page {
         Page::Home => home(&view, page),
         Page::Map => map(&view, page),
-        Page::Find => find(&view, page),
-        Page::Notes(NoteKind::Notice) => notices(&view, page),
+        Page::Find => find::page(&view, page),
+        Page::Places(community) => find::community(&view, page, *community),
+        Page::Notes(NoteKind::Notice) => notices(&view, page, &Shelf::Current),
+        Page::Category(slug) => notices(&view, page, &Shelf::Category(slug)),
+        Page::Archive => notices(&view, page, &Shelf::Archive),
+        Page::About => about(&view, page),
+        Page::Privacy => privacy(&view, page),
+        Page::Offline => offline(&view, page),
         Page::Notes(NoteKind::Guide) => guides(&view, page),
         Page::NotFound => not_found(&view, page),
         Page::Community(c) => community(&view, page, &studio.site.communities[*c]),
@@ -40,24 +43,39 @@ pub fn page(studio: &Studio<'_>, lang: &Lang, page: &Page) -> Inputs {
 }
 
 /// Puts a page's head around its data.
-fn finish<T: Serialize>(view: &View<'_>, page: &Page, info: PageInfo, body: T) -> Inputs {
+pub fn finish<T: Serialize>(view: &View<'_>, page: &Page, info: PageInfo, body: T) -> Inputs {
     let kind = info.kind;
     let template = format!("{kind}.html");
     let site = view.site_info(Some(page));
     view.studio.template(&template, &PageContext { lang: view.lang().to_string(), page: info, site, body })
 }
 
-fn title(view: &View<'_>, key: &str) -> String {
+pub fn title(view: &View<'_>, key: &str) -> String {
     view.words.get(&format!("nav-{key}"))
 }
 
-fn blocks<'s>(view: &View<'s>) -> Vec<CommunityBlock> {
-    view.site.communities.iter().map(|c| block(view, c)).collect()
+/// Communities of which a page shows no more than `most` whole; more are shown in a line each.
+fn blocks<'s>(view: &View<'s>, most: usize) -> Vec<CommunityBlock> {
+    let communities = &view.site.communities;
+    let is_brief = communities.len() > most;
+    communities
+        .iter()
+        .map(|community| match is_brief {
+            true => CommunityBlock {
+                community: view.community(community),
+                count: community.open_grids().count(),
+                map: None,
+                grids: Vec::new(),
+            },
+            false => block(view, community),
+        })
+        .collect()
 }
 
 fn block<'s>(view: &View<'s>, community: &'s Community) -> CommunityBlock {
     CommunityBlock {
         community: view.community(community),
+        count: community.open_grids().count(),
         map: view.map(community, &[]),
         grids: community.open_grids().map(|g| view.card(community, g)).collect(),
     }
@@ -65,20 +83,26 @@ fn block<'s>(view: &View<'s>, community: &'s Community) -> CommunityBlock {
 
 /// Cards of notes that are in force, pinned first, then the newest of all communities.
 fn current_notes(view: &View<'_>, kind: NoteKind, most: usize) -> Vec<NoteCard> {
-    let mut notes: Vec<(&Community, &Note)> = view
-        .site
-        .communities
-        .iter()
+    note_cards(view, kind, false, &|_| true, most)
+}
+
+fn note_cards(
+    view: &View<'_>,
+    kind: NoteKind,
+    expired: bool,
+    is_wanted: &dyn Fn(&Note) -> bool,
+    most: usize,
+) -> Vec<NoteCard> {
+    let communities = view.site.communities.iter();
+    let mut notes: Vec<(&Community, &Note)> = communities
         .flat_map(|c| notes_of(c, kind).iter().map(move |n| (c, n)))
-        .filter(|(_, n)| !n.is_expired_on(view.site.today))
+        .filter(|(_, n)| n.is_expired_on(view.site.today) == expired && is_wanted(n))
         .collect();
-    notes.sort_by(|(_, a), (_, b)| {
-        (!a.pinned, std::cmp::Reverse(a.date)).cmp(&(!b.pinned, std::cmp::Reverse(b.date)))
-    });
+    notes.sort_by_key(|(_, note)| (expired || !note.pinned, std::cmp::Reverse(note.date)));
     notes.into_iter().take(most).map(|(c, n)| view.note_card(c, n)).collect()
 }
 
-fn notes_of(community: &Community, kind: NoteKind) -> &[Note] {
+pub fn notes_of(community: &Community, kind: NoteKind) -> &[Note] {
     match kind {
         NoteKind::Notice => &community.notices,
         NoteKind::Guide => &community.guides,
@@ -90,7 +114,7 @@ fn home(view: &View<'_>, page: &Page) -> Inputs {
     let names: Vec<String> = view.site.communities.iter().map(|c| view.text(&c.name)).collect();
     let description = names.join(&view.words.get("list-separator"));
     let body = HomeBody {
-        communities: blocks(view),
+        communities: blocks(view, 1),
         notices: current_notes(view, NoteKind::Notice, NEWEST),
         guides: current_notes(view, NoteKind::Guide, NEWEST),
     };
@@ -99,7 +123,46 @@ fn home(view: &View<'_>, page: &Page) -> Inputs {
 
 fn map(view: &View<'_>, page: &Page) -> Inputs {
     let info = view.page_info("map", page, title(view, "map"), view.text(&view.site.title));
-    finish(view, page, info, MapBody { communities: blocks(view) })
+    finish(view, page, info, MapBody { communities: blocks(view, MAPS) })
+}
+
+fn about(view: &View<'_>, page: &Page) -> Inputs {
+    let site = view.site;
+    let mut data = vec![("JSON", "data/grids.json"), ("CSV", "data/grids.csv")];
+    if site.communities.iter().any(|c| c.boundaries.is_some()) {
+        data.push(("GeoJSON", "data/grids.geojson"));
+    }
+    let body = AboutBody {
+        communities: offices(view),
+        paragraphs: site.own_words.about.iter().map(|text| view.text(text)).collect(),
+        data: data
+            .into_iter()
+            .map(|(name, path)| DataLink { name, href: view.href(&SitePath::of(path)) })
+            .collect(),
+    };
+    finish(view, page, view.page_info("about", page, title(view, "about"), view.text(&site.title)), body)
+}
+
+fn privacy(view: &View<'_>, page: &Page) -> Inputs {
+    let body = PrivacyBody {
+        communities: offices(view),
+        paragraphs: view.site.own_words.privacy.iter().map(|text| view.text(text)).collect(),
+    };
+    let info = view.page_info("privacy", page, title(view, "privacy"), view.text(&view.site.title));
+    finish(view, page, info, body)
+}
+
+fn offline(view: &View<'_>, page: &Page) -> Inputs {
+    let info = view.page_info("offline", page, view.words.get("offline-heading"), String::new());
+    finish(view, page, info, OfflineBody { communities: offices(view) })
+}
+
+/// Whom to call; of a city's many communities none: each has its own page.
+fn offices(view: &View<'_>) -> Vec<CommunityInfo> {
+    const MOST: usize = 12;
+    let communities = &view.site.communities;
+    let shown = if communities.len() > MOST { &[][..] } else { communities.as_slice() };
+    shown.iter().map(|c| view.community(c)).collect()
 }
 
 fn not_found(view: &View<'_>, page: &Page) -> Inputs {
@@ -206,16 +269,51 @@ fn closed_grid(view: &View<'_>, page: &Page, at: GridAt) -> Inputs {
     finish(view, page, info, body)
 }
 
-fn notices(view: &View<'_>, page: &Page) -> Inputs {
-    let info = view.page_info("notices", page, title(view, "notices"), view.text(&view.site.title));
-    let archived = view.site.communities.iter().flat_map(|c| c.notices.iter().map(move |n| (c, n)));
-    let mut archived: Vec<_> = archived.filter(|(_, n)| n.is_expired_on(view.site.today)).collect();
-    archived.sort_by_key(|(_, n)| std::cmp::Reverse(n.date));
-    let body = NoticesBody {
-        notices: current_notes(view, NoteKind::Notice, usize::MAX),
-        archive: archived.into_iter().map(|(c, n)| view.note_card(c, n)).collect(),
+/// Which notices a list holds.
+enum Shelf<'c> {
+    /// In force.
+    Current,
+    /// In force, of a category.
+    Category(&'c str),
+    /// Expired.
+    Archive,
+}
+
+fn notices(view: &View<'_>, page: &Page, shelf: &Shelf<'_>) -> Inputs {
+    let categories = &view.studio.plan.categories;
+    let category = match shelf {
+        Shelf::Category(slug) => categories.at(slug).map(|category| view.text(&category.name)),
+        _ => None,
     };
-    finish(view, page, info, body)
+    let is_wanted = |note: &Note| match shelf {
+        Shelf::Category(slug) => categories.find(note).is_some_and(|category| category.slug == *slug),
+        _ => true,
+    };
+    let is_archive = matches!(shelf, Shelf::Archive);
+    let links = categories.iter().map(|category| {
+        let to = Page::Category(category.slug.clone());
+        NavItem {
+            key: "category",
+            label: view.text(&category.name),
+            href: view.page_href(&to),
+            current: to == *page,
+        }
+    });
+    let all = view.site.communities.iter().flat_map(|c| &c.notices);
+    let body = NoticesBody {
+        is_archive,
+        notices: note_cards(view, NoteKind::Notice, is_archive, &is_wanted, usize::MAX),
+        categories: links.collect(),
+        archived: all.clone().filter(|n| n.is_expired_on(view.site.today)).count(),
+        archive: view.page_href(&Page::Archive),
+        calendar: all.clone().any(|n| n.event.is_some()).then(|| view.href(&SitePath::calendar())),
+        category: category.clone(),
+    };
+    let heading = match shelf {
+        Shelf::Archive => view.words.get("archive"),
+        _ => category.unwrap_or_else(|| title(view, "notices")),
+    };
+    finish(view, page, view.page_info("notices", page, heading, view.text(&view.site.title)), body)
 }
 
 fn guides(view: &View<'_>, page: &Page) -> Inputs {
@@ -223,146 +321,14 @@ fn guides(view: &View<'_>, page: &Page) -> Inputs {
     finish(view, page, info, GuidesBody { guides: current_notes(view, NoteKind::Guide, usize::MAX) })
 }
 
-fn full_note<'s>(view: &View<'s>, community: &'s Community, note: &'s Note) -> NoteCard {
-    let html = view.note_html(community, note);
-    NoteCard { html: Some(html), ..view.note_card(community, note) }
-}
-
 fn notice<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {
-    let notice = full_note(view, community, note);
+    let notice = view.full_note(community, note);
     let info = view.page_info("notice", page, notice.title.clone(), notice.summary.clone());
     finish(view, page, info, NoticeBody { community: view.community(community), notice })
 }
 
 fn guide<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {
-    let guide = full_note(view, community, note);
+    let guide = view.full_note(community, note);
     let info = view.page_info("guide", page, guide.title.clone(), guide.summary.clone());
     finish(view, page, info, GuideBody { community: view.community(community), guide })
-}
-
-/// The A–Z list: places of one name stand together, so that a choice is shown where a street is
-/// shared.
-fn find(view: &View<'_>, page: &Page) -> Inputs {
-    let mut by_letter: BTreeMap<String, BTreeMap<(String, String), FoundPlace>> = BTreeMap::new();
-    for community in &view.site.communities {
-        for grid in community.open_grids() {
-            for place in &grid.places {
-                let shown = view.place(place);
-                let keys = keys(place);
-                let full = keys.first().cloned().unwrap_or_default();
-                let initial = full.chars().next().filter(char::is_ascii_alphabetic);
-                let letter = initial.map_or_else(|| "#".to_owned(), |c| c.to_ascii_uppercase().to_string());
-                let sort = (full, format!("{}{}", shown.name, shown.detail.as_deref().unwrap_or_default()));
-                let entry = by_letter.entry(letter).or_default().entry(sort).or_insert_with(|| FoundPlace {
-                    name: shown.name,
-                    detail: shown.detail,
-                    aliases: shown.aliases,
-                    keys: keys.join(" "),
-                    grids: Vec::new(),
-                });
-                entry.grids.push(view.card(community, grid));
-            }
-        }
-    }
-    let letters = by_letter
-        .into_iter()
-        .map(|(letter, places)| Letter { letter, places: places.into_values().collect() })
-        .collect();
-    let info = view.page_info("find", page, title(view, "find"), view.text(&view.site.title));
-    finish(view, page, info, FindBody { letters })
-}
-
-/// Pinyin of the name and its aliases: whole, then initials.
-fn keys(place: &Place) -> Vec<String> {
-    let names = std::iter::once(place.name.default()).chain(place.aliases.iter().map(String::as_str));
-    let mut keys = Vec::new();
-    for name in names {
-        let (mut full, mut initials) = (String::new(), String::new());
-        for (c, pinyin) in name.chars().zip(name.to_pinyin()) {
-            let syllable = pinyin.map_or_else(|| c.to_lowercase().to_string(), |p| p.plain().to_owned());
-            initials.extend(syllable.chars().next());
-            full.push_str(&syllable);
-        }
-        for key in [full, initials] {
-            if !key.is_empty() && !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-    }
-    keys
-}
-
-/// `sitemap.xml`: every page that search engines should know.
-pub fn sitemap(studio: &Studio<'_>) -> Inputs {
-    let site = studio.site;
-    let view = View::new(studio, &site.language, SitePath::of("sitemap.xml"), false);
-    let mut pages = Vec::new();
-    for job in &studio.plan.jobs {
-        let crate::plan::JobKind::Page(_, page) = &job.kind else { continue };
-        let date = match page {
-            Page::NotFound => continue,
-            Page::Grid(at) if at.look_up(site).1.closing.is_some() => continue,
-            Page::Note { community, kind, index } => {
-                Some(view.day(notes_of(&site.communities[*community], *kind)[*index].date))
-            }
-            _ => None,
-        };
-        let path = job.path.strip_prefix("site/").unwrap_or(&job.path);
-        pages.push(SitemapPage { url: SitePath::of(path).url(site), date });
-    }
-    studio.template("sitemap.xml", &SitemapBody { pages })
-}
-
-/// `robots.txt`.
-pub fn robots(studio: &Studio<'_>) -> Inputs {
-    let sitemap = SitePath::of("sitemap.xml").url(studio.site);
-    studio.template("robots.txt", &RobotsBody { sitemap })
-}
-
-/// The newest notices as an Atom feed (RFC 4287): of all communities, or those that concern one grid. Ids are
-/// `tag:` URIs (RFC 4151) of the note's own date, so they outlive a change of address.
-pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
-    let site = studio.site;
-    let grid = of.map(|at| at.look_up(site).1);
-    let own = grid.map_or_else(SitePath::feed, SitePath::grid_feed);
-    let view = View::new(studio, &site.language, own.clone(), false);
-    let communities = site.communities.iter().enumerate();
-    let near = communities.filter(|(index, _)| of.is_none_or(|at| at.community == *index));
-    let mut notes: Vec<(&Community, &Note)> =
-        near.flat_map(|(_, c)| c.notices.iter().map(move |n| (c, n))).collect();
-    notes.retain(|(_, note)| grid.is_none_or(|grid| note.is_for(&grid.id)));
-    notes.sort_by(|(_, a), (_, b)| (b.date, &b.slug).cmp(&(a.date, &a.slug)));
-    notes.truncate(FEED_ENTRIES);
-    let host = site.base_url.plain().split(['/', ':']).next().unwrap_or_default();
-    let stamp = |date: crate::model::Date| format!("{date}T00:00:00+08:00");
-    let entries: Vec<FeedEntry> = notes
-        .iter()
-        .map(|(community, note)| FeedEntry {
-            id: format!("tag:{host},{}:{}/{}", note.date, community.id, note.slug),
-            title: view.text(&note.title),
-            url: SitePath::note(site, &site.language, community, note).url(site),
-            updated: stamp(note.date),
-            summary: super::markdown::summary(note.body_in(&site.language)),
-            html: view.note_html_absolute(community, note),
-        })
-        .collect();
-    let home = grid.map_or_else(|| SitePath::of(""), |grid| SitePath::grid(site, &site.language, grid));
-    let title = view.text(&site.title);
-    // An empty feed of a grid is as old as the grid: it must not change from day to day.
-    let since = grid.and_then(|grid| grid.opened.or(grid.as_of)).unwrap_or(site.today);
-    let feed = FeedInfo {
-        id: home.url(site),
-        title: grid.map_or_else(|| title.clone(), |grid| format!("{} · {title}", view.text(&grid.name))),
-        url: own.url(site),
-        home: home.url(site),
-        updated: entries.first().map_or_else(|| stamp(since), |e| e.updated.clone()),
-    };
-    let info = view.page_info("feed", &Page::Home, view.text(&site.title), String::new());
-    let context = PageContext {
-        lang: site.language.to_string(),
-        page: info,
-        site: view.site_info(None),
-        body: FeedBody { feed, entries },
-    };
-    studio.template("feed.xml", &context)
 }

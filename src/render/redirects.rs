@@ -71,7 +71,16 @@ pub fn own(studio: &Studio<'_>, format: RedirectFormat) -> Inputs {
         RedirectFormat::Nginx => "# map $uri $moved { include redirects.nginx.map; }\n\
                                   # server { if ($moved) { return 302 $moved; } … }\n"
             .to_owned(),
-        RedirectFormat::Apache => "ErrorDocument 404 ".to_owned() + base + "404.html\nRewriteEngine On\n",
+        RedirectFormat::Apache => format!(
+            "ErrorDocument 404 {base}404.html\n\
+             <IfModule mod_headers.c>\n\
+             <FilesMatch \"\\.[0-9a-f]{{8}}\\.(css|js|svg|png|jpg|webp)$\">\n\
+             Header set Cache-Control \"public, max-age=31536000, immutable\"\n\
+             </FilesMatch>\n\
+             <Files \"sw.js\">\nHeader set Cache-Control \"no-cache\"\n</Files>\n\
+             </IfModule>\n\
+             RewriteEngine On\n"
+        ),
     };
     Inputs::Ready((head + &lines.concat()).into_bytes())
 }

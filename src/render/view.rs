@@ -4,18 +4,16 @@ use std::collections::BTreeMap;
 
 use super::Studio;
 use super::context::{
-    Alternate, CommunityInfo, Day, FigureInfo, FooterInfo, GridCard, GridLink, GridWorker, HueInfo, MapInfo,
-    MapShape, NavItem, NoteCard, PageInfo, Person, PhoneInfo, PhotoInfo, PlaceInfo, SiteInfo,
+    Alternate, CommunityInfo, Day, FigureInfo, FooterInfo, GridCard, GridWorker, HueInfo, MapInfo, MapShape,
+    NavItem, OpenInfo, PageInfo, Person, PhoneInfo, PhotoInfo, PlaceInfo, SiteInfo,
 };
 use super::images::{PORTRAIT_SIDE, fitted};
-use super::markdown::{self, Target};
 use super::words::Words;
-use crate::check::Anchors;
 use crate::model::{
-    Community, Date, FigureKey, Figures, Grid, GridId, Lang, Note, NoteKind, NoteLink, Parity, Phone, Place,
-    Post, Site, Text,
+    Community, Date, FigureKey, Figures, Grid, GridId, HouseNumbers, Lang, NoteKind, OpenHours, OpenSpan,
+    Parity, Phone, Place, Post, Site, Text,
 };
-use crate::plan::{Page, SitePath, find_note, relative};
+use crate::plan::{Page, SitePath, relative};
 
 /// How many places a grid's card shows.
 const PLACES_ON_CARD: usize = 6;
@@ -54,7 +52,7 @@ impl<'s> View<'s> {
         }
     }
 
-    fn page_href(&self, page: &Page) -> String {
+    pub fn page_href(&self, page: &Page) -> String {
         self.href(&SitePath::page(self.site, self.lang(), page))
     }
 
@@ -89,26 +87,33 @@ impl<'s> View<'s> {
     }
 
     pub fn site_info(&self, current: Option<&Page>) -> SiteInfo {
-        let pages = [
+        let nav = [
             ("home", Page::Home),
             ("map", Page::Map),
             ("find", Page::Find),
             ("notices", Page::Notes(NoteKind::Notice)),
             ("guides", Page::Notes(NoteKind::Guide)),
         ];
-        let nav = pages.into_iter().map(|(key, page)| NavItem {
+        let more = [("about", Page::About), ("privacy", Page::Privacy)];
+        let item = |(key, page): (&'static str, Page)| NavItem {
             key,
             label: self.words.get(&format!("nav-{key}")),
             href: self.page_href(&page),
             current: current == Some(&page),
-        });
+        };
+        let assets = self.studio.assets.iter();
+        let assets: BTreeMap<String, String> =
+            assets.map(|(name, asset)| (name.to_owned(), self.href(&SitePath::asset(&asset.file)))).collect();
         SiteInfo {
             title: self.text(&self.site.title),
             sample: self.site.sample,
             today: self.day(self.site.today),
-            css: self.href(&SitePath::asset("style.css")),
-            js: self.href(&SitePath::asset("site.js")),
-            nav: nav.collect(),
+            css: assets.get("style.css").cloned().unwrap_or_default(),
+            js: assets.get("site.js").cloned().unwrap_or_default(),
+            assets,
+            manifest: self.href(&SitePath::app_manifest()),
+            nav: nav.into_iter().map(item).collect(),
+            more: more.into_iter().map(item).collect(),
             feed: self.href(&SitePath::feed()),
             footer: FooterInfo {
                 icp: self.site.footer.icp.clone(),
@@ -180,24 +185,31 @@ impl<'s> View<'s> {
             .collect()
     }
 
+    /// Position of the language among the site's.
+    pub fn language_position(&self) -> usize {
+        self.site.languages.iter().position(|lang| lang == self.lang()).unwrap_or(0)
+    }
+
+    /// `1–35号 单号`.
+    pub fn numbers(&self, n: HouseNumbers) -> String {
+        let side = match n.parity {
+            Some(Parity::Odd) => self.words.get("numbers-odd"),
+            Some(Parity::Even) => self.words.get("numbers-even"),
+            None => String::new(),
+        };
+        // A whole side of a street has no numbers to name.
+        if n.last >= 99_999 {
+            return side;
+        }
+        let range = [("from", n.first.to_string()), ("to", n.last.to_string())];
+        format!("{} {side}", self.words.with("numbers-range", range)).trim_end().to_owned()
+    }
+
     pub fn place(&self, place: &Place) -> PlaceInfo {
-        let detail = place.numbers.map(|n| {
-            let side = match n.parity {
-                Some(Parity::Odd) => self.words.get("numbers-odd"),
-                Some(Parity::Even) => self.words.get("numbers-even"),
-                None => String::new(),
-            };
-            // A whole side of a street has no numbers to name.
-            if n.last >= 99_999 {
-                return side;
-            }
-            let range = [("from", n.first.to_string()), ("to", n.last.to_string())];
-            format!("{} {side}", self.words.with("numbers-range", range)).trim_end().to_owned()
-        });
         PlaceInfo {
             name: self.text(&place.name),
             kind: self.maybe(place.kind.as_ref()),
-            detail,
+            detail: place.numbers.map(|numbers| self.numbers(numbers)),
             aliases: place.aliases.clone(),
         }
     }
@@ -228,6 +240,7 @@ impl<'s> View<'s> {
             parent: self.maybe(community.parent.as_ref()),
             address: self.maybe(community.address.as_ref()),
             office_hours: self.maybe(community.office_hours.as_ref()),
+            open: community.open_hours.as_ref().map(|hours| self.open(hours)),
             slogan: self.maybe(community.slogan.as_ref()),
             duty_phone: phone(&community.duty_phone),
             supervision_phone: phone(&community.supervision_phone),
@@ -235,6 +248,15 @@ impl<'s> View<'s> {
             team: self.people(community, community.team.iter()),
             linked_data: super::data::organisation(self, community),
         }
+    }
+
+    fn open(&self, hours: &OpenHours) -> OpenInfo {
+        let span = |span: &OpenSpan| {
+            let days: String = span.days.numbers().map(|day| day.to_string()).collect();
+            format!("{days} {} {}", span.from, span.until)
+        };
+        let spans: Vec<String> = hours.0.iter().map(span).collect();
+        OpenInfo { spans: spans.join(";"), zone: self.site.timezone.clone() }
     }
 
     /// The community's map with some grids marked.
@@ -262,65 +284,5 @@ impl<'s> View<'s> {
             shapes: shapes.collect(),
             approval: community.map_approval.clone(),
         })
-    }
-
-    pub fn note_card(&self, community: &Community, note: &Note) -> NoteCard {
-        let grids = note.grids.iter().filter_map(|id| self.site.grid(id)).map(|(_, grid)| GridLink {
-            id: grid.id.to_string(),
-            name: self.text(&grid.name),
-            href: self.href(&SitePath::grid(self.site, self.lang(), grid)),
-        });
-        NoteCard {
-            title: self.text(&note.title),
-            href: self.href(&SitePath::note(self.site, self.lang(), community, note)),
-            date: self.day(note.date),
-            expires: note.expires.map(|d| self.day(d)),
-            category: self.maybe(note.category.as_ref()),
-            pinned: note.pinned,
-            expired: note.is_expired_on(self.site.today),
-            grids: grids.collect(),
-            summary: markdown::summary(note.body_in(self.lang())),
-            html: None,
-        }
-    }
-
-    /// The note's text with its links leading from this page.
-    pub fn note_html(&self, community: &Community, note: &Note) -> String {
-        self.html(community, note, |to| self.href(to))
-    }
-
-    /// The note's text with whole addresses, for feeds.
-    pub fn note_html_absolute(&self, community: &Community, note: &Note) -> String {
-        self.html(community, note, |to| to.url(self.site))
-    }
-
-    fn html(&self, community: &Community, note: &Note, way: impl Fn(&SitePath) -> String) -> String {
-        let targets: BTreeMap<String, Target> = note
-            .links
-            .iter()
-            .map(|(written, link)| {
-                let target = match link {
-                    NoteLink::Note(kind, slug) => {
-                        // A note that is not out today leads to the list of its kind.
-                        let to = match find_note(community, *kind, slug) {
-                            Some(other) => SitePath::note(self.site, self.lang(), community, other),
-                            None => SitePath::page(self.site, self.lang(), &Page::Notes(*kind)),
-                        };
-                        let meant = written.split_once('#').map_or("", |(_, fragment)| fragment);
-                        let other = find_note(community, *kind, slug).map(|n| n.body_in(self.lang()));
-                        // A heading that the other text lacks leads to its beginning.
-                        let anchors = Anchors::of(other.unwrap_or_default());
-                        let fragment = anchors.find(meant).map_or(String::new(), |name| format!("#{name}"));
-                        Target { href: way(&to) + &fragment, size: None }
-                    }
-                    NoteLink::Image(image) => Target {
-                        href: way(&SitePath::note_image(community, note, image)),
-                        size: Some(fitted(image.width, image.height, super::images::NOTE_SIDE)),
-                    },
-                };
-                (written.clone(), target)
-            })
-            .collect();
-        markdown::html(note.body_in(self.lang()), &targets)
     }
 }

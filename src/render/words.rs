@@ -10,13 +10,16 @@ use crate::theme::Theme;
 pub struct Words {
     pub lang: Lang,
     bundles: Vec<FluentBundle<FluentResource>>,
+    ids: Vec<String>,
 }
 
 impl Words {
     pub fn new(lang: &Lang, site: &Site, theme: &Theme) -> Self {
         let mut names = vec![lang.as_str(), site.language.as_str(), "en"];
         names.dedup();
-        Self { lang: lang.clone(), bundles: names.into_iter().map(|name| bundle(name, theme)).collect() }
+        let ids =
+            names.iter().flat_map(|name| message_ids(theme.text(&format!("i18n/{name}.ftl")))).collect();
+        Self { lang: lang.clone(), bundles: names.into_iter().map(|name| bundle(name, theme)).collect(), ids }
     }
 
     /// The message, or its own id where no language has it.
@@ -24,39 +27,43 @@ impl Words {
         self.with(id, std::iter::empty())
     }
 
-    /// The message with its values filled in.
+    /// The message with its values filled in, or its own id.
     pub fn with<'v>(&self, id: &str, values: impl IntoIterator<Item = (&'v str, String)>) -> String {
+        self.find(id, values).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The message with its values filled in.
+    pub fn find<'v>(&self, id: &str, values: impl IntoIterator<Item = (&'v str, String)>) -> Option<String> {
         let args: FluentArgs<'_> =
-            values.into_iter().map(|(k, v)| (k.to_owned(), FluentValue::from(v))).collect();
+            values.into_iter().map(|(name, value)| (name.to_owned(), value_of(name, value))).collect();
         for bundle in &self.bundles {
             let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) else { continue };
             let mut faults = Vec::new();
-            return bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
+            return Some(bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned());
         }
-        id.to_owned()
+        None
+    }
+
+    /// Ids of all messages.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(String::as_str)
     }
 
     /// `2013年5月6日`, `6 May 2013`.
     pub fn date(&self, date: Date) -> String {
-        if self.lang.is_chinese() {
-            return format!("{}年{}月{}日", date.year(), date.month(), date.day());
-        }
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1]; // a civil month is 1 to 12
-        format!("{} {month} {}", date.day(), date.year())
+        let month = self.get(&format!("month-{}", date.month()));
+        let parts =
+            [("year", i32::from(date.year())), ("number", date.month().into()), ("day", date.day().into())];
+        let parts = parts.map(|(name, number)| (name, number.to_string()));
+        self.with("date", parts.into_iter().chain([("month", month)]))
+    }
+}
+
+/// `count` is a number, so that messages can have a plural; all else is text as it is.
+fn value_of(name: &str, value: String) -> FluentValue<'static> {
+    match value.parse::<f64>() {
+        Ok(number) if name == "count" => FluentValue::from(number),
+        _ => FluentValue::from(value),
     }
 }
 
@@ -71,4 +78,10 @@ fn bundle(name: &str, theme: &Theme) -> FluentBundle<FluentResource> {
     };
     bundle.add_resource_overriding(resource);
     bundle
+}
+
+/// Ids of the messages of a file.
+pub fn message_ids(ftl: &str) -> impl Iterator<Item = String> {
+    let heads = ftl.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+    heads.filter_map(|line| line.split_once('=').map(|(id, _)| id.trim().to_owned()))
 }

@@ -127,6 +127,7 @@ impl World {
             parent: None,
             address: None,
             office_hours: None,
+            open_hours: None,
             duty_phone: None,
             supervision_phone: None,
             slogan: None,
@@ -151,6 +152,8 @@ impl World {
             sample: false,
             card: CARD_SIZES[0].1,
             footer: Footer::default(),
+            own_words: gridboard::model::OwnWords::default(),
+            timezone: "Asia/Shanghai".to_owned(),
             roles: vec![Role {
                 id: "网格员".to_owned(), name: Text::plain("网格员"), duties: Vec::new()
             }],

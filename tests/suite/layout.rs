@@ -139,8 +139,10 @@ fn laid(bench: &Bench) -> Vec<Laid> {
     let checked = prepared.checked.as_ref().unwrap_or_else(|| panic!("{found:?}"));
     let (theme, fonts) = (prepared.theme.as_ref().expect("a theme"), prepared.fonts.as_ref().expect("fonts"));
     let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
-    let studio = Studio::new(&checked.site, &plan, theme, &checked.images, fonts, &mut prepared.found)
-        .expect("a sound theme");
+    let assets = gridboard::render::Assets::default();
+    let studio =
+        Studio::new(&checked.site, &plan, theme, &assets, &checked.images, fonts, &mut prepared.found)
+            .expect("a sound theme");
     let mut all = Vec::new();
     for job in &plan.jobs {
         let (is_board, size) = match &job.kind {

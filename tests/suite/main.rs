@@ -5,6 +5,8 @@ mod colours;
 mod harness;
 mod histories;
 mod html;
+#[path = "../../benches/common/http.rs"]
+mod http;
 mod init;
 mod layout;
 mod mistakes;
@@ -15,6 +17,7 @@ mod print;
 mod publish;
 mod record;
 mod sample;
+mod serve;
 mod site;
 mod staircase;
 mod tools;

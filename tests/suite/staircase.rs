@@ -25,9 +25,11 @@ const FLOORS: &[(&str, &[&str])] = &[
         "pipeline",
         &["diagnostics", "model", "read", "theme", "fonts", "check", "plan", "render", "proof", "publish"],
     ),
+    ("serve", &["diagnostics", "model", "read", "theme", "fonts", "check", "plan", "render", "pipeline"]),
     (
         "cli",
         &[
+            "serve",
             "diagnostics",
             "model",
             "read",

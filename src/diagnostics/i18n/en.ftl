@@ -49,6 +49,8 @@ want-poster-size = a4 or a3
 want-publish = only "phone" and "photo"
 want-former-url = an address that the site had before, not the one that it has
 want-timezone = the name of a time zone, such as Asia/Shanghai
+want-moment = write 2013-05-09 or "2013-05-09 14:30"
+want-event-end = not before event, and with a time if event has one
 want-languages = language codes such as zh-CN and en; the first must be `language`
 want-url = such as https://domain/
 want-email = write it as name@example.cn
@@ -70,6 +72,24 @@ image-cmyk = is in CMYK (for print shops); it was converted to RGB, its colours 
 image-deep = has more than 8 bits a channel; 8 are used
 image-animated = moves; only its first picture is used
 want-lonlat = longitude from -180 to 180, latitude from -90 to 90
+
+# serve
+lang = en
+serve-open-at = Preview of the site: { $site }
+serve-beside = With boards and cards beside it: { $workbench }
+serve-stop = Save a file, and the pages follow. Ctrl+C ends it.
+serve-read = Up to date.
+serve-kept = { $errors } errors found; the pages stay as they were before.
+serve-port = Port { $port } cannot be used: { $reason }. Choose another one with --port.
+serve-failed = The preview did not start: { $reason }
+serve-mistakes = Please mend this first
+serve-last-good = When it is mended and saved, this page goes by itself.
+serve-close = Show the last good version
+serve-workbench = Preview of site and print
+serve-site = Site
+serve-print = Print
+serve-all = Show all pieces
+serve-open = Open the site by itself
 
 E101 = this file cannot be read: { $reason }
     .hint = See whether it is still there, open in another program, or lacks read permission.
@@ -282,7 +302,10 @@ E802 = a theme file is faulty: { $reason }
     .hint = Check this file below themes/; without it the built-in one is used.
     .about = Files in themes/ take the place of the built-in theme's.
 E803 = the template failed: { $reason }
-    .hint = Check this theme file; without it the built-in one is used. docs/theme.md lists the data.
+    .hint = { $available ->
+        [none] Check this theme file; without it the built-in one is used. docs/theme.md lists the data.
+       *[other] Available here: { $available }. Without this file the built-in one is used; see docs/theme.md.
+    }
     .about = Pages are Tera templates, printed pieces Typst sources. Nothing is published while one fails.
 E804 = the code in { $path } cannot be read: { $reason }
     .hint = If you changed the theme, check the code's size, colour and quiet zone; else please report it.

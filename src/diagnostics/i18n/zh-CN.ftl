@@ -49,6 +49,8 @@ want-poster-size = 写 a4 或 a3
 want-publish = 只能写 "phone"、"photo"
 want-former-url = 写以前用过的网址，不要写现在的网址
 want-timezone = 写时区名，如 Asia/Shanghai
+want-moment = 写成 2013-05-09 或 "2013-05-09 14:30"
+want-event-end = 不能早于 event；event 写了时间，这里也要写
 want-languages = 语言代码如 zh-CN、en；第一个要是 language
 want-url = 写成 https://域名/
 want-email = 写成 name@example.cn
@@ -70,6 +72,24 @@ image-cmyk = 是印刷用的 CMYK 颜色，已转成 RGB，颜色可能有出入
 image-deep = 每个颜色超过 8 位，只用 8 位
 image-animated = 是动图，只用第一张
 want-lonlat = 经度在 -180 到 180 之间，纬度在 -90 到 90 之间
+
+# serve
+lang = zh-CN
+serve-open-at = 网站预览：{ $site }
+serve-beside = 同时看公示牌和联系卡：{ $workbench }
+serve-stop = 改好文件一保存，网页就会自动更新。按 Ctrl+C 结束。
+serve-read = 已更新。
+serve-kept = 发现 { $errors } 处错误，网页仍是改错之前的样子。
+serve-port = 打不开端口 { $port }：{ $reason }。可以用 --port 换一个。
+serve-failed = 预览没有开始：{ $reason }
+serve-mistakes = 请先改正这些地方
+serve-last-good = 改好并保存后，这一页会自动消失。
+serve-close = 先看改错之前的网页
+serve-workbench = 网站和打印件预览
+serve-site = 网站
+serve-print = 打印件
+serve-all = 列出全部打印件
+serve-open = 单独打开网站
 
 E101 = 读不了这个文件：{ $reason }
     .hint = 看看文件是否还在、是否正被别的程序打开、是否有读的权限。
@@ -282,7 +302,10 @@ E802 = 主题文件有问题：{ $reason }
     .hint = 检查 themes 文件夹里的这个文件；删去它就会用内置的。
     .about = themes 里的文件会代替内置主题的同名文件。
 E803 = 模板出错：{ $reason }
-    .hint = 检查主题里的这个文件；删去它就会用内置的。可用的数据见 docs/theme.md。
+    .hint = { $available ->
+        [none] 检查主题里的这个文件；删去它就会用内置的。可用的数据见 docs/theme.md。
+       *[other] 这里可以写的有：{ $available }。删去这个文件就会用内置的；说明见 docs/theme.md。
+    }
     .about = 网页用 Tera 模板，打印件用 Typst 模板。模板有错就什么也不发布。
 E804 = { $path }里的二维码扫不出来：{ $reason }
     .hint = 如果改过主题，请检查二维码的大小、颜色和四周的空白。没有改过请报告给工具的作者。

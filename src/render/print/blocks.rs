@@ -294,6 +294,8 @@ mod tests {
             category: None,
             pinned: false,
             poster: None,
+            event: None,
+            errand: crate::model::Errand::default(),
             body: String::new(),
             translations: BTreeMap::new(),
             links: BTreeMap::new(),

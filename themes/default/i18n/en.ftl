@@ -8,6 +8,8 @@ nav-map = Map
 nav-find = Find my grid
 nav-notices = Notices
 nav-guides = Guides
+nav-about = About
+nav-privacy = Privacy
 text-size = A+
 text-size-hint = larger text
 menu = Menu
@@ -15,6 +17,7 @@ skip = Skip to the content
 languages = Languages
 sample = Sample
 sample-note = This is a sample: names, phones and notices are made up.
+saved = You have no network. This page was saved on #; phones may have changed since.
 updated = Updated { $date }
 feed = Notices by feed
 
@@ -65,9 +68,16 @@ numbers-even = even numbers
 ask = Which grid do you live in?
 find-mine = Find my grid
 grids = The grids
+communities = Communities
+grids-count = { $count ->
+    [one] { $count } grid
+   *[other] { $count } grids
+}
 team = Community staff
 address = Address
 office-hours = Office hours
+open-now = open now
+closed-now = closed now
 duty-phone = Duty phone
 supervision-phone = Supervision phone
 closed-grids = Grids that were changed
@@ -83,6 +93,9 @@ closed-unsure = Not sure? Just call and ask:
 # Map
 map-heading = Map of the grids
 map-hint = Choose a grid to see who serves you.
+zoom-in = Larger
+zoom-out = Smaller
+zoom-all = Whole map
 map-none = There is no map of this community yet. Please choose from the list.
 
 # Find
@@ -92,6 +105,17 @@ find-example = e.g. xingwang or xw
 find-letters = By first letter in pinyin
 find-some = # found
 find-none = Nothing found. Try a shorter name, or look under its first letter.
+find-more = Many places; these are the first #. Type more of the name.
+find-longer = Type two characters or more.
+find-broken = The list cannot be loaded just now. Try again, or choose your community below.
+find-communities = Places by community
+locate = Where I am now
+locate-note = Your position stays on your phone.
+locate-wait = Looking for your position …
+locate-in = You are in:
+locate-vague = You are near a border. It is one of these:
+locate-out = You are outside of our grids.
+locate-refused = Your position is not known. Allow it in the settings, or type a name above.
 find-choice = More than one grid serves this place. Which one is yours?
 
 # Notices, guides
@@ -99,10 +123,72 @@ pinned = Pinned
 expired = Expired
 expired-note = This notice has expired and is kept for reference.
 expires = valid until { $date }
+event-time = When
+event-place = Where
+event-over = over
+event-save = Put it into my calendar
+calendar = All dates by calendar
+categories = Kinds of notices
+all = All
+toc = On this page
+not-translated = This text is available in Chinese only.
+bring = What to bring
+errand-place = Where
+errand-hours = When
 for-grids = For:
 archive = Expired notices
+archive-note = These notices have expired and are kept for reference.
+archive-none = No notice has expired.
+archive-link = { $count ->
+    [one] { $count } expired notice
+   *[other] { $count } expired notices
+}
 notices-none = There are no new notices.
 guides-none = There are no guides yet.
+
+# About, privacy, without a network
+about-what = Our community is divided into grids. Each has people who serve it; on this site you find who serves you, how to reach them, and what is new.
+about-right = Phones and people change; this site is kept up to date, and the boards and cards on the walls carry a code that opens it. Where a board and this site differ, the site is right.
+about-data = Open data
+about-data-text = What these pages say of the grids is also here for programs:
+about-phone = On your phone
+about-phone-text = Pages that you have opened open again without a network. You may also add this site to your home screen.
+privacy-you = Your data
+privacy-you-text = This site needs no account and no cookies, does not count visits and asks no other site for anything. What it remembers stays on your phone:
+privacy-size = the size of letters that you chose
+privacy-saved = pages that you have opened, so that they open again without a network
+privacy-place = your position, if you ask for your grid at the place where you are: it is looked up on your phone and sent nowhere
+privacy-code = which board you scanned: it stands behind the # of the address, which your phone sends to nobody
+privacy-staff = Our staff’s data
+privacy-staff-text = A phone number or photo is shown only with the consent of the person; whoever leaves is taken off this site.
+privacy-ask = Something is wrong?
+privacy-ask-text = To have something corrected or taken down, please call the duty phone.
+offline-heading = You have no network
+offline-text = This page has not been saved on your phone. Pages that you opened before open without a network. To reach us by phone:
+
+# Dates
+date = { $day } { $month } { $year }
+date-range = { $date } – { $name }
+date-weekday = { $weekday }, { $date }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
 
 missing-heading = This page does not exist
 missing-text = The address may be mistyped, or the page has moved. You can find your grid from here:

@@ -8,6 +8,8 @@ nav-map = 地图
 nav-find = 找网格
 nav-notices = 通知
 nav-guides = 办事指南
+nav-about = 关于
+nav-privacy = 隐私
 text-size = 大字
 text-size-hint = 放大文字
 menu = 菜单
@@ -15,6 +17,7 @@ skip = 跳到正文
 languages = 语言
 sample = 样张
 sample-note = 这是样张：人名、电话和通知都只作示范。
+saved = 现在没有网络。这一页是#保存的，电话可能已有变动。
 updated = 更新于{ $date }
 feed = 订阅通知
 
@@ -65,9 +68,13 @@ numbers-even = 双号
 ask = 不知道自己住在哪个网格？
 find-mine = 找我的网格
 grids = 各个网格
+communities = 各个社区
+grids-count = { $count } 个网格
 team = 社区工作人员
 address = 地址
 office-hours = 办公时间
+open-now = 现在上班
+closed-now = 现在休息
 duty-phone = 值班电话
 supervision-phone = 监督电话
 closed-grids = 已经调整的网格
@@ -83,6 +90,9 @@ closed-unsure = 拿不准也没关系，打个电话问一问：
 # 地图
 map-heading = 网格地图
 map-hint = 点一个网格，看看谁在为您服务。
+zoom-in = 放大
+zoom-out = 缩小
+zoom-all = 全图
 map-none = 这个社区还没有地图，请从下面的名单里找。
 
 # 找网格
@@ -92,6 +102,17 @@ find-example = 例如：兴旺 或 xw
 find-letters = 按拼音字母查找
 find-some = 找到 # 处
 find-none = 没有找到。换个短一点的名字试试，或者按拼音字母找。
+find-more = 结果太多，先列出 # 个。请再多写几个字。
+find-longer = 请写两个字以上。
+find-broken = 现在取不到地名。请再试一次，或在下面选您的社区。
+find-communities = 按社区查找
+locate = 我现在在哪个网格？
+locate-note = 位置只在您的手机上比对，不会传出去。
+locate-wait = 正在查找您的位置……
+locate-in = 您在：
+locate-vague = 您在交界处附近，是其中的一个：
+locate-out = 您现在不在我们的网格里。
+locate-refused = 不知道您的位置。请在设置里允许定位，或在上面写地名。
 find-choice = 这里由几个网格分管，点开看看哪个是您家：
 
 # 通知、指南
@@ -99,10 +120,57 @@ pinned = 置顶
 expired = 已过期
 expired-note = 这条通知已经过期，留作查阅。
 expires = { $date }前有效
+event-time = 时间
+event-place = 地点
+event-over = 已结束
+event-save = 存入手机日历
+calendar = 订阅全部日程
+categories = 通知分类
+all = 全部
+toc = 本页内容
+not-translated = 这篇文字还没有译文。
+bring = 需要带
+errand-place = 办理地点
+errand-hours = 办理时间
 for-grids = 通知范围：
 archive = 过期的通知
+archive-note = 这些通知已经过期，留作查考。
+archive-none = 还没有过期的通知。
+archive-link = 过期的通知（{ $count } 条）
 notices-none = 现在没有新通知。
 guides-none = 还没有办事指南。
+
+# 关于、隐私、没有网络时
+about-what = 社区划分成网格，每个网格都有专人服务。在这里可以查到谁为您服务、怎么联系，也可以看到新的通知。
+about-right = 电话和人员会变动，以这个网站为准。墙上的公示牌和联系卡都印着二维码，扫一扫就到这里。
+about-data = 开放数据
+about-data-text = 网格的公开信息也可以整份下载：
+about-phone = 在手机上
+about-phone-text = 打开过的页面，没有网络时也能再看。也可以把本站添加到手机桌面。
+privacy-you = 您的信息
+privacy-you-text = 看这个网站不用注册，不用登录。网站不统计访问，也不向别的网站要任何东西。下面这些只留在您的手机上：
+privacy-size = 您选的字号
+privacy-saved = 您打开过的页面，没有网络时也能再看
+privacy-place = 您查“我现在在哪个网格”时的位置，只在手机上比对，不会传出去
+privacy-code = 您扫的是哪块牌子：它写在网址的 # 后面，手机不会把它发给任何人
+privacy-staff = 工作人员的信息
+privacy-staff-text = 电话和照片经本人同意才公开；离开岗位的人会从网站上撤下。
+privacy-ask = 发现有误？
+privacy-ask-text = 要更正或撤下内容，请打值班电话。
+offline-heading = 现在没有网络
+offline-text = 这一页没有在您的手机上保存过。以前打开过的页面，没有网络也能看。也可以打电话找我们：
+
+# 日期
+date = { $year }年{ $number }月{ $day }日
+date-range = { $date }至{ $name }
+date-weekday = { $date }（{ $weekday }）
+weekday-1 = 星期一
+weekday-2 = 星期二
+weekday-3 = 星期三
+weekday-4 = 星期四
+weekday-5 = 星期五
+weekday-6 = 星期六
+weekday-7 = 星期日
 
 missing-heading = 没有这个页面
 missing-text = 地址可能写错了，或者页面已经搬走。从这里可以找到您的网格：

@@ -1,7 +1,10 @@
-/* Everything works without this file: it makes letters larger and remembers that, tells whether a scanned sheet is old, moves readers on from a closed grid, adds search as you type on the page "find", and lets the keyboard scroll wide tables. */
+/* Everything works without this file: it makes letters larger and remembers that, tells whether a scanned sheet is old and whether the office is open, moves readers on from a closed grid, keeps pages for days without a network, and lets the keyboard scroll wide tables. */
 (function () {
   "use strict";
-  Array.prototype.forEach.call(document.querySelectorAll(".prose table"), function (table) {
+  function each(selector, act, within) {
+    Array.prototype.forEach.call((within || document).querySelectorAll(selector), act);
+  }
+  each(".prose table", function (table) {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });
 
@@ -29,7 +32,7 @@
 
   // A scanned sheet says in the address which one it is: #b1.3 is the third issue of board b1.
   function scanned() {
-    Array.prototype.forEach.call(document.querySelectorAll("[data-sheet]"), function (note) { note.hidden = true; });
+    each("[data-sheet]", function (note) { note.hidden = true; });
     var mark = /^#(([a-z0-9-]+?)(?:\.(\d{1,9}))?)$/.exec(location.hash);
     if (!mark) return;
     var find = function (sheet) { return document.querySelector('[data-sheet~="' + sheet + '"]'); };
@@ -40,9 +43,9 @@
     }
     if (!note) return;
     note.hidden = false;
-    Array.prototype.forEach.call(note.querySelectorAll(".report a"), function (link) {
+    each(".report a", function (link) {
       link.href = link.href.replace(/%7Bissue%7D|\{issue\}/g, mark[3] || "?");
-    });
+    }, note);
   }
   scanned();
   window.addEventListener("hashchange", scanned);
@@ -70,54 +73,29 @@
     move.hidden = false;
   }
 
-  var input = document.getElementById("q");
-  if (!input) return;
-  var status = document.getElementById("found");
-  var letters = document.querySelector(".az");
-  var items = Array.prototype.slice.call(document.querySelectorAll("[data-key]"));
-  var sections = Array.prototype.slice.call(document.querySelectorAll(".letter"));
-
-  // Full-width letters and figures become plain ones, spaces and 号 go.
-  function plain(text) {
-    return text.toLowerCase().replace(/[！-～]/g, function (c) {
-      return String.fromCharCode(c.charCodeAt(0) - 0xfee0);
-    }).replace(/[\s号]/g, "");
-  }
-
-  // "1–35号 单号" holds 17, not 18 and not 37.
-  function holds(detail, number) {
-    var ends = (detail || "").match(/\d+/g);
-    if (!ends) return true;
-    var first = +ends[0], last = +(ends[1] || ends[0]);
-    if (number < first || number > last) return false;
-    if (/单|odd/i.test(detail)) return number % 2 === 1;
-    if (/双|even/i.test(detail)) return number % 2 === 0;
-    return true;
-  }
-
-  function matches(item, query) {
-    var key = plain(item.getAttribute("data-key"));
-    if (key.indexOf(query) >= 0) return true;
-    var house = /^(.*?\D)(\d+)\D*$/.exec(query);
-    return !!house && house[1].length > 1 && key.indexOf(house[1]) >= 0 &&
-      holds(item.getAttribute("data-detail"), +house[2]);
-  }
-
-  function search() {
-    var query = plain(input.value), count = 0;
-    items.forEach(function (item) {
-      item.hidden = !!query && !matches(item, query);
-      if (!item.hidden) count++;
+  // Whether the office is open at this moment, by the clock of its own time zone.
+  each("[data-open]", function (note) {
+    var now = {};
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: note.getAttribute("data-zone"), weekday: "short", hour: "numeric", minute: "numeric", hour12: false })
+        .formatToParts(new Date()).forEach(function (part) { now[part.type] = part.value; });
+    } catch (unknown) { return; }
+    var day = 1 + ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(now.weekday);
+    var minute = now.hour % 24 * 60 + +now.minute;
+    var open = note.getAttribute("data-open").split(";").some(function (span) {
+      var part = span.split(" ");
+      return part[0].indexOf(day) >= 0 && part[1] <= minute && minute < part[2];
     });
-    sections.forEach(function (section) {
-      section.hidden = !section.querySelector("[data-key]:not([hidden])");
-    });
-    letters.hidden = !!query && count > 0;
-    status.textContent = !query ? "" :
-      count ? status.getAttribute("data-some").replace("#", count) : status.getAttribute("data-none");
-  }
+    if (!open) {
+      note.textContent = note.getAttribute("data-closed");
+      note.className += " shut";
+    }
+    note.hidden = false;
+  });
 
-  document.querySelector(".search").hidden = false;
-  input.addEventListener("input", search);
-  if (input.value) search();
+  // Pages that were opened are kept for days without a network.
+  var manifest = document.querySelector("link[rel=manifest]");
+  if (manifest && "serviceWorker" in navigator && location.protocol !== "file:") {
+    navigator.serviceWorker.register(new URL("sw.js", manifest.href)).catch(function () { /* refused: the page works as it is */ });
+  }
 })();

@@ -1,0 +1,214 @@
+//! Office hours as staff write them: `周一至周五 8:30–12:00，14:00–17:30`.
+//!
+//! Only a text that is understood to its last character says when the office is open: half-understood hours would
+//! send people to a closed door.
+
+use crate::model::{OpenHours, OpenSpan, Weekdays};
+
+/// The spans of a text, if all of it is understood.
+pub fn open_hours(text: &str) -> Option<OpenHours> {
+    let plain = plain(text);
+    let mut rest = without_holidays(&plain);
+    let mut days = Weekdays::default();
+    let mut spans = Vec::new();
+    let mut is_after_time = true;
+    loop {
+        rest = rest.trim_start_matches([' ', ',', ';', ':']);
+        if rest.is_empty() {
+            break;
+        }
+        if let Some((more, left)) = days_at(rest) {
+            // Days behind a time begin anew, days behind days are added.
+            days = if is_after_time { more } else { days.with(more) };
+            is_after_time = false;
+            rest = left;
+            continue;
+        }
+        let (from, left) = time_at(rest, None)?;
+        let left = dash(left)?;
+        let (until, left) = time_at(left, Some(from))?;
+        if days.is_empty() || from.minutes >= until.minutes {
+            return None;
+        }
+        spans.push(OpenSpan { days, from: from.minutes, until: until.minutes });
+        is_after_time = true;
+        rest = left;
+    }
+    (!spans.is_empty()).then_some(OpenHours(spans))
+}
+
+/// Full-width signs become plain ones, dashes one dash, letters small.
+fn plain(text: &str) -> String {
+    let signs = text.chars().map(|c| match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '–' | '—' | '至' | '到' => '-',
+        '、' | '\u{a0}' | '\u{3000}' | '\n' => ',',
+        c => c,
+    });
+    signs.flat_map(char::to_lowercase).map(|c| if c == '~' { '-' } else { c }).collect()
+}
+
+/// A remark in brackets that only says that holidays are not meant.
+fn without_holidays(text: &str) -> &str {
+    const REMARKS: [&str; 4] = ["节假日除外", "节假日休息", "except public holidays", "except holidays"];
+    let text = text.trim_end().trim_end_matches('.').trim_end_matches('。');
+    let ends = REMARKS.iter().find_map(|remark| text.trim_end_matches(')').strip_suffix(remark));
+    let Some(head) = ends else { return text };
+    head.trim_end_matches("法定").trim_end_matches(['(', ' ', ','])
+}
+
+/// A day, a range of days or a word for several.
+fn days_at(text: &str) -> Option<(Weekdays, &str)> {
+    const WORDS: [(&str, Weekdays); 9] = [
+        ("工作日", Weekdays::WORKDAYS),
+        ("每天", Weekdays::ALL),
+        ("每日", Weekdays::ALL),
+        ("天天", Weekdays::ALL),
+        ("周末", Weekdays::WEEKEND),
+        ("双休日", Weekdays::WEEKEND),
+        ("weekdays", Weekdays::WORKDAYS),
+        ("weekends", Weekdays::WEEKEND),
+        ("daily", Weekdays::ALL),
+    ];
+    if let Some((days, left)) = WORDS.iter().find_map(|(word, days)| Some((*days, text.strip_prefix(word)?)))
+    {
+        return Some((days, left));
+    }
+    let (first, left) = day_at(text)?;
+    let Some((last, left)) = dash(left).and_then(|left| day_at(left).or_else(|| numeral(left))) else {
+        return Some((Weekdays::day(first), left));
+    };
+    Some((Weekdays::range(first, last), left))
+}
+
+/// `周一`, `星期日`, `mon`, `monday`; 0 is Monday.
+fn day_at(text: &str) -> Option<(u8, &str)> {
+    if let Some(left) = ["周", "星期", "礼拜"].iter().find_map(|word| text.strip_prefix(word)) {
+        return numeral(left);
+    }
+    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let (day, name) = (0u8..).zip(NAMES).find(|(_, name)| text.starts_with(&name[..3]))?;
+    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let is_name = name.starts_with(&text[..end]) || (end == 4 && name.starts_with(&text[..3]));
+    is_name.then(|| (day, text[end..].trim_start_matches('.')))
+}
+
+fn numeral(text: &str) -> Option<(u8, &str)> {
+    let c = text.chars().next()?;
+    let day = "一二三四五六日".chars().position(|known| known == c).or((c == '天').then_some(6))?;
+    Some((u8::try_from(day).ok()?, &text[c.len_utf8()..]))
+}
+
+/// The rest behind a dash.
+fn dash(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let rest = text.strip_prefix('-').or_else(|| text.strip_prefix("to "))?;
+    Some(rest.trim_start_matches([' ', '-']))
+}
+
+#[derive(Clone, Copy)]
+struct Time {
+    minutes: u16,
+    /// `下午` was written, and holds for the other end of the span as well.
+    is_after_noon: bool,
+}
+
+/// `8:30`, `下午2:30`, `9点`, `9点半`, `2:30 pm`; `start` is the beginning of a span that this ends.
+fn time_at(text: &str, start: Option<Time>) -> Option<(Time, &str)> {
+    let mut rest = text;
+    let mut half = None;
+    for (word, is_after_noon) in
+        [("上午", false), ("早上", false), ("下午", true), ("晚上", true), ("中午", true)]
+    {
+        if let Some(left) = rest.strip_prefix(word) {
+            (rest, half) = (left.trim_start(), Some(is_after_noon));
+        }
+    }
+    let (hour, left) = number(rest)?;
+    let (mut minutes, mut left) = match left.strip_prefix(':') {
+        Some(left) => number(left)?,
+        None => {
+            let left = left.strip_prefix('点').or_else(|| left.strip_prefix('时'))?;
+            match left.strip_prefix('半') {
+                Some(left) => (30, left),
+                None => number(left).map_or((0, left), |(m, left)| (m, left.trim_start_matches('分'))),
+            }
+        }
+    };
+    for (word, is_after_noon) in [("am", false), ("pm", true)] {
+        if let Some(behind) = left.trim_start().strip_prefix(word) {
+            (left, half) = (behind, Some(is_after_noon));
+        }
+    }
+    if hour > 24 || minutes > 59 {
+        return None;
+    }
+    let is_after_noon = half.unwrap_or_else(|| start.is_some_and(|start| start.is_after_noon));
+    let hour = if is_after_noon && hour < 12 { hour + 12 } else { hour };
+    minutes += hour * 60;
+    (minutes <= 24 * 60).then_some((Time { minutes, is_after_noon }, left))
+}
+
+fn number(text: &str) -> Option<(u16, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    if !(1..=2).contains(&end) {
+        return None;
+    }
+    Some((text[..end].parse().ok()?, &text[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Option<String> {
+        let hours = open_hours(text)?;
+        let spans = hours.0.iter().map(|span| {
+            let days: String = span.days.numbers().map(|day| day.to_string()).collect();
+            let time = |m: u16| format!("{}:{:02}", m / 60, m % 60);
+            format!("{days} {}-{}", time(span.from), time(span.until))
+        });
+        Some(spans.collect::<Vec<_>>().join("; "))
+    }
+
+    #[test]
+    fn hours_as_staff_write_them() {
+        let both = "12345 8:30-12:00; 12345 14:00-17:30";
+        for text in [
+            "周一至周五 8:30–12:00，14:00–17:30",
+            "工作日：8:30-12:00、14:00-17:30",
+            "星期一到星期五 上午8:30至12:00，下午2:00至5:30",
+            "周一～周五　８：３０－１２：００ 14:00~17:30（法定节假日除外）",
+            "周一至五 8点半到12点，14点到17点30分",
+            "Mon–Fri 8:30–12:00, 14:00–17:30",
+            "Monday to Friday 8:30 am to 12:00, 2:00 pm to 5:30 pm (except public holidays)",
+        ] {
+            assert_eq!(shown(text).as_deref(), Some(both), "{text}");
+        }
+        assert_eq!(shown("周六、周日 9:00-11:30").as_deref(), Some("67 9:00-11:30"));
+        assert_eq!(shown("每天 8:00-24:00").as_deref(), Some("1234567 8:00-24:00"));
+        assert_eq!(
+            shown("周一至周五 8:30-17:30；周六 9:00-12:00").as_deref(),
+            Some("12345 8:30-17:30; 6 9:00-12:00")
+        );
+        assert_eq!(shown("周六至周一 9:00-12:00").as_deref(), Some("167 9:00-12:00"));
+    }
+
+    #[test]
+    fn what_is_not_wholly_understood_says_nothing() {
+        for text in [
+            "",
+            "8:30-12:00",
+            "请先打电话",
+            "周一至周五 8:30-12:00，冬季提前半小时",
+            "周一至周五 17:30-8:30",
+            "周一至周五 25:00-26:00",
+            "工作日",
+            "周八 8:00-9:00",
+            "周一至周五 8:30-12:00（节假日值班另行通知）",
+            "monthly 8:00-9:00",
+        ] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The theme's styles and scripts, small and under names that change with what is in them: a browser may keep
+//! `style.1f0a9c34.css` for a year and never asks for it again.
+//!
+//! They are made before the plan, for their names are paths of the plan.
+
+use std::collections::BTreeMap;
+
+use lightningcss::printer::PrinterOptions;
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
+use lightningcss::targets::{Browsers, Targets};
+use oxc::allocator::Allocator;
+use oxc::codegen::{Codegen, CodegenOptions, CommentOptions};
+use oxc::minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
+use oxc::parser::Parser;
+use oxc::span::SourceType;
+use oxc_compat::EngineTargets;
+use tera::{Context, Tera};
+
+use super::context::{HueInfo, StyleBody};
+use super::template;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::model::Digest;
+use crate::theme::Theme;
+
+/// The oldest engine that opens the pages, in WeChat on old phones (web.md).
+const OLDEST_CHROME: u32 = 78;
+const OLDEST_SAFARI: u32 = 12;
+
+/// Finished assets by the name that the theme gave them: `style.css`.
+#[derive(Debug, Default)]
+pub struct Assets(BTreeMap<String, Asset>);
+
+/// One finished asset.
+#[derive(Debug)]
+pub struct Asset {
+    /// `style.1f0a9c34.css`: below `assets/`.
+    pub file: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Assets {
+    /// Makes all of a theme's assets. A `.css` file is a template that receives the hues. What is wrong with one is
+    /// said, and it is left out.
+    pub fn of(theme: &Theme, found: &mut Diagnostics) -> Self {
+        let mut assets = BTreeMap::new();
+        for (name, bytes) in theme.below("site/assets/") {
+            let made = match name.rsplit('.').next() {
+                Some("css") => style(theme, name),
+                Some("js") => script(theme, name),
+                _ => Ok(bytes.to_owned()),
+            };
+            match made {
+                Ok(bytes) => {
+                    let file = with_digest(name, Digest::of(&bytes));
+                    assets.insert(name.to_owned(), Asset { file, bytes });
+                }
+                Err(fault) => found.push(*fault),
+            }
+        }
+        Self(assets)
+    }
+
+    /// The names that the theme gave, and the files.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Asset)> {
+        self.0.iter().map(|(name, asset)| (name.as_str(), asset))
+    }
+
+    /// The asset that the theme names so.
+    pub fn find(&self, name: &str) -> Option<&Asset> {
+        self.0.get(name)
+    }
+
+    /// The names of the files.
+    pub fn files(&self) -> Vec<String> {
+        self.0.values().map(|asset| asset.file.clone()).collect()
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, file: &str) -> &[u8] {
+        self.0
+            .values()
+            .find(|asset| asset.file == file)
+            .map(|asset| asset.bytes.as_slice())
+            .unwrap_or_default()
+    }
+}
+
+/// `style.css` → `style.1f0a9c34.css`.
+fn with_digest(name: &str, digest: Digest) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}.{}.{extension}", digest.short()),
+        None => format!("{name}.{}", digest.short()),
+    }
+}
+
+fn style(theme: &Theme, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let path = format!("site/assets/{name}");
+    let text = theme.text(&path);
+    let filled = fill(theme, name, text).map_err(|fault| {
+        let data = serde_json::to_value(hues(theme)).unwrap_or_default();
+        Box::new(template::fault_of(&fault, &format!("assets/{name}"), theme, &data).diagnostic(theme))
+    })?;
+    let broken = |place: Place, reason: String| {
+        Box::new(Diagnostic::new(Code::ThemeBroken, place).with("reason", reason))
+    };
+    let mut sheet = StyleSheet::parse(&filled, ParserOptions::default()).map_err(|fault| {
+        let place = fault.loc.as_ref().map(|at| (at.line as usize, at.column as usize));
+        let place = place.and_then(|(line, column)| {
+            // The template's line of the same text: hues were filled in above it.
+            let wrong = filled.lines().nth(line)?;
+            let line = text.lines().position(|own| own == wrong)?;
+            Some(theme.place_at(&path, line + 1, column))
+        });
+        broken(place.unwrap_or_else(|| theme.place(&path)), fault.kind.to_string())
+    })?;
+    let targets = Targets::from(Browsers {
+        chrome: Some(OLDEST_CHROME << 16),
+        ios_saf: Some(OLDEST_SAFARI << 16),
+        ..Browsers::default()
+    });
+    let unmade = |reason: String| broken(theme.place(&path), reason);
+    sheet
+        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
+        .map_err(|fault| unmade(fault.kind.to_string()))?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() });
+    Ok(printed.map_err(|fault| unmade(fault.kind.to_string()))?.code.into_bytes())
+}
+
+fn hues(theme: &Theme) -> StyleBody {
+    StyleBody { hues: theme.hues.iter().map(HueInfo::of).collect() }
+}
+
+fn fill(theme: &Theme, name: &str, text: &str) -> Result<String, tera::Error> {
+    let mut tera = Tera::new();
+    let name = format!("assets/{name}");
+    tera.add_raw_template(&name, text)?;
+    tera.render(&name, &Context::from_serialize(&hues(theme))?)
+}
+
+fn script(theme: &Theme, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let path = format!("site/assets/{name}");
+    minified_script(theme, &path, theme.text(&path)).map(String::into_bytes)
+}
+
+/// A script without comments, blanks and long names, in no newer words than `OLDEST_CHROME` knows.
+pub fn minified_script(theme: &Theme, path: &str, text: &str) -> Result<String, Box<Diagnostic>> {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, text, SourceType::script()).parse();
+    if let Some(fault) = parsed.diagnostics.first() {
+        let start = fault.labels.iter().next().map_or(0, |label| label.offset());
+        let before = text.get(..start as usize).unwrap_or(text);
+        let line = before.matches('\n').count();
+        let column = before.chars().rev().take_while(|c| *c != '\n').count();
+        let place = theme.place_at(path, line + 1, column + 1);
+        let reason = fault.message.to_string();
+        return Err(Box::new(Diagnostic::new(Code::ThemeBroken, place).with("reason", reason)));
+    }
+    let mut program = parsed.program;
+    let target = format!("chrome{OLDEST_CHROME}");
+    let options = MinifierOptions {
+        mangle: Some(MangleOptions::default()),
+        mangle_properties: None,
+        compress: Some(CompressOptions {
+            // A name of an engine and a number are always understood.
+            target: EngineTargets::from_target(&target).unwrap_or_default(),
+            ..CompressOptions::smallest()
+        }),
+    };
+    let done = Minifier::new(options).minify(&allocator, &mut program);
+    let options =
+        CodegenOptions { minify: true, comments: CommentOptions::disabled(), ..CodegenOptions::default() };
+    Ok(Codegen::new().with_options(options).with_scoping(done.scoping).build(&program).code)
+}

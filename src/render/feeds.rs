@@ -1,0 +1,86 @@
+//! What programs read to learn of pages: the sitemap, robots.txt and Atom feeds.
+
+use super::context::*;
+use super::pages::notes_of;
+use super::view::View;
+use super::{Inputs, Studio};
+use crate::model::{Community, Date, Note};
+use crate::plan::{GridAt, JobKind, Page, SitePath};
+
+/// Entries of a feed.
+const FEED_ENTRIES: usize = 30;
+
+/// `sitemap.xml`: every page that search engines should know.
+pub fn sitemap(studio: &Studio<'_>) -> Inputs {
+    let site = studio.site;
+    let view = View::new(studio, &site.language, SitePath::of("sitemap.xml"), false);
+    let mut pages = Vec::new();
+    for job in &studio.plan.jobs {
+        let JobKind::Page(_, page) = &job.kind else { continue };
+        let date = match page {
+            Page::NotFound | Page::Offline => continue,
+            Page::Grid(at) if at.look_up(site).1.closing.is_some() => continue,
+            Page::Note { community, kind, index } => {
+                Some(view.day(notes_of(&site.communities[*community], *kind)[*index].date))
+            }
+            _ => None,
+        };
+        let path = job.path.strip_prefix("site/").unwrap_or(&job.path);
+        pages.push(SitemapPage { url: SitePath::of(path).url(site), date });
+    }
+    studio.template("sitemap.xml", &SitemapBody { pages })
+}
+
+/// `robots.txt`.
+pub fn robots(studio: &Studio<'_>) -> Inputs {
+    let sitemap = SitePath::of("sitemap.xml").url(studio.site);
+    studio.template("robots.txt", &RobotsBody { sitemap })
+}
+
+/// The newest notices as an Atom feed (RFC 4287): of all communities, or those that concern one grid. Ids are
+/// `tag:` URIs (RFC 4151) of the note's own date, so they outlive a change of address.
+pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
+    let site = studio.site;
+    let grid = of.map(|at| at.look_up(site).1);
+    let own = grid.map_or_else(SitePath::feed, SitePath::grid_feed);
+    let view = View::new(studio, &site.language, own.clone(), false);
+    let communities = site.communities.iter().enumerate();
+    let near = communities.filter(|(index, _)| of.is_none_or(|at| at.community == *index));
+    let mut notes: Vec<(&Community, &Note)> =
+        near.flat_map(|(_, c)| c.notices.iter().map(move |n| (c, n))).collect();
+    notes.retain(|(_, note)| grid.is_none_or(|grid| note.is_for(&grid.id)));
+    notes.sort_by(|(_, a), (_, b)| (b.date, &b.slug).cmp(&(a.date, &a.slug)));
+    notes.truncate(FEED_ENTRIES);
+    let host = site.base_url.host();
+    let stamp = |date: Date| format!("{date}T00:00:00+08:00");
+    let entries: Vec<FeedEntry> = notes
+        .iter()
+        .map(|(community, note)| FeedEntry {
+            id: format!("tag:{host},{}:{}/{}", note.date, community.id, note.slug),
+            title: view.text(&note.title),
+            url: SitePath::note(site, &site.language, community, note).url(site),
+            updated: stamp(note.date),
+            summary: super::markdown::summary(note.body_in(&site.language)),
+            html: view.note_html_absolute(community, note),
+        })
+        .collect();
+    let home = grid.map_or_else(|| SitePath::of(""), |grid| SitePath::grid(site, &site.language, grid));
+    let title = view.text(&site.title);
+    // An empty feed of a grid is as old as the grid: it must not change from day to day.
+    let since = grid.and_then(|grid| grid.opened.or(grid.as_of)).unwrap_or(site.today);
+    let feed = FeedInfo {
+        id: home.url(site),
+        title: grid.map_or_else(|| title.clone(), |grid| format!("{} · {title}", view.text(&grid.name))),
+        url: own.url(site),
+        home: home.url(site),
+        updated: entries.first().map_or_else(|| stamp(since), |e| e.updated.clone()),
+    };
+    let info = view.page_info("feed", &Page::Home, view.text(&site.title), String::new());
+    let context = PageContext {
+        lang: site.language.to_string(),
+        page: info,
+        site: view.site_info(None),
+        body: FeedBody { feed, entries },
+    };
+    studio.template("feed.xml", &context)
+}

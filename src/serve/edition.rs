@@ -1,0 +1,161 @@
+//! One reading of the content and the theme: whole, checked, and ready to render any file of the plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use self_cell::self_cell;
+
+use crate::check::Checked;
+use crate::diagnostics::Diagnostics;
+use crate::fonts::Fonts;
+use crate::model::Digest;
+use crate::pipeline::{Known, Prepared, Request, Voice, prepare_again};
+use crate::plan::{self, Job, JobKind, Piece, Plan};
+use crate::render::{Assets, Inputs, Origin, Rendered, Studio};
+use crate::theme::Theme;
+
+/// What rendering borrows from.
+struct Ground {
+    checked: Checked,
+    theme: Theme,
+    fonts: Arc<Fonts>,
+    assets: Assets,
+    plan: Plan,
+    /// Positions of the plan's jobs by path.
+    jobs: BTreeMap<String, usize>,
+}
+
+type OfGround<'g> = Studio<'g>;
+
+self_cell!(
+    struct Cell {
+        owner: Ground,
+        #[not_covariant]
+        dependent: OfGround,
+    }
+);
+
+/// Content and theme as they were saved at one moment, without errors.
+pub struct Edition {
+    cell: Cell,
+    /// Warnings.
+    pub found: Diagnostics,
+}
+
+/// A finished file, or what is wrong with it.
+pub enum Made {
+    /// The file of this digest of inputs is known already.
+    Same,
+    New(Digest, Vec<u8>),
+    Faulty(Diagnostics),
+}
+
+/// A thing to print, for the list beside the site.
+pub struct PieceLine {
+    /// `boards/sy08-b1.pdf`
+    pub path: String,
+    /// Whose it is; none for posters and the wall map.
+    pub grid: Option<String>,
+}
+
+impl Edition {
+    /// Reads everything below the root. Fonts and images that `before` knows are taken from there.
+    pub fn read(request: &Request, before: Option<&Self>) -> Result<Self, Diagnostics> {
+        let known = before.map(Self::known).unwrap_or_default();
+        let Prepared { checked, theme, fonts, mut found } = prepare_again(request, &known);
+        let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else { return Err(found) };
+        let assets = Assets::of(&theme, &mut found);
+        let plan = plan::plan(&checked.site, &assets.files(), &mut found);
+        let jobs = plan.jobs.iter().enumerate().map(|(at, job)| (job.path.clone(), at)).collect();
+        let ground = Ground { checked, theme, fonts, assets, plan, jobs };
+        let mut late = Diagnostics::default();
+        let cell = Cell::try_new(ground, |ground| {
+            let (site, images) = (&ground.checked.site, &ground.checked.images);
+            Studio::new(site, &ground.plan, &ground.theme, &ground.assets, images, &ground.fonts, &mut late)
+                .ok_or(())
+        });
+        found.extend(late);
+        match cell {
+            Ok(cell) if !found.has_errors() => Ok(Self { cell, found }),
+            _ => Err(found),
+        }
+    }
+
+    fn known(&self) -> Known {
+        let ground = self.cell.borrow_owner();
+        Known {
+            images: ground.checked.images.keys().copied().collect::<BTreeSet<_>>(),
+            fonts: Some((ground.theme.fonts.clone(), Arc::clone(&ground.fonts))),
+        }
+    }
+
+    /// The path of the site's root on its server, with a slash at both ends.
+    pub fn base_path(&self) -> &str {
+        self.cell.borrow_owner().checked.site.base_url.path()
+    }
+
+    /// Changes when the file at `path` does, or a picture that it may show.
+    pub fn mark(&self, path: &str) -> Option<String> {
+        let job = self.job(path)?;
+        let images = self.cell.borrow_owner().checked.images.keys();
+        let images = Digest::of_parts(images.map(Digest::as_bytes));
+        let own = self.cell.with_dependent(|_, studio| studio.digest(&studio.inputs(job)));
+        Some(format!("{}{}", own.short(), images.short()))
+    }
+
+    fn job(&self, path: &str) -> Option<&Job> {
+        let ground = self.cell.borrow_owner();
+        ground.plan.jobs.get(*ground.jobs.get(path)?)
+    }
+
+    /// Makes a file of the plan; `None` where the plan has none of that path. Slow for pieces of print.
+    pub fn make(&self, path: &str, known: Option<Digest>) -> Option<Made> {
+        let job = self.job(path)?;
+        let ground = self.cell.borrow_owner();
+        let voice = Voice {
+            theme: &ground.theme,
+            sources: &ground.checked.sources,
+            found: Mutex::new(Diagnostics::default()),
+        };
+        let made = self.cell.with_dependent(|_, studio| {
+            let inputs = studio.inputs(job);
+            let digest = studio.digest(&inputs);
+            if known == Some(digest) {
+                return Some(Made::Same);
+            }
+            let origin = match &inputs {
+                Inputs::Print(print) => Some(print.origin.clone()),
+                _ => None,
+            };
+            match studio.render(job, inputs) {
+                Ok(Rendered::Bytes(bytes)) => Some(Made::New(digest, bytes)),
+                Ok(Rendered::Piece(piece)) if piece.unfit.is_empty() => Some(Made::New(digest, piece.pdf)),
+                Ok(Rendered::Piece(piece)) => {
+                    voice.say_unfit(job, &piece.unfit, &origin.unwrap_or_else(|| Origin::new(String::new())));
+                    None
+                }
+                Err(fault) => {
+                    voice.say_render_fault(job, fault);
+                    None
+                }
+            }
+        });
+        Some(made.unwrap_or_else(|| Made::Faulty(voice.into_found())))
+    }
+
+    /// Boards, cards, posters and wall maps.
+    pub fn pieces(&self) -> Vec<PieceLine> {
+        let ground = self.cell.borrow_owner();
+        let site = &ground.checked.site;
+        let line = |job: &Job| {
+            let JobKind::Piece(piece, _) = &job.kind else { return None };
+            let grid = match piece {
+                Piece::Board { at, .. } | Piece::Card { at, .. } => Some(at.look_up(site).1.id.to_string()),
+                Piece::Poster { .. } | Piece::WallMap { .. } => None,
+                Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => return None,
+            };
+            Some(PieceLine { path: job.path.strip_prefix("print/")?.to_owned(), grid })
+        };
+        ground.plan.jobs.iter().filter_map(line).collect()
+    }
+}

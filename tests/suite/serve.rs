@@ -1,0 +1,100 @@
+//! The preview: what a browser gets while somebody writes.
+
+use crate::harness::{Bench, TODAY};
+use crate::http::Preview;
+
+fn preview() -> (Bench, Preview) {
+    let bench = Bench::fixture();
+    let preview = Preview::start(bench.root(), TODAY).expect("it starts");
+    (bench, preview)
+}
+
+#[test]
+fn files_have_their_types_and_ranges_and_nothing_else_is_given_out() {
+    let (bench, preview) = preview();
+    let get = |path: &str| preview.get(path).expect("an answer");
+    let home = get("/");
+    assert_eq!((home.status, home.header("content-type").as_str()), (200, "text/html; charset=utf-8"));
+    let style = home.text().split("href=\"assets/style").nth(1).and_then(|t| t.split('"').next()).expect("css").to_owned();
+    for (path, kind) in [
+        (format!("/assets/style{style}"), "text/css"),
+        ("/feed.xml".to_owned(), "xml"),
+        ("/g/qh01/qr.svg".to_owned(), "image/svg+xml"),
+        ("/g/qh01/qr.png".to_owned(), "image/png"),
+        ("/data/grids.json".to_owned(), "application/json"),
+        ("/manifest.webmanifest".to_owned(), "application/manifest+json"),
+        ("/_gridboard/print/boards/qh01-b1.pdf".to_owned(), "application/pdf"),
+        ("/_gridboard/picture/1/boards/qh01-b1.pdf".to_owned(), "image/png"),
+    ] {
+        let answer = get(&path);
+        assert!(answer.status == 200 && answer.header("content-type").contains(kind), "{path}: {}", answer.head);
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+    let part = preview.ask("/g/qh01/qr.png", &["Range: bytes=1-3"]).expect("an answer");
+    assert_eq!((part.status, part.text().as_str()), (206, "PNG"));
+    assert_eq!(get("/g/qh01").header("location"), "/g/qh01/");
+    let missing = get("/nothing/here/");
+    assert!(missing.status == 404 && missing.text().contains("<h1>"), "{}", missing.head);
+    for path in [
+        "/../content/site.toml",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2fcontent/site.toml",
+        "//etc/passwd",
+        "/_gridboard/print/../../content/site.toml",
+        "/_gridboard/picture/1/../../content/site.toml",
+        "/_gridboard/picture/0/boards/none.pdf",
+        "/content/site.toml",
+    ] {
+        let answer = get(path);
+        assert!(answer.status >= 400 && !answer.text().contains("base_url"), "{path}: {}", answer.head);
+    }
+    let stranger = preview.ask("/", &["Host: evil.example"]).expect("an answer");
+    assert_eq!(stranger.status, 403);
+    assert!(!bench.path("output").exists(), "a preview publishes nothing");
+}
+
+#[test]
+fn a_save_is_served_and_a_mistake_keeps_the_last_good_page() {
+    let (bench, preview) = preview();
+    let page = "/g/qh01/";
+    let worker = "content/qinghe/workers/zhao-yi.toml";
+    let good = bench.text(worker);
+    let holds = |words: &'static str| move |answer: &crate::http::Answer| answer.text().contains(words);
+    assert!(preview.get(page).expect("a page").text().contains("赵一"));
+    bench.swap(worker, "赵一", "赵万一");
+    preview.until(page, holds("赵万一")).expect("the new name");
+
+    bench.add(worker, "\nphnoe = \"1\"\n");
+    preview.until("/_gridboard/mistakes", holds("phnoe")).expect("the mistake");
+    let mistakes = preview.get("/_gridboard/mistakes").expect("mistakes").text();
+    for part in ["E202", "content/qinghe/workers/zhao-yi.toml:", "<mark>phnoe</mark>", "phone"] {
+        assert!(mistakes.contains(part), "{part} in {mistakes}");
+    }
+    assert!(preview.get(page).expect("a page").text().contains("赵万一"), "the last good version stays");
+
+    bench.write(worker, good);
+    preview.until(page, holds("赵一")).expect("the old name");
+    assert!(!preview.get("/_gridboard/mistakes").expect("none").text().contains("E202"));
+
+    // A template, with what could stand there.
+    bench.write("themes/default/site/_figures.html", "<p>{{ figures.nothing.more }}</p>");
+    preview.until(page, |answer| answer.status == 500).expect("a page of mistakes");
+    let broken = preview.get(page).expect("a page").text();
+    assert!(broken.contains("themes/default/site/_figures.html:1:"), "{broken}");
+    bench.remove("themes/default/site/_figures.html");
+    preview.until(page, |answer| answer.status == 200).expect("the page");
+    assert!(preview.stop().expect("it ends"), "asked to end, it ends well");
+}
+
+#[test]
+fn a_site_that_begins_with_a_mistake_is_served_once_it_is_mended() {
+    let bench = Bench::fixture();
+    let good = bench.text("content/site.toml");
+    bench.write("content/site.toml", good.replace("base_url", "base_ulr"));
+    let preview = Preview::start(bench.root(), TODAY).expect("it starts");
+    let page = preview.get("/").expect("a page");
+    assert!(page.status == 500 && page.text().contains("base_ulr"), "{}", page.text());
+    bench.write("content/site.toml", good.replace("https://grid.example.cn/", "https://grid.example.cn/town/"));
+    preview.until("/town/", |answer| answer.status == 200).expect("the site below its path");
+    assert_eq!(preview.get("/").expect("a way").header("location"), "/town/");
+}
