@@ -22,9 +22,11 @@ demo:
 	@echo "What was proven:   $(CURDIR)/output/report.json"
 
 test:
-	@tools/install.sh fonts tools
+	@tools/install.sh fonts tools browser
 	cargo fmt --check
 	cargo test --release --locked
+	npm ci --prefix tests/browser --no-fund --no-audit --silent
+	node tests/browser/run.mjs
 	cargo clippy --release --locked --all-targets -- --deny warnings
 
 bench:

@@ -18,7 +18,9 @@ const ROUNDS: usize = 15;
 const TODAY: &str = "2026-11-22";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("From saving a worker's phone to the new page, {ROUNDS} rounds, milliseconds: smallest, median, largest.");
+    println!(
+        "From saving a worker's phone to the new page, {ROUNDS} rounds, milliseconds: smallest, median, largest."
+    );
     let work = tempfile::tempdir()?;
     let sample = work.path().join("sample");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), &sample.join("content"))?;
@@ -33,7 +35,10 @@ fn measure(name: &str, root: &Path, page: &str) -> Result<(), Box<dyn Error>> {
     let preview = Preview::start(root, TODAY)?;
     let worker = root.join("content/sanyuan/workers/liu-pingzhen.toml");
     let original = fs::read_to_string(&worker)?;
-    preview.get(page)?;
+    let first = preview.get(page)?;
+    if first.status != 200 || !first.header("content-type").contains("html") {
+        return Err(format!("{page}: {}", first.head).into());
+    }
     let mut times = Vec::new();
     for round in 0..ROUNDS {
         let phone = format!("138000009{round:02}");

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing: `fonts` (a Chinese font, for print), `tools` (what the tests check the results with).
+# Installs what is missing: `fonts` (a Chinese font, for print), `tools` (what the tests check the results with),
+# `browser` (what the browser tests run in).
 # Nothing is installed that is there already. Needs root or sudo, and apt; elsewhere it says what to install.
 set -euo pipefail
 
@@ -17,6 +18,10 @@ for group in "$@"; do
       command -v qpdf >/dev/null || wanted+=(qpdf)
       command -v zbarimg >/dev/null || wanted+=(zbar-tools)
       command -v chromium >/dev/null || wanted+=(chromium) ;;
+    browser)
+      command -v node >/dev/null || wanted+=(nodejs)
+      command -v npm >/dev/null || wanted+=(npm)
+      command -v java >/dev/null || wanted+=(default-jre-headless) ;;
     *) echo "install.sh: unknown group $group" >&2; exit 2 ;;
   esac
 done
@@ -28,7 +33,7 @@ apt-get was not found. Please install by hand, then run the command again:
   a Chinese font   Noto Sans CJK SC or Source Han Sans SC
                    (Fedora: google-noto-sans-cjk-fonts; Arch: noto-fonts-cjk; macOS: brew install font-noto-sans-cjk-sc;
                    or put the font files into content/fonts/)
-  for make test    poppler (pdfinfo, pdftoppm), ghostscript, qpdf, zbar (zbarimg), chromium
+  for make test    poppler (pdfinfo, pdftoppm), ghostscript, qpdf, zbar (zbarimg), chromium, node 20, npm, java
 EOF
   exit 1
 fi

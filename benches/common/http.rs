@@ -42,9 +42,15 @@ impl Preview {
         let mut lines = BufReader::new(child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?).lines();
         let mut next = || lines.next().unwrap_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()));
         let first = next()?;
-        let address = first.split("http://").nth(1).and_then(|rest| rest.split('/').next()).map(str::to_owned);
+        let address =
+            first.split("http://").nth(1).and_then(|rest| rest.split('/').next()).map(str::to_owned);
         let address = address.ok_or_else(|| io::Error::other(first))?;
-        while !["Up to date", "errors found"].iter().any(|words| next().is_ok_and(|line| line.contains(words))) {}
+        loop {
+            let line = next()?;
+            if line.contains("Up to date") || line.contains("errors found") {
+                break;
+            }
+        }
         std::thread::spawn(move || lines.for_each(drop));
         Ok(Self { child, address })
     }
@@ -66,7 +72,8 @@ impl Preview {
         stream.read_to_end(&mut bytes)?;
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
+        let status =
+            head.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
         Ok(Answer { status, head, body: bytes[end + 4..].to_owned() })
     }
 

@@ -5,6 +5,7 @@
 //! printed texts were written.
 
 mod anchors;
+mod before;
 mod boundaries;
 mod colours;
 mod desk;
@@ -27,11 +28,11 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 pub use anchors::Anchors;
+pub use before::theme_name;
 pub use desk::guess;
 pub use images::decoding_limits;
 pub use notes::markdown_options;
 pub use prints::{has_known_facts, is_sound as is_sound_print};
-pub use settings::theme_name;
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::model::{Date, Digest, GridId, Record, Site};
@@ -110,8 +111,8 @@ pub struct Checked {
 /// error.
 pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) -> Option<Checked> {
     let is_sound = |digest: &Digest| around.sound_images.contains(digest);
-    let languages = settings::languages(raw.site.as_ref());
-    let today = settings::today(raw.site.as_ref(), around.today);
+    let languages = before::languages(raw.site.as_ref());
+    let today = before::today(raw.site.as_ref(), around.today);
     let desk = Desk::new(languages, today, around.hues.clone(), &is_sound);
     let settings = settings::site(raw.site.as_ref(), &desk);
     // First, for grids keep the colours that they were printed with.

@@ -236,6 +236,20 @@ impl Bench {
         entries.map(stamp).collect()
     }
 
+    /// The path of a published asset (`site.js`), whose name carries a digest.
+    pub fn asset(&self, name: &str) -> String {
+        let (stem, extension) = name.rsplit_once('.').expect("a name with an extension");
+        let is_it = |path: &String| {
+            let file = path.strip_prefix("site/assets/").and_then(|file| file.strip_prefix(stem));
+            file.is_some_and(|rest| {
+                rest.starts_with('.') && rest.ends_with(extension) && rest.len() == extension.len() + 10
+            })
+        };
+        let found: Vec<String> = self.files().map(|(path, _)| path).filter(is_it).collect();
+        let [path] = found.as_slice() else { panic!("one {name}: {found:?}") };
+        format!("output/{path}")
+    }
+
     /// A page's HTML.
     pub fn page(&self, path: &str) -> String {
         self.text(&format!("output/site/{path}"))

@@ -187,9 +187,9 @@ fn after(bench: &Bench, path: &str, fragment: &str, time: u32) -> String {
 
 /// The notes that a reader sees.
 fn seen(dom: &str) -> Vec<String> {
-    let notes = dom.split("<section class=\"sheet ").skip(1);
+    let notes = dom.split("<div class=\"sheet ").skip(1);
     let open = notes.filter(|note| !note.split('>').next().unwrap_or("").contains("hidden"));
-    open.map(|note| crate::html::text(note.split("</section>").next().unwrap_or(note))).collect()
+    open.map(|note| crate::html::text(note.split("</div>").next().unwrap_or(note))).collect()
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn readers_of_old_sheets_are_told_what_changed() {
         assert_eq!(seen(&in_browser(&bench, page, fragment)).len(), wanted, "{fragment}");
     }
     // Another sheet scanned while the page is open changes what it says.
-    let script = "output/site/assets/site.js";
+    let script = &bench.asset("site.js");
     let whole = bench.text(script);
     bench.write(script, format!("{whole}\nlocation.hash = 'b2.1';\n"));
     let next = in_browser(&bench, page, "b1.2");
@@ -262,7 +262,7 @@ fn a_closed_grid_moves_readers_on_and_lets_them_stay() {
     let page = "g/qh03/index.html";
     let title = |dom: &str| dom.split("<h1>").nth(1).unwrap_or_default().split('<').next().map(str::to_owned);
     assert_eq!(title(&after(&bench, page, "gate.1", 20_000)).as_deref(), Some("第一网格"));
-    let script = "output/site/assets/site.js";
+    let script = &bench.asset("site.js");
     let whole = bench.text(script);
     bench.write(script, format!("{whole}\ndocument.querySelector('[data-move] button').click();\n"));
     let stayed = after(&bench, page, "gate.1", 20_000);

@@ -96,6 +96,12 @@
   // Pages that were opened are kept for days without a network.
   var manifest = document.querySelector("link[rel=manifest]");
   if (manifest && "serviceWorker" in navigator && location.protocol !== "file:") {
+    // On the first visit the worker comes when the page is there already: it is asked for once more, with its pictures.
+    navigator.serviceWorker.addEventListener("controllerchange", function () {
+      var needed = [location.href.split("#")[0]];
+      each("img", function (picture) { needed.push(picture.currentSrc || picture.src); });
+      needed.forEach(function (address) { fetch(address).catch(function () { /* next time */ }); });
+    });
     navigator.serviceWorker.register(new URL("sw.js", manifest.href)).catch(function () { /* refused: the page works as it is */ });
   }
 })();

@@ -1,0 +1,65 @@
+//! The shapes of templates that are no pages: styles, feeds, what search engines and the service worker read.
+
+use serde::Serialize;
+
+use super::{Day, HueInfo};
+
+/// Of the service worker.
+#[derive(Serialize)]
+pub struct WorkerBody {
+    /// The page for phones without a network, by the folder of its language.
+    pub offline: Vec<OfflinePage>,
+    pub assets: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub struct OfflinePage {
+    pub folder: String,
+    pub path: String,
+}
+
+#[derive(Serialize)]
+pub struct SitemapBody {
+    pub pages: Vec<SitemapPage>,
+}
+
+#[derive(Serialize)]
+pub struct SitemapPage {
+    pub url: String,
+    pub date: Option<Day>,
+}
+
+#[derive(Serialize)]
+pub struct RobotsBody {
+    pub sitemap: String,
+}
+
+#[derive(Serialize)]
+pub struct StyleBody {
+    pub hues: Vec<HueInfo>,
+}
+
+#[derive(Serialize)]
+pub struct FeedInfo {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub home: String,
+    pub updated: String,
+}
+
+#[derive(Serialize)]
+pub struct FeedEntry {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub updated: String,
+    pub summary: String,
+    pub html: String,
+}
+
+#[derive(Serialize)]
+pub struct FeedBody {
+    pub feed: FeedInfo,
+    pub entries: Vec<FeedEntry>,
+}
