@@ -38,6 +38,8 @@ pub struct Alternate {
     pub lang: String,
     pub label: String,
     pub href: String,
+    /// Absolute: search engines want it so.
+    pub url: String,
     pub current: bool,
 }
 

@@ -68,6 +68,7 @@ impl<'s> View<'s> {
                 lang: lang.to_string(),
                 label: self.studio.words(lang).get("lang-name"),
                 href: self.href(&to),
+                url: to.url(self.site),
                 current: lang == self.lang(),
             }
         });
