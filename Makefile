@@ -26,7 +26,7 @@ test:
 	cargo fmt --check
 	cargo test --release --locked
 	npm ci --prefix tests/browser --no-fund --no-audit --silent
-	node tests/browser/run.mjs html find journey offline
+	node tests/browser/run.mjs
 	cargo clippy --release --locked --all-targets -- --deny warnings
 
 bench:

@@ -15,7 +15,7 @@ fn top_level<'r>(doc: Option<&'r RawDoc>, key: &str) -> Option<&'r Value> {
 }
 
 /// The languages of the pages, needed before any text is read; what is wrong with them is said
-/// by [`site`]. Never empty.
+/// by [`super::settings`]. Never empty.
 pub fn languages(doc: Option<&RawDoc>) -> Vec<Lang> {
     let word = |value: &Value| match value {
         Value::Text(text) => Lang::parse(text),

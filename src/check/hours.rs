@@ -3,7 +3,7 @@
 //! Only a text that is understood to its last character says when the office is open: half-understood hours would
 //! send people to a closed door.
 
-use crate::model::{OpenHours, OpenSpan, Weekdays};
+use crate::model::{OpenHours, OpenSpan, Weekdays, half_width};
 
 /// The spans of a text, if all of it is understood.
 pub fn open_hours(text: &str) -> Option<OpenHours> {
@@ -39,13 +39,12 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
 
 /// Full-width signs become plain ones, dashes one dash, letters small.
 fn plain(text: &str) -> String {
-    let signs = text.chars().map(|c| match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '–' | '—' | '至' | '到' => '-',
+    let signs = text.chars().map(half_width).map(|c| match c {
+        '–' | '—' | '~' | '至' | '到' => '-',
         '、' | '\u{a0}' | '\u{3000}' | '\n' => ',',
         c => c,
     });
-    signs.flat_map(char::to_lowercase).map(|c| if c == '~' { '-' } else { c }).collect()
+    signs.flat_map(char::to_lowercase).collect()
 }
 
 /// A remark in brackets that only says that holidays are not meant.
@@ -137,6 +136,10 @@ fn time_at(text: &str, start: Option<Time>) -> Option<(Time, &str)> {
     };
     for (word, is_after_noon) in [("am", false), ("pm", true)] {
         if let Some(behind) = left.trim_start().strip_prefix(word) {
+            // 12 am is midnight to some and noon to others.
+            if hour == 12 && !is_after_noon {
+                return None;
+            }
             (left, half) = (behind, Some(is_after_noon));
         }
     }
@@ -207,6 +210,7 @@ mod tests {
             "周八 8:00-9:00",
             "周一至周五 8:30-12:00（节假日值班另行通知）",
             "monthly 8:00-9:00",
+            "daily 12:30 am-6:00 am",
         ] {
             assert_eq!(shown(text), None, "{text}");
         }

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::fields::{At, Fields};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::model::Phone;
+use crate::model::{Phone, half_width};
 
 /// Why a text is no phone number.
 #[derive(Debug, PartialEq, Eq)]
@@ -78,25 +78,17 @@ fn dials(digits: &str) -> bool {
 }
 
 fn excel_damage(written: &str) -> Option<Fault> {
-    let half_width: String = written.chars().map(to_half_width).collect();
-    if half_width != written && digits_of(&half_width).is_some_and(|d| dials(&d)) {
-        return Some(Fault::Excel(digits_of(&half_width)));
+    let plain: String = written.chars().map(half_width).collect();
+    if plain != written && digits_of(&plain).is_some_and(|d| dials(&d)) {
+        return Some(Fault::Excel(digits_of(&plain)));
     }
-    if let Some(whole) = half_width.strip_suffix(".0").or_else(|| half_width.strip_suffix(".00")) {
+    if let Some(whole) = plain.strip_suffix(".0").or_else(|| plain.strip_suffix(".00")) {
         let digits = digits_of(whole).filter(|d| dials(d));
         return Some(Fault::Excel(digits));
     }
-    let (mantissa, exponent) = half_width.split_once(['E', 'e'])?;
+    let (mantissa, exponent) = plain.split_once(['E', 'e'])?;
     let is_figure = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit() || "+.".contains(c));
     (is_figure(mantissa) && is_figure(exponent)).then_some(Fault::Excel(None))
-}
-
-/// Full-width digits and signs of Chinese input methods as their half-width twins.
-fn to_half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub use note::{Errand, Event, Moment, Note, NoteImage, NoteKind, NoteLink};
 pub use people::{Phone, Photo, Post, Role, Worker};
 pub use print::{CARD_SIZES, Paper, Size, card_size};
 pub use record::{Fact, Facts, Histories, History, PieceId, Print, Record, Spot, Standing, State};
-pub use text::Text;
+pub use text::{Text, half_width};
 
 use std::collections::BTreeMap;
 
@@ -119,6 +119,13 @@ pub struct Community {
 }
 
 impl Community {
+    pub fn notes_of(&self, kind: NoteKind) -> &[Note] {
+        match kind {
+            NoteKind::Notice => &self.notices,
+            NoteKind::Guide => &self.guides,
+        }
+    }
+
     pub fn open_grids(&self) -> impl Iterator<Item = &Grid> {
         self.grids.iter().filter(|g| g.is_open())
     }
@@ -129,6 +136,16 @@ impl Community {
 }
 
 impl Site {
+    /// Whether some community has a map.
+    pub fn has_boundaries(&self) -> bool {
+        self.communities.iter().any(|community| community.boundaries.is_some())
+    }
+
+    /// Whether some notice has a date to come to.
+    pub fn has_events(&self) -> bool {
+        self.communities.iter().flat_map(|community| &community.notices).any(|notice| notice.event.is_some())
+    }
+
     /// The grid and its community.
     pub fn grid(&self, id: &GridId) -> Option<(&Community, &Grid)> {
         self.communities.iter().find_map(|c| c.grids.iter().find(|g| &g.id == id).map(|g| (c, g)))

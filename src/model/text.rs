@@ -4,6 +4,14 @@ use std::collections::BTreeMap;
 
 use super::Lang;
 
+/// Full-width letters, digits and signs of Chinese input methods as their half-width twins.
+pub fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
 /// Never empty: the default language's text is always there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {

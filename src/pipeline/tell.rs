@@ -78,8 +78,7 @@ impl Voice<'_> {
                     };
                     let reason =
                         std::iter::once(message.text).chain(message.hints).collect::<Vec<_>>().join("; ");
-                    let diagnostic = Diagnostic::new(Code::TemplateError, place).with("reason", reason);
-                    self.say(diagnostic.with("available", "none"));
+                    self.say(Diagnostic::new(Code::TemplateError, place).with("reason", reason));
                 }
             }
         }

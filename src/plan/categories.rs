@@ -9,7 +9,7 @@ use crate::model::{Digest, Note, Site, Text};
 #[derive(Clone, Debug)]
 pub struct Category {
     pub name: Text,
-    /// Unique in the site; stays as long as the name does, whatever other categories come and go.
+    /// Unique in the site; stays as long as the name does and no other category sounds the same.
     pub slug: String,
 }
 

@@ -280,7 +280,7 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
     add(SitePath::of("_headers"), JobKind::Headers);
     add(SitePath::app_manifest(), JobKind::AppManifest);
     add(SitePath::of("sw.js"), JobKind::ServiceWorker);
-    if site.communities.iter().flat_map(|c| &c.notices).any(|notice| notice.event.is_some()) {
+    if site.has_events() {
         add(SitePath::calendar(), JobKind::Calendar(None));
     }
     add(SitePath::feed(), JobKind::Feed);
@@ -289,7 +289,7 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
     }
     add(SitePath::of("data/grids.json"), JobKind::Data(DataFormat::Json));
     add(SitePath::of("data/grids.csv"), JobKind::Data(DataFormat::Csv));
-    if site.communities.iter().any(|c| c.boundaries.is_some()) {
+    if site.has_boundaries() {
         add(SitePath::of("data/grids.geojson"), JobKind::Data(DataFormat::GeoJson));
     }
 }
@@ -303,11 +303,11 @@ fn searches(site: &Site, places: Option<&PlaceIndex>, jobs: &mut Vec<Job>) {
             add(SitePath::place_block(block), JobKind::PlaceBlock(block));
         }
     }
-    let drawn = || site.communities.iter().enumerate().filter(|(_, c)| c.boundaries.is_some());
-    if drawn().next().is_some() {
+    let drawn = site.communities.iter().enumerate().filter(|(_, c)| c.boundaries.is_some());
+    if site.has_boundaries() {
         add(SitePath::areas(), JobKind::Areas);
     }
-    for (c, community) in drawn() {
+    for (c, community) in drawn {
         add(SitePath::community_areas(community), JobKind::CommunityAreas(c));
     }
 }
@@ -424,9 +424,6 @@ pub fn find_note<'c>(
     kind: NoteKind,
     slug: &crate::model::Slug,
 ) -> Option<&'c Note> {
-    let notes = match kind {
-        NoteKind::Notice => &community.notices,
-        NoteKind::Guide => &community.guides,
-    };
+    let notes = community.notes_of(kind);
     notes.iter().find(|n| &n.slug == slug)
 }

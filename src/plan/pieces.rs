@@ -47,10 +47,7 @@ pub struct NoteAt {
 impl NoteAt {
     pub fn look_up<'s>(&self, site: &'s Site) -> (&'s Community, &'s Note) {
         let community = &site.communities[self.community];
-        let notes = match self.kind {
-            NoteKind::Notice => &community.notices,
-            NoteKind::Guide => &community.guides,
-        };
+        let notes = community.notes_of(self.kind);
         (community, &notes[self.index])
     }
 }

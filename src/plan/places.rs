@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::GridAt;
 use super::pinyin::Romanised;
-use crate::model::{Community, HouseNumbers, Place, Site, Text};
+use crate::model::{Community, HouseNumbers, Place, Site, Text, half_width};
 
 /// Places on the page that lists all: a phone reads about 120 KB, 15 KB on the way.
 pub const MOST_ON_A_PAGE: usize = 400;
@@ -161,11 +161,11 @@ fn endings_of(name: &str) -> Vec<String> {
 
 /// Small, half-width, without blanks and 号: as the script changes both the question and the names.
 fn plain(text: &str) -> String {
-    let half = |c: char| match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        c => c,
-    };
-    text.chars().map(half).flat_map(char::to_lowercase).filter(|c| !c.is_whitespace() && *c != '号').collect()
+    text.chars()
+        .map(half_width)
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace() && *c != '号')
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Paths of the site and the ways between them.
 
 use super::Page;
-use crate::model::{Community, Grid, Lang, Note, NoteImage, NoteKind, Site, Worker};
+use crate::model::{Community, Grid, Lang, Note, NoteImage, Site, Worker};
 
 /// A file below `site/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +30,7 @@ impl SitePath {
             Page::Grid(at) => format!("g/{}/", at.look_up(site).1.id),
             Page::Note { community, kind, index } => {
                 let community = &site.communities[*community];
-                let notes = match kind {
-                    NoteKind::Notice => &community.notices,
-                    NoteKind::Guide => &community.guides,
-                };
+                let notes = community.notes_of(*kind);
                 return Self::note(site, lang, community, &notes[*index]);
             }
         };

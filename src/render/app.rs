@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::assets::minified_script;
 use super::context::{OfflinePage, WorkerBody};
 use super::{Inputs, Studio};
 use crate::plan::{Page, SitePath};
@@ -46,10 +45,7 @@ pub fn worker(studio: &Studio<'_>) -> Inputs {
     });
     let assets = studio.assets.files().iter().map(|file| SitePath::asset(file).as_str().to_owned()).collect();
     let body = WorkerBody { offline: offline.collect(), assets };
-    let script = super::template::fill(&studio.tera, studio.theme, "sw.js", &super::json(&body));
-    // What is wrong with the script is said where the theme is read.
-    let script = script.map(|text| minified_script(studio.theme, "site/sw.js", &text).unwrap_or(text));
-    Inputs::Ready(script.unwrap_or_default().into_bytes())
+    studio.template("sw.js", &body)
 }
 
 /// `_headers`, as many static hosts read it: what carries a digest in its name may be kept for a year.

@@ -17,8 +17,8 @@ use oxc_compat::EngineTargets;
 use tera::{Context, Tera};
 
 use super::context::{HueInfo, StyleBody};
-use super::template;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use super::template::{self, TemplateFault};
+use crate::diagnostics::Diagnostics;
 use crate::model::Digest;
 use crate::theme::Theme;
 
@@ -46,7 +46,7 @@ impl Assets {
         for (name, bytes) in theme.below("site/assets/") {
             let made = match name.rsplit('.').next() {
                 Some("css") => style(theme, name),
-                Some("js") => script(theme, name),
+                Some("js") => script(theme, &format!("assets/{name}"), &String::from_utf8_lossy(bytes)),
                 _ => Ok(bytes.to_owned()),
             };
             match made {
@@ -54,7 +54,7 @@ impl Assets {
                     let file = with_digest(name, Digest::of(&bytes));
                     assets.insert(name.to_owned(), Asset { file, bytes });
                 }
-                Err(fault) => found.push(*fault),
+                Err(fault) => found.push(fault.diagnostic(theme)),
             }
         }
         Self(assets)
@@ -93,57 +93,39 @@ fn with_digest(name: &str, digest: Digest) -> String {
     }
 }
 
-fn style(theme: &Theme, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let path = format!("site/assets/{name}");
-    let text = theme.text(&path);
-    let filled = fill(theme, name, text).map_err(|fault| {
-        let data = serde_json::to_value(hues(theme)).unwrap_or_default();
-        Box::new(template::fault_of(&fault, &format!("assets/{name}"), theme, &data).diagnostic(theme))
-    })?;
-    let broken = |place: Place, reason: String| {
-        Box::new(Diagnostic::new(Code::ThemeBroken, place).with("reason", reason))
-    };
-    let mut sheet = StyleSheet::parse(&filled, ParserOptions::default()).map_err(|fault| {
-        let place = fault.loc.as_ref().map(|at| (at.line as usize, at.column as usize));
-        let place = place.and_then(|(line, column)| {
-            // The template's line of the same text: hues were filled in above it.
-            let wrong = filled.lines().nth(line)?;
-            let line = text.lines().position(|own| own == wrong)?;
-            Some(theme.place_at(&path, line + 1, column))
-        });
-        broken(place.unwrap_or_else(|| theme.place(&path)), fault.kind.to_string())
+fn style(theme: &Theme, name: &str) -> Result<Vec<u8>, TemplateFault> {
+    let file = format!("assets/{name}");
+    let text = theme.text(&format!("site/{file}"));
+    let filled = fill(theme, &file, text).map_err(|fault| template::fault_of(&fault, &file))?;
+    let fault = |at, reason: String| TemplateFault { file: file.clone(), at, reason };
+    let mut sheet = StyleSheet::parse(&filled, ParserOptions::default()).map_err(|wrong| {
+        let at = wrong.loc.as_ref().map(|at| (at.line as usize + 1, at.column as usize));
+        fault(at.and_then(|at| template::source_place(text, &filled, at)), wrong.kind.to_string())
     })?;
     let targets = Targets::from(Browsers {
         chrome: Some(OLDEST_CHROME << 16),
         ios_saf: Some(OLDEST_SAFARI << 16),
         ..Browsers::default()
     });
-    let unmade = |reason: String| broken(theme.place(&path), reason);
     sheet
         .minify(MinifyOptions { targets, ..MinifyOptions::default() })
-        .map_err(|fault| unmade(fault.kind.to_string()))?;
+        .map_err(|wrong| fault(None, wrong.kind.to_string()))?;
     let printed = sheet.to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() });
-    Ok(printed.map_err(|fault| unmade(fault.kind.to_string()))?.code.into_bytes())
-}
-
-fn hues(theme: &Theme) -> StyleBody {
-    StyleBody { hues: theme.hues.iter().map(HueInfo::of).collect() }
+    Ok(printed.map_err(|wrong| fault(None, wrong.kind.to_string()))?.code.into_bytes())
 }
 
 fn fill(theme: &Theme, name: &str, text: &str) -> Result<String, tera::Error> {
     let mut tera = Tera::new();
-    let name = format!("assets/{name}");
-    tera.add_raw_template(&name, text)?;
-    tera.render(&name, &Context::from_serialize(&hues(theme))?)
+    tera.add_raw_template(name, text)?;
+    tera.render(
+        name,
+        &Context::from_serialize(&StyleBody { hues: theme.hues.iter().map(HueInfo::of).collect() })?,
+    )
 }
 
-fn script(theme: &Theme, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let path = format!("site/assets/{name}");
-    minified_script(theme, &path, theme.text(&path)).map(String::into_bytes)
-}
-
-/// A script without comments, blanks and long names, in no newer words than `OLDEST_CHROME` knows.
-pub fn minified_script(theme: &Theme, path: &str, text: &str) -> Result<String, Box<Diagnostic>> {
+/// A script without comments, blanks and long names, in no newer words than `OLDEST_CHROME` knows. `file` is its name
+/// below `site/`; where it is a template, `text` is what it was filled to.
+pub fn script(theme: &Theme, file: &str, text: &str) -> Result<Vec<u8>, TemplateFault> {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, text, SourceType::script()).parse();
     if let Some(fault) = parsed.diagnostics.first() {
@@ -151,9 +133,12 @@ pub fn minified_script(theme: &Theme, path: &str, text: &str) -> Result<String, 
         let before = text.get(..start as usize).unwrap_or(text);
         let line = before.matches('\n').count();
         let column = before.chars().rev().take_while(|c| *c != '\n').count();
-        let place = theme.place_at(path, line + 1, column + 1);
-        let reason = fault.message.to_string();
-        return Err(Box::new(Diagnostic::new(Code::ThemeBroken, place).with("reason", reason)));
+        let source = theme.text(&format!("site/{file}"));
+        return Err(TemplateFault {
+            file: file.to_owned(),
+            at: template::source_place(source, text, (line + 1, column + 1)),
+            reason: fault.message.to_string(),
+        });
     }
     let mut program = parsed.program;
     let target = format!("chrome{OLDEST_CHROME}");
@@ -169,5 +154,5 @@ pub fn minified_script(theme: &Theme, path: &str, text: &str) -> Result<String, 
     let done = Minifier::new(options).minify(&allocator, &mut program);
     let options =
         CodegenOptions { minify: true, comments: CommentOptions::disabled(), ..CodegenOptions::default() };
-    Ok(Codegen::new().with_options(options).with_scoping(done.scoping).build(&program).code)
+    Ok(Codegen::new().with_options(options).with_scoping(done.scoping).build(&program).code.into_bytes())
 }

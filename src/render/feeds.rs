@@ -1,7 +1,6 @@
 //! What programs read to learn of pages: the sitemap, robots.txt and Atom feeds.
 
 use super::context::*;
-use super::pages::notes_of;
 use super::view::View;
 use super::{Inputs, Studio};
 use crate::model::{Community, Date, Note};
@@ -21,7 +20,7 @@ pub fn sitemap(studio: &Studio<'_>) -> Inputs {
             Page::NotFound | Page::Offline => continue,
             Page::Grid(at) if at.look_up(site).1.closing.is_some() => continue,
             Page::Note { community, kind, index } => {
-                Some(view.day(notes_of(&site.communities[*community], *kind)[*index].date))
+                Some(view.day(site.communities[*community].notes_of(*kind)[*index].date))
             }
             _ => None,
         };

@@ -48,8 +48,7 @@ fn link(view: &View<'_>, at: usize, community: &Community) -> CommunityLink {
 }
 
 fn areas_href(view: &View<'_>) -> Option<String> {
-    let is_drawn = view.site.communities.iter().any(|c| c.boundaries.is_some());
-    is_drawn.then(|| view.href(&SitePath::areas()))
+    view.site.has_boundaries().then(|| view.href(&SitePath::areas()))
 }
 
 fn letters(view: &View<'_>, entries: Vec<PlaceEntry>) -> Vec<Letter> {

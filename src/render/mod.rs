@@ -269,9 +269,12 @@ impl<'s> Studio<'s> {
                 Ok(Rendered::Bytes(bytes.unwrap_or_default()))
             }
             Inputs::Template { name, data } => {
-                let text =
-                    template::fill(&self.tera, self.theme, &name, &data).map_err(RenderFault::Template)?;
-                Ok(Rendered::Bytes(text.into_bytes()))
+                let text = template::fill(&self.tera, &name, &data).map_err(RenderFault::Template)?;
+                let bytes = match name.ends_with(".js") {
+                    true => assets::script(self.theme, &name, &text).map_err(RenderFault::Template)?,
+                    false => text.into_bytes(),
+                };
+                Ok(Rendered::Bytes(bytes))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
                 let bytes = self.image(&image)?;

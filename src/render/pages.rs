@@ -95,18 +95,11 @@ fn note_cards(
 ) -> Vec<NoteCard> {
     let communities = view.site.communities.iter();
     let mut notes: Vec<(&Community, &Note)> = communities
-        .flat_map(|c| notes_of(c, kind).iter().map(move |n| (c, n)))
+        .flat_map(|c| c.notes_of(kind).iter().map(move |n| (c, n)))
         .filter(|(_, n)| n.is_expired_on(view.site.today) == expired && is_wanted(n))
         .collect();
     notes.sort_by_key(|(_, note)| (expired || !note.pinned, std::cmp::Reverse(note.date)));
     notes.into_iter().take(most).map(|(c, n)| view.note_card(c, n)).collect()
-}
-
-pub fn notes_of(community: &Community, kind: NoteKind) -> &[Note] {
-    match kind {
-        NoteKind::Notice => &community.notices,
-        NoteKind::Guide => &community.guides,
-    }
 }
 
 fn home(view: &View<'_>, page: &Page) -> Inputs {
@@ -129,7 +122,7 @@ fn map(view: &View<'_>, page: &Page) -> Inputs {
 fn about(view: &View<'_>, page: &Page) -> Inputs {
     let site = view.site;
     let mut data = vec![("JSON", "data/grids.json"), ("CSV", "data/grids.csv")];
-    if site.communities.iter().any(|c| c.boundaries.is_some()) {
+    if site.has_boundaries() {
         data.push(("GeoJSON", "data/grids.geojson"));
     }
     let body = AboutBody {
@@ -304,9 +297,9 @@ fn notices(view: &View<'_>, page: &Page, shelf: &Shelf<'_>) -> Inputs {
         is_archive,
         notices: note_cards(view, NoteKind::Notice, is_archive, &is_wanted, usize::MAX),
         categories: links.collect(),
-        archived: all.clone().filter(|n| n.is_expired_on(view.site.today)).count(),
+        archived: all.filter(|n| n.is_expired_on(view.site.today)).count(),
         archive: view.page_href(&Page::Archive),
-        calendar: all.clone().any(|n| n.event.is_some()).then(|| view.href(&SitePath::calendar())),
+        calendar: view.site.has_events().then(|| view.href(&SitePath::calendar())),
         category: category.clone(),
     };
     let heading = match shelf {

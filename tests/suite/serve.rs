@@ -111,3 +111,25 @@ fn a_site_that_begins_with_a_mistake_is_served_once_it_is_mended() {
     preview.until("/town/", |answer| answer.status == 200).expect("the site below its path");
     assert_eq!(preview.get("/").expect("a way").header("location"), "/town/");
 }
+
+#[test]
+fn a_mistake_in_the_theme_is_shown_at_its_line() {
+    let bench = Bench::fixture();
+    for (file, text, line, words) in [
+        ("_office.html", "<p>\n{{ community.adress.x }}</p>", 2, "address"),
+        ("_toc.html", "{{ t(key=\"save-contcat\") }}", 1, "save-contact"),
+        ("guides.html", "\n\n{% include \"_gone.html\" %}", 3, "_gone.html"),
+        ("assets/site.js", "var a = 1;\nfunction ( {\n", 2, "function"),
+        ("assets/style.css", "a { color: red }\nb { color: {{ huez }} }\n", 2, "hues"),
+        ("sw.js", "var a = 1;\nvar = {{ nope }};\n", 2, ""),
+    ] {
+        let path = format!("themes/default/site/{file}");
+        bench.write(&path, text);
+        let ran = bench.run(&["build", "--only", "site", "--lang", "en"]);
+        let found: Vec<&str> = ran.stderr.matches("error[E803]").collect();
+        assert!(ran.code == 2 && found.len() == 1, "{file}: once\n{}", ran.stderr);
+        assert!(ran.stderr.contains(&format!("{path}:{line}:")), "{file}\n{}", ran.stderr);
+        assert!(ran.stderr.contains(words), "{file}\n{}", ran.stderr);
+        bench.remove(&path);
+    }
+}

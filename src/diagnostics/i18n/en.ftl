@@ -302,10 +302,7 @@ E802 = a theme file is faulty: { $reason }
     .hint = Check this file below themes/; without it the built-in one is used.
     .about = Files in themes/ take the place of the built-in theme's.
 E803 = the template failed: { $reason }
-    .hint = { $available ->
-        [none] Check this theme file; without it the built-in one is used. docs/theme.md lists the data.
-       *[other] Available here: { $available }. Without this file the built-in one is used; see docs/theme.md.
-    }
+    .hint = Check this theme file; without it the built-in one is used. docs/theme.md lists the data.
     .about = Pages are Tera templates, printed pieces Typst sources. Nothing is published while one fails.
 E804 = the code in { $path } cannot be read: { $reason }
     .hint = If you changed the theme, check the code's size, colour and quiet zone; else please report it.

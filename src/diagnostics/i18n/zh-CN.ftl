@@ -302,10 +302,7 @@ E802 = 主题文件有问题：{ $reason }
     .hint = 检查 themes 文件夹里的这个文件；删去它就会用内置的。
     .about = themes 里的文件会代替内置主题的同名文件。
 E803 = 模板出错：{ $reason }
-    .hint = { $available ->
-        [none] 检查主题里的这个文件；删去它就会用内置的。可用的数据见 docs/theme.md。
-       *[other] 这里可以写的有：{ $available }。删去这个文件就会用内置的；说明见 docs/theme.md。
-    }
+    .hint = 检查主题里的这个文件；删去它就会用内置的。可用的数据见 docs/theme.md。
     .about = 网页用 Tera 模板，打印件用 Typst 模板。模板有错就什么也不发布。
 E804 = { $path }里的二维码扫不出来：{ $reason }
     .hint = 如果改过主题，请检查二维码的大小、颜色和四周的空白。没有改过请报告给工具的作者。

@@ -116,6 +116,22 @@ fn keys_and_values() {
             swap(b, "grids/02.toml", "en = \"Grid 2\"", "fr = \"Grille 2\"")
         })
         .finds("E208", "grids/02.toml", "fr ="),
+        case("an event at a time that is not", |b| {
+            swap(b, "notices/spring.md", "date =", "event = \"2013-05-09 25:00\"\ndate =")
+        })
+        .finds("E205", "notices/spring.md", "event ="),
+        case("an event that ends before it begins", |b| {
+            swap(b, "notices/spring.md", "date =", "event = 2013-05-09\nevent_end = 2013-05-08\ndate =")
+        })
+        .finds("E205", "notices/spring.md", "event_end"),
+        case("the place of no event", |b| {
+            swap(b, "notices/spring.md", "date =", "event_place = \"院里\"\ndate =")
+        })
+        .finds("E203", "notices/spring.md", "title ="),
+        case("what to bring to a notice", |b| {
+            swap(b, "notices/spring.md", "date =", "bring = [\"证件\"]\ndate =")
+        })
+        .finds("E202", "notices/spring.md", "bring"),
         case("consent to what there is not", |b| {
             swap(b, "workers/sun-san.toml", "[\"phone\"]", "[\"phones\"]")
         })

@@ -66,25 +66,48 @@
     return cache.match(url(page));
   }
 
-  function answer(request) {
-    var isPage = request.mode === "navigate", key = request.url.split("#")[0].replace(/\/$/, "/index.html");
+  // Shared links carry a query that no page has; what a folder is called is its page.
+  function keyOf(address) {
+    return address.split(/[?#]/)[0].replace(/\/$/, "/index.html");
+  }
+
+  function keep(cache, key, response) {
+    return store(cache, key, response).then(function () { return trim(cache); });
+  }
+
+  function answer(event) {
+    var request = event.request, key = keyOf(request.url);
     return caches.open(KEEP).then(function (cache) {
       return cache.match(key).then(function (known) {
         if (known && key.indexOf(url("assets/")) === 0) return known;
-        var fresh = fetch(request).then(function (response) {
-          if (response.status === 200) store(cache, key, response.clone()).then(function () { return trim(cache); });
-          return response;
-        });
-        if (!known) return isPage ? fresh.catch(function () { return fallback(cache, request); }) : fresh;
+        var fresh = fetch(request);
+        // Kept also when the reader leaves before it came.
+        event.waitUntil(fresh.then(function (response) {
+          if (response.status === 200) return keep(cache, key, response.clone());
+        }).catch(function () { /* no network: the saved one is shown */ }));
+        if (!known) return request.mode === "navigate" ? fresh.catch(function () { return fallback(cache, request); }) : fresh;
         var late = new Promise(function (resolve) { setTimeout(resolve, PATIENCE); }).then(function () { return dated(known.clone()); });
         return Promise.race([fresh, late]).catch(function () { return dated(known); });
       });
     });
   }
 
+  function isOurs(address) { return address.indexOf(root) === 0; }
+
   self.addEventListener("fetch", function (event) {
     var request = event.request;
-    if (request.method !== "GET" || request.url.indexOf(root) !== 0 || request.headers.has("range")) return;
-    event.respondWith(answer(request));
+    if (request.method !== "GET" || !isOurs(request.url) || request.headers.has("range")) return;
+    event.respondWith(answer(event));
+  });
+
+  // A page that was there before this script names itself and its pictures.
+  self.addEventListener("message", function (event) {
+    event.waitUntil(caches.open(KEEP).then(function (cache) {
+      return Promise.all(event.data.filter(isOurs).map(function (address) {
+        return fetch(address).then(function (response) {
+          if (response.status === 200) return keep(cache, keyOf(address), response);
+        }).catch(function () { /* it is kept when it is opened next */ });
+      }));
+    }));
   });
 })();

@@ -130,13 +130,16 @@
     var query = plain(input.value);
     if (index) ask(query); else filter(query);
   }
-  box.hidden = false;
   input.addEventListener("input", search);
   if (input.value) search();
 
   // The grid at the reader's place: computed here, the position leaves the phone never.
   var button = box.querySelector(".locate"), answer = document.getElementById("located");
-  if (!button || !navigator.geolocation || location.protocol === "file:") return;
+  if (!button) return;
+  if (!navigator.geolocation || location.protocol === "file:") {
+    button.parentNode.hidden = true;
+    return;
+  }
   function tell(key) {
     answer.textContent = "";
     var line = answer.appendChild(document.createElement("p"));
@@ -181,7 +184,6 @@
       return { grid: area.grid, inside: inside, far: inside ? 0 : distance(area.rings, x, y) };
     }).filter(function (one) { return one.far <= slack; });
   }
-  button.parentNode.hidden = false;
   button.addEventListener("click", function () {
     tell("wait");
     navigator.geolocation.getCurrentPosition(function (position) {

@@ -96,11 +96,11 @@
   // Pages that were opened are kept for days without a network.
   var manifest = document.querySelector("link[rel=manifest]");
   if (manifest && "serviceWorker" in navigator && location.protocol !== "file:") {
-    // On the first visit the worker comes when the page is there already: it is asked for once more, with its pictures.
+    // On the first visit the worker comes when the page is there already: it is told what to keep.
     navigator.serviceWorker.addEventListener("controllerchange", function () {
       var needed = [location.href.split("#")[0]];
       each("img", function (picture) { needed.push(picture.currentSrc || picture.src); });
-      needed.forEach(function (address) { fetch(address).catch(function () { /* next time */ }); });
+      navigator.serviceWorker.controller.postMessage(needed);
     });
     navigator.serviceWorker.register(new URL("sw.js", manifest.href)).catch(function () { /* refused: the page works as it is */ });
   }
