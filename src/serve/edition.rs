@@ -19,7 +19,7 @@ struct Ground {
     checked: Checked,
     theme: Theme,
     fonts: Arc<Fonts>,
-    assets: Assets,
+    assets: Arc<Assets>,
     plan: Plan,
     /// Positions of the plan's jobs by path.
     jobs: BTreeMap<String, usize>,
@@ -64,7 +64,12 @@ impl Edition {
         let known = before.map(Self::known).unwrap_or_default();
         let Prepared { checked, theme, fonts, mut found } = prepare_again(request, &known);
         let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else { return Err(found) };
-        let assets = Assets::of(&theme, &mut found);
+        let same =
+            before.map(|before| before.cell.borrow_owner()).filter(|old| is_same_look(&old.theme, &theme));
+        let assets = match same {
+            Some(old) => Arc::clone(&old.assets),
+            None => Arc::new(Assets::of(&theme, &mut found)),
+        };
         let plan = plan::plan(&checked.site, &assets.files(), &mut found);
         let jobs = plan.jobs.iter().enumerate().map(|(at, job)| (job.path.clone(), at)).collect();
         let ground = Ground { checked, theme, fonts, assets, plan, jobs };
@@ -158,4 +163,9 @@ impl Edition {
         };
         ground.plan.jobs.iter().filter_map(line).collect()
     }
+}
+
+/// Whether styles and scripts come out the same.
+fn is_same_look(a: &Theme, b: &Theme) -> bool {
+    ["site/", "theme.toml"].iter().all(|part| a.digest(part) == b.digest(part))
 }
