@@ -84,7 +84,9 @@ export async function reader(t, options = {}) {
   const note = (what) => faults.push(`${new URL(page.url()).pathname}: ${what}`);
   page.on("console", (message) => message.type() === "error" && note(message.text()));
   page.on("pageerror", (error) => note(error.message));
-  page.on("requestfailed", (request) => note(`${request.url()} ${request.failure().errorText}`));
+  // What a reader leaves before it has come is cut off by the browser: no fault of the page. A refused or missing file says otherwise.
+  const isCutOff = (request) => request.failure().errorText === "net::ERR_ABORTED";
+  page.on("requestfailed", (request) => isCutOff(request) || note(`${request.url()} ${request.failure().errorText}`));
   return { page, context, faults };
 }
 
