@@ -85,7 +85,7 @@ impl Fonts {
     /// 000 characters, but for a letter that the font could only put together from a base and an accent: that
     /// one is not covered.
     pub fn covers(&self, char: char) -> bool {
-        needs_no_glyph(char) || self.covered.contains(char)
+        self.covered.contains(char) || needs_no_glyph(char)
     }
 
     /// Stands for the set of faces in the digest of a printed piece: changes when a font is added, removed or

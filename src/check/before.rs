@@ -38,7 +38,7 @@ pub fn languages(doc: Option<&RawDoc>) -> Vec<Lang> {
 
 /// The theme's folder below `themes/`; `default` unless `site.toml` names another.
 pub fn theme_name(raw: &RawSite) -> &str {
-    match top_level(raw.site.as_ref(), "theme") {
+    match top_level(raw.site.as_deref(), "theme") {
         Some(Value::Text(name)) if crate::model::Slug::parse(name).is_some() => name,
         _ => "default",
     }

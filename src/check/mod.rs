@@ -111,10 +111,10 @@ pub struct Checked {
 /// error.
 pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) -> Option<Checked> {
     let is_sound = |digest: &Digest| around.sound_images.contains(digest);
-    let languages = before::languages(raw.site.as_ref());
-    let today = before::today(raw.site.as_ref(), around.today);
+    let languages = before::languages(raw.site.as_deref());
+    let today = before::today(raw.site.as_deref(), around.today);
     let desk = Desk::new(languages, today, around.hues.clone(), &is_sound);
-    let settings = settings::site(raw.site.as_ref(), &desk);
+    let settings = settings::site(raw.site.as_deref(), &desk);
     // First, for grids keep the colours that they were printed with.
     let recorded = prints::read(raw.record.as_ref(), around.threads, &desk);
     let (communities, survey) = settings::communities(raw, &settings, &recorded, &desk);

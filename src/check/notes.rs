@@ -42,7 +42,7 @@ pub fn notes(
         .flat_map(|(kind, notes)| notes.iter().map(move |n| (kind, n.head.stem.as_str())))
         .collect();
     let (own, translations): (Vec<&RawNote>, Vec<&RawNote>) =
-        raw_notes.iter().partition(|n| n.language.is_none());
+        raw_notes.iter().map(AsRef::as_ref).partition(|n| n.language.is_none());
     let mut notes: Vec<Note> = Vec::new();
     for own in own {
         match note(kind, own, &slugs, album, survey) {

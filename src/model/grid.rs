@@ -124,7 +124,7 @@ impl Figures {
 }
 
 /// What belongs to a grid: an estate, a yard, a stretch of a street.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     pub name: Text,
     pub kind: Option<Text>,

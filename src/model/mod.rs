@@ -136,6 +136,14 @@ impl Community {
 }
 
 impl Site {
+    /// A time of a day (minutes since midnight) by the site's clocks; where clocks jump, the next one that they show.
+    /// `None` at the ends of time.
+    pub fn at(&self, day: Date, minute: u16) -> Option<jiff::Zoned> {
+        let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
+        let local = day.at(0, 0, 0, 0).with().hour(hour).minute(minute).build().ok()?;
+        jiff::tz::TimeZone::get(&self.timezone).ok()?.to_ambiguous_zoned(local).compatible().ok()
+    }
+
     /// Whether some community has a map.
     pub fn has_boundaries(&self) -> bool {
         self.communities.iter().any(|community| community.boundaries.is_some())

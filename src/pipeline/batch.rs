@@ -102,12 +102,11 @@ pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Pri
     let jobs = plan::pieces::jobs(filled.pieces, "print/batch/", site);
     let flowing: Vec<usize> = (0..lines.len()).filter(|index| lines[*index].papers.is_none()).collect();
     let plan = Plan::of(site, jobs);
-    let mut found = workshop.found.clone();
+    let found = workshop.found.clone();
     let images = &workshop.checked.images;
-    let studio =
-        Studio::new(site, &plan, &workshop.theme, &workshop.assets, images, &workshop.fonts, &mut found);
+    let studio = Studio::new(site, &plan, &workshop.theme, &workshop.look, images, &workshop.fonts);
     for index in flowing {
-        let Some((studio, job)) = studio.as_ref().zip(plan.jobs.get(index)) else { continue };
+        let Some(job) = plan.jobs.get(index) else { continue };
         if let Ok(Rendered::Piece(piece)) = studio.render(job, studio.inputs(job)) {
             lines[index].papers = Some(piece.pages.len());
         }

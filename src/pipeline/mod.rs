@@ -19,8 +19,8 @@ use crate::model::Digest;
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
 use crate::proof::{self, ReportFile};
 use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
-use crate::read;
-use crate::render::{Assets, Studio};
+use crate::read::{self, Shelf};
+use crate::render::{Look, Studio};
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
 use lazy_stage::LazyStage;
@@ -46,6 +46,8 @@ pub struct Prepared {
     pub checked: Option<Checked>,
     pub theme: Option<Theme>,
     pub fonts: Option<Arc<Fonts>>,
+    /// What was read, for the next time.
+    pub shelf: Shelf,
     pub found: Diagnostics,
 }
 
@@ -56,11 +58,13 @@ pub struct Known {
     pub images: BTreeSet<Digest>,
     /// The faces of these families.
     pub fonts: Option<(Vec<String>, Arc<Fonts>)>,
+    /// Files that were read before.
+    pub shelf: Shelf,
 }
 
 impl From<&Manifest> for Known {
     fn from(manifest: &Manifest) -> Self {
-        Self { images: manifest.images.iter().copied().collect(), fonts: None }
+        Self { images: manifest.images.iter().copied().collect(), fonts: None, shelf: Shelf::default() }
     }
 }
 
@@ -73,7 +77,7 @@ pub fn prepare(request: &Request, known: &Manifest) -> Prepared {
 /// Reads and checks what may have changed since.
 pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
     let mut found = Diagnostics::default();
-    let raw = read::read(&request.root, &mut found);
+    let (raw, shelf) = read::read(&request.root, &known.shelf, &mut found);
     let name = check::theme_name(&raw);
     let theme = Theme::read(&request.root, name, &mut found);
     let fonts = theme.as_ref().and_then(|theme| match &known.fonts {
@@ -89,7 +93,7 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
         threads: request.jobs,
     };
     let checked = check::check(&raw, &around, &mut found);
-    Prepared { checked, theme, fonts, found }
+    Prepared { checked, theme, fonts, shelf, found }
 }
 
 fn fonts(theme: &Theme, found: &mut Diagnostics) -> Option<Arc<Fonts>> {
@@ -130,7 +134,7 @@ impl From<PublishError> for BuildFault {
 /// The whole way, into `output`.
 pub fn build(request: &Request, output: &Path, scope: Scope, watch: &dyn Watch) -> Result<Built, BuildFault> {
     let desk = Workshop::open(request, output)?;
-    let plan = |found: &mut Diagnostics| plan::plan(&desk.checked.site, &desk.assets.files(), found);
+    let plan = |found: &mut Diagnostics| plan::plan(&desk.checked.site, &desk.look.assets.files(), found);
     let done = desk.work(output, plan, &|path| scope.holds(path), watch)?;
     let is_piece =
         |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
@@ -157,7 +161,7 @@ struct Workshop<'r> {
     request: &'r Request,
     checked: Checked,
     theme: Theme,
-    assets: Assets,
+    look: Look,
     fonts: Arc<Fonts>,
     found: Diagnostics,
     was_finished: bool,
@@ -179,11 +183,12 @@ impl<'r> Workshop<'r> {
         }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
-        let Prepared { checked, theme, fonts, mut found } = prepare(request, &Manifest::of_output(output));
+        let Prepared { checked, theme, fonts, mut found, .. } =
+            prepare(request, &Manifest::of_output(output));
         match (checked, theme, fonts) {
             (Some(checked), Some(theme), Some(fonts)) => {
-                let assets = Assets::of(&theme, &mut found);
-                Ok(Self { request, checked, theme, assets, fonts, found, was_finished })
+                let look = Look::of(&theme, &checked.site, &mut found);
+                Ok(Self { request, checked, theme, look, fonts, found, was_finished })
             }
             _ => Err(BuildFault::Errors(found)),
         }
@@ -199,11 +204,11 @@ impl<'r> Workshop<'r> {
     ) -> Result<Done, BuildFault> {
         let mut found = self.found.clone();
         let plan = make_plan(&mut found);
-        let (site, images) = (&self.checked.site, &self.checked.images);
-        let studio = Studio::new(site, &plan, &self.theme, &self.assets, images, &self.fonts, &mut found);
-        let Some(studio) = studio.filter(|_| !found.has_errors()) else {
+        if found.has_errors() {
             return Err(BuildFault::Errors(found));
-        };
+        }
+        let (site, images) = (&self.checked.site, &self.checked.images);
+        let studio = Studio::new(site, &plan, &self.theme, &self.look, images, &self.fonts);
         let output = Output::open(output)?;
         let run = Run {
             studio: &studio,

@@ -130,10 +130,10 @@ fn line(
     id: &PieceId,
     piece: &Piece,
     (issue, copies): (u32, usize),
-    book: &FactBook<'_>,
+    book: &FactBook,
     batch: &str,
 ) -> Line<'static> {
-    let shown = book.shown(piece);
+    let shown = book.shown(site, piece);
     let digests = shown.digests().map(|(fact, digest)| (fact.key().to_owned(), digest.to_owned()));
     let head = |community: String, url| Head {
         date: site.today.to_string(),

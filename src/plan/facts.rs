@@ -8,6 +8,7 @@
 //! than one. A change is overlooked once in 65 536 times.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use super::{Piece, SitePath, community_text, note_text, plain_address};
 use crate::model::{
@@ -58,41 +59,37 @@ pub fn id(site: &Site, piece: &Piece) -> Option<PieceId> {
     })
 }
 
-/// The facts of a site; what many pieces share is gathered once.
-pub struct FactBook<'s> {
-    site: &'s Site,
+/// The facts of one site; what many pieces share is gathered once.
+#[derive(Clone, Debug, Default)]
+pub struct FactBook {
     /// What the map of each community draws.
-    maps: Vec<String>,
+    maps: Vec<OnceLock<String>>,
 }
 
-impl<'s> FactBook<'s> {
-    pub fn of(site: &'s Site) -> Self {
-        Self { site, maps: site.communities.iter().map(drawn).collect() }
+impl FactBook {
+    pub fn of(site: &Site) -> Self {
+        Self { maps: site.communities.iter().map(|_| OnceLock::new()).collect() }
     }
 
-    /// What a piece shows today; nothing for pieces that are not recorded.
-    pub fn shown(&self, piece: &Piece) -> Shown {
+    /// What a piece of the site shows today; nothing for pieces that are not recorded.
+    pub fn shown(&self, site: &Site, piece: &Piece) -> Shown {
         match piece {
             Piece::Board { at, index, size } => {
-                let grid = at.look_up(self.site).1;
-                board(self.sheet(at.community), grid, &grid.boards[*index], *size)
+                let grid = at.look_up(site).1;
+                board(self.sheet(site, at.community), grid, &grid.boards[*index], *size)
             }
-            Piece::Card { at, worker } => card(self.sheet(at.community), at.look_up(self.site).1, worker),
-            Piece::WallMap { community, size } => wall_map(self.sheet(*community), *size),
+            Piece::Card { at, worker } => card(self.sheet(site, at.community), at.look_up(site).1, worker),
+            Piece::WallMap { community, size } => wall_map(self.sheet(site, *community), *size),
             Piece::Poster { note, size } => {
-                poster(self.sheet(note.community), note.look_up(self.site).1, *size)
+                poster(self.sheet(site, note.community), note.look_up(site).1, *size)
             }
             Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => Shown::default(),
         }
     }
 
-    fn sheet(&self, community: usize) -> Sheet<'_> {
-        Sheet {
-            site: self.site,
-            community: &self.site.communities[community],
-            map: &self.maps[community],
-            shown: Shown::default(),
-        }
+    fn sheet<'s>(&'s self, site: &'s Site, community: usize) -> Sheet<'s> {
+        let map = self.maps[community].get_or_init(|| drawn(&site.communities[community]));
+        Sheet { site, community: &site.communities[community], map, shown: Shown::default() }
     }
 }
 

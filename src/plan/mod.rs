@@ -15,6 +15,7 @@ pub mod status;
 mod urls;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use categories::{Categories, Category};
 pub use issues::{Issues, PrintedIssue};
@@ -38,7 +39,7 @@ pub struct Plan {
     pub issues: Issues,
     pub categories: Categories,
     /// Of a site with many places.
-    pub places: Option<PlaceIndex>,
+    pub places: Option<Arc<PlaceIndex>>,
 }
 
 impl Plan {
@@ -204,14 +205,26 @@ impl Scope {
 
 /// Plans the whole site; `assets` are the names of the theme's assets.
 pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
+    plan_again(site, assets, None, found)
+}
+
+/// The same, after a plan of an earlier state of the site: an index of the same places is taken from there.
+pub fn plan_again(
+    site: &Site,
+    assets: &[String],
+    before: Option<(&Site, &Plan)>,
+    found: &mut Diagnostics,
+) -> Plan {
     let mut jobs = Vec::new();
     let categories = Categories::of(site);
-    let places = places::is_split(site).then(|| PlaceIndex::of(site));
+    let known =
+        before.filter(|(old, _)| places::are_same(old, site)).and_then(|(_, plan)| plan.places.clone());
+    let places = known.or_else(|| places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))));
     for lang in &site.languages {
         pages(site, lang, &categories, places.is_some(), &mut jobs);
     }
     site_wide(site, assets, &mut jobs);
-    searches(site, places.as_ref(), &mut jobs);
+    searches(site, places.as_deref(), &mut jobs);
     for (c, community) in site.communities.iter().enumerate() {
         pictures(c, community, site, &mut jobs);
         for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {

@@ -129,7 +129,8 @@ pub fn order(site: &Site, issues: &Issues, order: &Order) -> Result<Filled, Orde
     // Sheets hold only the cards that are due.
     let is_due = |piece: &Piece| facts::id(site, piece).is_none_or(|id| choice.is_due(&id));
     let (pieces, stays): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|(piece, _)| is_due(piece));
-    let is_right = |id: &PieceId| issues.get(id).is_some_and(|standing| standing.state == State::Current);
+    let is_right =
+        |id: &PieceId| issues.get(id, site).is_some_and(|standing| standing.state == State::Current);
     let stays = stays.into_iter().filter_map(|(piece, _)| facts::id(site, &piece)).filter(is_right).collect();
     Ok(Filled { pieces, stays })
 }
@@ -243,7 +244,7 @@ impl<'o> Choice<'o> {
 
     fn is_due(&self, id: &PieceId) -> bool {
         let due = self.order.due;
-        self.issues.get(id).is_some_and(|standing| match standing.state {
+        self.issues.get(id, self.site).is_some_and(|standing| match standing.state {
             State::Current => false,
             State::Changed(_) => due.changed,
             State::Unprinted => due.unprinted,

@@ -1,18 +1,20 @@
 //! Names in Latin letters: for addresses, for the order of lists, for search.
 
+use std::borrow::Cow;
+
 use pinyin::ToPinyin;
 
 /// A name's pinyin without tones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Romanised {
     /// One for each character: `xing`, `wang`; what is not Hanzi stays as it is, in small letters.
-    pub syllables: Vec<String>,
+    pub syllables: Vec<Cow<'static, str>>,
 }
 
 impl Romanised {
     pub fn of(name: &str) -> Self {
         let syllable = |(c, pinyin): (char, Option<pinyin::Pinyin>)| {
-            pinyin.map_or_else(|| c.to_lowercase().to_string(), |pinyin| pinyin.plain().to_owned())
+            pinyin.map_or_else(|| c.to_lowercase().to_string().into(), |pinyin| pinyin.plain().into())
         };
         Self { syllables: name.chars().zip(name.to_pinyin()).map(syllable).collect() }
     }

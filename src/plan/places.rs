@@ -6,9 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::GridAt;
 use super::pinyin::Romanised;
-use crate::model::{Community, HouseNumbers, Place, Site, Text, half_width};
+use crate::model::{Community, Grid, HouseNumbers, Place, Site, Text, half_width};
 
 /// Places on the page that lists all: a phone reads about 120 KB, 15 KB on the way.
 pub const MOST_ON_A_PAGE: usize = 400;
@@ -35,6 +37,15 @@ pub struct PlaceEntry {
 pub fn is_split(site: &Site) -> bool {
     let grids = site.communities.iter().flat_map(Community::open_grids);
     grids.map(|grid| grid.places.len()).sum::<usize>() > MOST_ON_A_PAGE
+}
+
+/// Whether two states of a site have the same places in the same grids, so that one index answers for both.
+pub fn are_same(a: &Site, b: &Site) -> bool {
+    let is_same = |(a, b): (&Grid, &Grid)| a.is_open() == b.is_open() && a.places == b.places;
+    let are_same = |(a, b): (&Community, &Community)| {
+        a.grids.len() == b.grids.len() && a.grids.iter().zip(&b.grids).all(is_same)
+    };
+    a.communities.len() == b.communities.len() && a.communities.iter().zip(&b.communities).all(are_same)
 }
 
 /// The places of a community, or of all, in the order of their pinyin; those of one name and numbers are one entry.
@@ -104,26 +115,33 @@ impl PlaceIndex {
     /// Every ending of every name (in Hanzi, pinyin and initials) in order, cut into blocks.
     pub fn of(site: &Site) -> Self {
         let entries = places(site, None);
-        let mut endings: Vec<(Vec<u16>, usize)> = Vec::new();
-        for (index, entry) in entries.iter().enumerate() {
-            let own: BTreeSet<String> =
-                names(&entry.name, entry.aliases.iter()).flat_map(endings_of).collect();
-            // The script compares 16-bit units.
-            endings.extend(own.into_iter().map(|ending| (ending.encode_utf16().collect(), index)));
-        }
-        endings.sort();
+        let written: Vec<(Written, usize)> = entries
+            .iter()
+            .enumerate()
+            .flat_map(|(index, entry)| {
+                names(&entry.name, entry.aliases.iter()).flat_map(Written::all).map(move |text| (text, index))
+            })
+            .collect();
+        let mut endings: Vec<(&[u16], usize)> =
+            written.iter().flat_map(|(text, index)| text.endings().map(|ending| (ending, *index))).collect();
+        endings
+            .par_sort_unstable_by(|(a, i), (b, j)| first(a).cmp(&first(b)).then_with(|| (a, i).cmp(&(b, j))));
+        endings.dedup();
         let mut index = Self { entries, blocks: Vec::new() };
+        // The last block that holds an entry.
+        let mut held: Vec<Option<usize>> = vec![None; index.entries.len()];
         let mut filled = 0;
         for alike in endings.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() <= COMMON) {
-            let head = String::from_utf16_lossy(&alike[0].0);
             if filled >= BLOCK || index.blocks.is_empty() {
+                let head = String::from_utf16_lossy(alike[0].0);
                 index.blocks.push(Block { head, entries: Vec::new() });
                 filled = 0;
             }
-            let Some(block) = index.blocks.last_mut() else { continue };
+            let now = index.blocks.len() - 1;
             for (_, entry) in alike {
-                if !block.entries.contains(entry) {
-                    block.entries.push(*entry);
+                if held[*entry] != Some(now) {
+                    held[*entry] = Some(now);
+                    index.blocks[now].entries.push(*entry);
                     filled += index.entries[*entry].weight();
                 }
             }
@@ -140,23 +158,45 @@ impl PlaceEntry {
     }
 }
 
-/// What a question may begin with to find a name; the same signs are dropped as in the script.
-fn endings_of(name: &str) -> Vec<String> {
-    let plain: String = plain(name);
-    let sound = Romanised::of(&plain);
-    let count = sound.syllables.len();
-    let mut endings = Vec::new();
-    for (start, (at, _)) in plain.char_indices().enumerate() {
-        // A last single character is no question; a whole name of one is.
-        if start > 0 && start + 1 >= count {
-            break;
-        }
-        let rest = &sound.syllables[start..];
-        endings.push(plain[at..].to_owned());
-        endings.push(rest.concat());
-        endings.push(rest.iter().filter_map(|s| s.chars().next()).collect());
+/// A name in one of its three ways of writing, in the 16-bit units that the script compares.
+struct Written {
+    units: Vec<u16>,
+    /// Where each of its characters begins.
+    starts: Vec<usize>,
+}
+
+impl Written {
+    /// In Hanzi, in pinyin and in initials; the same signs are dropped as in the script.
+    fn all(name: &str) -> [Self; 3] {
+        let plain: String = plain(name);
+        let sound = Romanised::of(&plain);
+        let syllables = || sound.syllables.iter().map(AsRef::as_ref);
+        let initial = |syllable: &'_ str| syllable.chars().next().map_or(0, char::len_utf8);
+        let hanzi = plain.char_indices().map(|(at, c)| &plain[at..at + c.len_utf8()]);
+        [Self::of(hanzi), Self::of(syllables()), Self::of(syllables().map(|s: &str| &s[..initial(s)]))]
     }
-    endings
+
+    fn of<'p>(parts: impl Iterator<Item = &'p str>) -> Self {
+        let mut text = Self { units: Vec::new(), starts: Vec::new() };
+        for part in parts {
+            text.starts.push(text.units.len());
+            text.units.extend(part.encode_utf16());
+        }
+        text
+    }
+
+    /// What a question may begin with to find the name: from any character, but for the last, which is no question
+    /// unless it is the whole name.
+    fn endings(&self) -> impl Iterator<Item = &[u16]> {
+        let count = self.starts.len().saturating_sub(1).max(1);
+        self.starts.iter().take(count).map(|start| &self.units[*start..])
+    }
+}
+
+/// The first four units as one number that sorts as they do.
+fn first(units: &[u16]) -> u64 {
+    let unit = |at: usize| u64::from(units.get(at).copied().unwrap_or(0));
+    (0..4).fold(0, |all, at| all << 16 | unit(at))
 }
 
 /// Small, half-width, without blanks and 号: as the script changes both the question and the names.
@@ -174,11 +214,16 @@ mod tests {
 
     #[test]
     fn names_are_found_from_any_character() {
+        let endings_of = |name: &str| -> Vec<String> {
+            let written = Written::all(name);
+            written.iter().flat_map(Written::endings).map(String::from_utf16_lossy).collect()
+        };
         let endings = endings_of("永安 兴旺街");
         for part in ["永安兴旺街", "兴旺街", "xingwangjie", "xwj", "yaxwj", "旺街"] {
             assert!(endings.iter().any(|ending| ending == part), "{part} in {endings:?}");
         }
         assert!(!endings.contains(&"街".to_owned()));
         assert_eq!(endings_of("Ａ３号"), ["a3", "a3", "a3"]);
+        assert_eq!(endings_of("街"), ["街", "jie", "j"]);
     }
 }

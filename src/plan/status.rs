@@ -96,7 +96,7 @@ fn hangs(print: &Print) -> (u32, Date, u32) {
 
 fn of_today(site: &Site, issues: &Issues, community: usize, piece: &Piece) -> Option<Row> {
     let id = facts::id(site, piece)?;
-    let standing = issues.get(&id)?;
+    let standing = issues.get(&id, site)?;
     let last = site.record.prints(&id).last().filter(|_| !site.record.is_down(&id));
     let planned = match piece {
         Piece::Board { at, index, .. } => {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::{RawDoc, RawImage, limits, toml};
+use super::shelf::{Shelf, Shelved, Shelves, Stamp};
+use super::{RawDoc, RawImage, RawNote, limits, note, toml};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 
@@ -16,17 +17,23 @@ const IMAGES: [&str; 11] =
     ["jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "bmp", "tif", "tiff", "avif"];
 
 /// The paths below `content/`, relative to the root, with `/`, in order.
-pub struct Listing {
+pub struct Listing<'s> {
     root: PathBuf,
+    shelves: Shelves<'s>,
     paths: BTreeSet<String>,
     folders: BTreeSet<String>,
 }
 
-impl Listing {
+impl<'s> Listing<'s> {
     /// Hidden files and what editors and systems leave behind are passed over. Links are not
     /// followed: content cannot reach out of its folder.
-    pub fn of(root: &Path, found: &mut Diagnostics) -> Self {
-        let mut listing = Self { root: root.to_owned(), paths: BTreeSet::new(), folders: BTreeSet::new() };
+    pub fn of(root: &Path, before: &'s Shelf, found: &mut Diagnostics) -> Self {
+        let mut listing = Self {
+            root: root.to_owned(),
+            shelves: Shelves::new(before),
+            paths: BTreeSet::new(),
+            folders: BTreeSet::new(),
+        };
         let walk =
             WalkDir::new(root.join("content")).max_depth(limits::DEPTH).into_iter().filter_entry(|entry| {
                 entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy())
@@ -61,10 +68,7 @@ impl Listing {
     }
 
     fn relative(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<Cow<'_, str>> =
-            relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        parts.join("/")
+        relative(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
     pub fn holds(&self, path: &str) -> bool {
@@ -110,64 +114,86 @@ impl Listing {
     pub fn images(&self, folder: &str, found: &mut Diagnostics) -> BTreeMap<String, RawImage> {
         let mut images = BTreeMap::new();
         for path in self.below(folder).filter(|p| has_extension(p, &IMAGES)) {
-            if let Some(bytes) = self.bytes(path, limits::IMAGE_BYTES, found) {
-                let image =
-                    RawImage { path: path.to_owned(), digest: Digest::of(&bytes), bytes: bytes.into() };
-                images.insert(path[folder.len()..].to_owned(), image);
-            }
+            let image = self.get(path, limits::IMAGE_BYTES, found, |bytes, _| {
+                Some(RawImage { path: path.to_owned(), digest: Digest::of(&bytes), bytes: bytes.into() })
+            });
+            images.extend(image.map(|image| (path[folder.len()..].to_owned(), image)));
         }
         images
     }
 
-    fn bytes(&self, path: &str, limit: u64, found: &mut Diagnostics) -> Option<Vec<u8>> {
+    /// A file of at most so many bytes, as `understand` makes it of them.
+    fn get<T: Shelved>(
+        &self,
+        path: &str,
+        limit: u64,
+        found: &mut Diagnostics,
+        understand: impl FnOnce(Vec<u8>, &mut Diagnostics) -> Option<T>,
+    ) -> Option<T> {
         let full = self.root.join(path);
         let unreadable = |fault: std::io::Error| {
             Diagnostic::new(Code::Unreadable, Place::path_only(path)).with("reason", fault)
         };
-        match std::fs::metadata(&full) {
-            Ok(data) if data.len() > limit => {
-                let diagnostic = Diagnostic::new(Code::TooLarge, Place::path_only(path))
-                    .with("size", limits::readable(data.len()))
-                    .with("limit", limits::readable(limit));
-                found.push(diagnostic);
-                return None;
-            }
-            Err(fault) => {
-                found.push(unreadable(fault));
-                return None;
-            }
-            Ok(_) => {}
+        let data = std::fs::metadata(&full).map_err(|fault| found.push(unreadable(fault))).ok()?;
+        if data.len() > limit {
+            let diagnostic = Diagnostic::new(Code::TooLarge, Place::path_only(path))
+                .with("size", limits::readable(data.len()))
+                .with("limit", limits::readable(limit));
+            found.push(diagnostic);
+            return None;
         }
-        std::fs::read(&full).map_err(|fault| found.push(unreadable(fault))).ok()
+        self.shelves.get(path, Stamp::of(&data), found, |found| {
+            let bytes = std::fs::read(&full).map_err(|fault| found.push(unreadable(fault))).ok()?;
+            understand(bytes, found)
+        })
     }
 
     /// A text file, decoded.
     pub fn text(&self, path: &str, limit: u64, found: &mut Diagnostics) -> Option<Arc<SourceFile>> {
-        let bytes = self.bytes(path, limit, found)?;
-        match decode(&bytes) {
-            Some((text, is_gbk)) => {
-                let file = Arc::new(SourceFile::new(path, text));
-                if is_gbk {
-                    found.push(Diagnostic::new(Code::ReadAsGbk, Place::file(&file)));
-                }
-                Some(file)
-            }
-            None => {
-                found.push(Diagnostic::new(Code::NotText, Place::path_only(path)));
-                None
-            }
-        }
+        self.get(path, limit, found, |bytes, found| text(path, &bytes, found))
     }
 
     /// A TOML file; `None` where it is missing, unreadable or malformed.
-    pub fn doc(&self, path: &str, found: &mut Diagnostics) -> Option<RawDoc> {
+    pub fn doc(&self, path: &str, found: &mut Diagnostics) -> Option<Arc<RawDoc>> {
         if !self.holds(path) {
             return None;
         }
-        let file = self.text(path, limits::TEXT_BYTES, found)?;
-        let table = toml::parse(&file, 0..file.text.len(), found)?;
-        Some(RawDoc { stem: stem(path), file, table })
+        self.get(path, limits::TEXT_BYTES, found, |bytes, found| {
+            let file = text(path, &bytes, found)?;
+            let table = toml::parse(&file, 0..file.text.len(), found)?;
+            Some(Arc::new(RawDoc { stem: stem(path), file, table }))
+        })
     }
+
+    /// A notice or guide; `None` where it is unreadable or malformed.
+    pub fn note(&self, path: &str, found: &mut Diagnostics) -> Option<Arc<RawNote>> {
+        self.get(path, limits::NOTE_BYTES, found, |bytes, found| {
+            note::split(text(path, &bytes, found)?, found).map(Arc::new)
+        })
+    }
+
+    /// What was read, for the next time.
+    pub fn shelf(self) -> Shelf {
+        self.shelves.filled()
+    }
+}
+
+fn text(path: &str, bytes: &[u8], found: &mut Diagnostics) -> Option<Arc<SourceFile>> {
+    let Some((text, is_gbk)) = decode(bytes) else {
+        found.push(Diagnostic::new(Code::NotText, Place::path_only(path)));
+        return None;
+    };
+    let file = Arc::new(SourceFile::new(path, text));
+    if is_gbk {
+        found.push(Diagnostic::new(Code::ReadAsGbk, Place::file(&file)));
+    }
+    Some(file)
+}
+
+/// A path with `/` on every system.
+pub fn relative(path: &Path) -> String {
+    let parts: Vec<Cow<'_, str>> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
 }
 
 pub fn stem(path: &str) -> String {

@@ -8,6 +8,7 @@ mod files;
 pub mod limits;
 mod note;
 pub mod record;
+mod shelf;
 pub mod toml;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,9 @@ use std::sync::Arc;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 use files::Listing;
+pub use files::relative;
 use record::RawRecord;
+pub use shelf::Shelf;
 use toml::Node;
 
 /// A TOML file with a span for every key and value.
@@ -53,16 +56,16 @@ pub struct RawImage {
 pub struct RawCommunity {
     pub folder: String,
     /// `None` where there is none or it could not be read.
-    pub community: Option<RawDoc>,
+    pub community: Option<Arc<RawDoc>>,
     pub has_community_file: bool,
-    pub grids: Vec<RawDoc>,
+    pub grids: Vec<Arc<RawDoc>>,
     /// Ids of grid files that could not be parsed, as far as they can be made out.
     pub broken_grids: Vec<Option<String>>,
-    pub workers: Vec<RawDoc>,
+    pub workers: Vec<Arc<RawDoc>>,
     /// Names of worker files that could not be parsed.
     pub broken_workers: Vec<String>,
-    pub notices: Vec<RawNote>,
-    pub guides: Vec<RawNote>,
+    pub notices: Vec<Arc<RawNote>>,
+    pub guides: Vec<Arc<RawNote>>,
     pub boundaries: Option<Arc<SourceFile>>,
     /// Every image by its path below the community's folder, with `/`.
     pub images: BTreeMap<String, RawImage>,
@@ -72,15 +75,15 @@ pub struct RawCommunity {
 /// diagnostics.
 #[derive(Debug)]
 pub struct RawSite {
-    pub site: Option<RawDoc>,
+    pub site: Option<Arc<RawDoc>>,
     /// `None` where nothing was recorded.
     pub record: Option<RawRecord>,
     pub communities: Vec<RawCommunity>,
 }
 
-/// Reads `root/content`.
-pub fn read(root: &Path, found: &mut Diagnostics) -> RawSite {
-    let listing = Listing::of(root, found);
+/// Reads `root/content`, and fills a shelf for the next time; what lies on that of the last time is not read again.
+pub fn read(root: &Path, before: &Shelf, found: &mut Diagnostics) -> (RawSite, Shelf) {
+    let listing = Listing::of(root, before, found);
     let site = listing.doc("content/site.toml", found);
     if site.is_none() && !listing.holds("content/site.toml") {
         found.push(Diagnostic::new(Code::SiteMissing, Place::path_only("content/site.toml")));
@@ -92,12 +95,12 @@ pub fn read(root: &Path, found: &mut Diagnostics) -> RawSite {
             .push(Diagnostic::new(Code::Unreadable, Place::path_only(record::RECORD)).with("reason", reason));
         None
     });
-    RawSite { site, record, communities }
+    (RawSite { site, record, communities }, listing.shelf())
 }
 
 fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCommunity {
     let below = |name: &str| format!("content/{folder}/{name}");
-    let mut docs = |sub: &str, listing: &Listing| -> Vec<RawDoc> {
+    let mut docs = |sub: &str, listing: &Listing| -> Vec<Arc<RawDoc>> {
         let paths = listing.files(&below(sub), &["toml"]);
         paths.iter().filter_map(|path| listing.doc(path, found)).collect()
     };
@@ -106,15 +109,9 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
     let workers = docs("workers/", listing);
     let broken_workers = broken(&below("workers/"), &workers, listing);
     let broken_workers = broken_workers.iter().map(|path| files::stem(path)).collect();
-    let mut notes = |sub: &str, listing: &Listing| -> Vec<RawNote> {
+    let mut notes = |sub: &str, listing: &Listing| -> Vec<Arc<RawNote>> {
         let paths = listing.files(&below(sub), &["md"]);
-        paths
-            .iter()
-            .filter_map(|path| {
-                let file = listing.text(path, limits::NOTE_BYTES, found)?;
-                note::split(file, found)
-            })
-            .collect()
+        paths.iter().filter_map(|path| listing.note(path, found)).collect()
     };
     let notices = notes("notices/", listing);
     let guides = notes("guides/", listing);
@@ -142,13 +139,13 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
 }
 
 /// The TOML files of a folder that are not among the sound ones.
-fn broken(folder: &str, sound: &[RawDoc], listing: &Listing) -> Vec<String> {
+fn broken(folder: &str, sound: &[Arc<RawDoc>], listing: &Listing<'_>) -> Vec<String> {
     let mut paths = listing.files(folder, &["toml"]);
     paths.retain(|path| sound.iter().all(|doc| doc.file.path != *path));
     paths
 }
 
-fn broken_grids(folder: &str, sound: &[RawDoc], listing: &Listing) -> Vec<Option<String>> {
+fn broken_grids(folder: &str, sound: &[Arc<RawDoc>], listing: &Listing<'_>) -> Vec<Option<String>> {
     // What is wrong with the file was said when it was read.
     let mut told = Diagnostics::default();
     let text = |path: &String| listing.text(path, limits::TEXT_BYTES, &mut told);

@@ -16,7 +16,7 @@ pub fn manifest(studio: &Studio<'_>) -> Inputs {
     let view = studio.view(&site.language);
     let title = view.text(&site.title);
     let icons = ICONS.iter().filter_map(|(name, sizes)| {
-        let asset = studio.assets.find(name)?;
+        let asset = studio.look.assets.find(name)?;
         let kind = if name.ends_with(".svg") { "image/svg+xml" } else { "image/png" };
         Some(json!({ "src": SitePath::asset(&asset.file).as_str(), "sizes": sizes, "type": kind }))
     });
@@ -43,7 +43,8 @@ pub fn worker(studio: &Studio<'_>) -> Inputs {
         let folder = path.as_str().strip_suffix("offline/index.html").unwrap_or_default().to_owned();
         OfflinePage { folder, path: path.as_str().to_owned() }
     });
-    let assets = studio.assets.files().iter().map(|file| SitePath::asset(file).as_str().to_owned()).collect();
+    let assets =
+        studio.look.assets.files().iter().map(|file| SitePath::asset(file).as_str().to_owned()).collect();
     let body = WorkerBody { offline: offline.collect(), assets };
     studio.template("sw.js", &body)
 }

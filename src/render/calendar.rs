@@ -70,12 +70,9 @@ fn end(event: &Event, view: &View<'_>) -> Option<String> {
 /// A day, or a moment in universal time: calendars then need no table of time zones.
 fn stamp(name: &str, moment: Moment, view: &View<'_>) -> String {
     let Some(minute) = moment.minute else { return format!("{name};VALUE=DATE:{}", digits(moment.day)) };
-    let (hour, minute) = ((minute / 60) as i8, (minute % 60) as i8); // a day has fewer than 128 hours
-    let local = moment.day.at(hour, minute, 0, 0);
-    let zone = jiff::tz::TimeZone::get(&view.site.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let utc = zone.to_ambiguous_zoned(local).compatible().map(|zoned| zoned.timestamp());
+    let utc = view.site.at(moment.day, minute).map(|local| local.timestamp());
     let shown = utc.map(|utc| utc.strftime("%Y%m%dT%H%M%SZ").to_string());
-    format!("{name}:{}", shown.unwrap_or_else(|_| format!("{}T000000", digits(moment.day))))
+    format!("{name}:{}", shown.unwrap_or_else(|| format!("{}T000000", digits(moment.day))))
 }
 
 fn digits(day: crate::model::Date) -> String {

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Studio;
 use super::lines::{escaped, file};
 use super::view::View;
+use super::{Inputs, Studio};
 use crate::model::{Community, FigureKey, Grid, Phone, Worker};
 use crate::plan::{DataFormat, SitePath};
 
-/// A vCard 3.0 (RFC 2426): UTF-8 without a byte-order mark, CRLF, lines folded at 75 octets.
-pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> Vec<u8> {
+/// A vCard 3.0 (RFC 2426) without its photo: UTF-8 without a byte-order mark, CRLF, lines folded at 75 octets.
+pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> Inputs {
     let site = studio.site;
     let view = studio.view(&site.language);
     let name = view.text(&worker.name);
@@ -35,8 +37,13 @@ pub fn contact(studio: &Studio<'_>, community: &Community, worker: &Worker) -> V
     lines.extend(worker.phone.as_ref().map(|p| format!("TEL;TYPE=CELL:{}", p.dial())));
     lines.extend(community.duty_phone.as_ref().map(|p| format!("TEL;TYPE=WORK:{}", p.dial())));
     lines.extend(grids.first().map(|g| format!("URL:{}", SitePath::grid(site, &site.language, g).url(site))));
-    lines.push("END:VCARD".to_owned());
-    file(&lines)
+    Inputs::Contact { card: file(&lines), photo: worker.photo.as_ref().map(|photo| photo.digest) }
+}
+
+/// The end of a contact card, with a photo as JPEG.
+pub fn contact_end(photo: Option<&[u8]>) -> Vec<u8> {
+    let photo = photo.map(|jpeg| format!("PHOTO;ENCODING=b;TYPE=JPEG:{}", STANDARD.encode(jpeg)));
+    file(&photo.into_iter().chain(["END:VCARD".to_owned()]).collect::<Vec<_>>())
 }
 
 /// A community's office and whom to call there, as schema.org knows them (JSON-LD).

@@ -51,7 +51,10 @@ pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
     notes.sort_by(|(_, a), (_, b)| (b.date, &b.slug).cmp(&(a.date, &a.slug)));
     notes.truncate(FEED_ENTRIES);
     let host = site.base_url.host();
-    let stamp = |date: Date| format!("{date}T00:00:00+08:00");
+    let stamp = |date: Date| {
+        let midnight = site.at(date, 0).map(|local| local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+        midnight.unwrap_or_else(|| format!("{date}T00:00:00Z"))
+    };
     let entries: Vec<FeedEntry> = notes
         .iter()
         .map(|(community, note)| FeedEntry {

@@ -17,6 +17,9 @@ pub const PORTRAIT_SIDE: u32 = 400;
 /// Longer side of a portrait on a card, px: 400 dpi at 30 mm.
 pub const CARD_SIDE: u32 = 480;
 
+/// Bytes of the photo in a contact card: at most 30 KB (web.md) after Base64 has made four of every three.
+pub const CONTACT_BYTES: usize = 22_500;
+
 /// What is printed wants at least so many pixels an inch (print.md); a little more is given.
 pub const LEAST_DPI: f64 = 150.0;
 const PRINT_DPI: f64 = 165.0;
@@ -77,6 +80,19 @@ pub fn jpeg(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
         .encode(picture.as_raw(), width, height, ColorType::Rgb)
         .map_err(|f| ImageFault(f.to_string()))?;
     Ok(out)
+}
+
+/// A JPEG of at most so many bytes, for a contact card: a phone shows it small.
+pub fn small_jpeg(bytes: &[u8], most: usize) -> Result<Vec<u8>, ImageFault> {
+    const SIDES: [u32; 5] = [240, 192, 144, 96, 48];
+    let mut smallest = Vec::new();
+    for side in SIDES {
+        smallest = jpeg(bytes, side)?;
+        if smallest.len() <= most {
+            break;
+        }
+    }
+    Ok(smallest)
 }
 
 /// A PNG whose longer side is at most `longest` px.

@@ -14,6 +14,7 @@ mod feeds;
 mod find;
 pub mod images;
 mod lines;
+mod look;
 mod map;
 mod markdown;
 mod notes;
@@ -30,15 +31,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use tera::Tera;
 
-use crate::diagnostics::Diagnostics;
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
 use crate::theme::{Hue, Theme};
-pub use assets::Assets;
 pub use data::csv_cell;
+pub use look::Look;
 use map::Drawing;
 pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
 pub use template::TemplateFault;
@@ -52,12 +51,9 @@ pub struct Studio<'s> {
     pub plan: &'s Plan,
     pub leads: Leads<'s>,
     theme: &'s Theme,
-    assets: &'s Assets,
+    look: &'s Look,
     images: &'s BTreeMap<Digest, Arc<[u8]>>,
-    words: Vec<Arc<Words>>,
-    print_words: Vec<String>,
     drawings: BTreeMap<CommunityId, Drawing>,
-    tera: Tera,
     fonts: Arc<Fonts>,
     press: Press,
     digests: ThemeDigests,
@@ -84,6 +80,8 @@ pub enum Inputs {
     Code { text: String, is_svg: bool },
     /// A picture to be made anew.
     Picture { image: Digest, longest: u32, is_jpeg: bool },
+    /// A contact card, and whose photo goes into it.
+    Contact { card: Vec<u8>, photo: Option<Digest> },
     /// Small files that cost less to make than to decide about.
     Ready(Vec<u8>),
 }
@@ -107,46 +105,31 @@ pub enum RenderFault {
 }
 
 impl<'s> Studio<'s> {
-    /// Compiles the templates once. `None` after saying what is wrong with them.
     pub fn new(
         site: &'s Site,
         plan: &'s Plan,
         theme: &'s Theme,
-        assets: &'s Assets,
+        look: &'s Look,
         images: &'s BTreeMap<Digest, Arc<[u8]>>,
         fonts: &Arc<Fonts>,
-        found: &mut Diagnostics,
-    ) -> Option<Self> {
-        let words: Vec<Arc<Words>> =
-            site.languages.iter().map(|lang| Arc::new(Words::new(lang, site, theme))).collect();
-        let tera = match template::compile(theme, &words) {
-            Ok(tera) => tera,
-            Err(fault) => {
-                found.push(fault.diagnostic(theme));
-                return None;
-            }
-        };
+    ) -> Self {
         let drawings =
             site.communities.iter().filter_map(|c| Some((c.id.clone(), Drawing::of(c)?))).collect();
         let sources =
             theme.below("print/").map(|(path, bytes)| (format!("/print/{path}"), bytes.to_owned())).collect();
-        let own = theme.text(&format!("i18n/{}.ftl", site.language));
         let common = [theme.digest("i18n/"), theme.digest("theme.toml")];
         let with_common = |digest: Digest| {
             let version = env!("CARGO_PKG_VERSION").as_bytes();
             Digest::of_parts([digest.as_bytes(), common[0].as_bytes(), common[1].as_bytes(), version])
         };
-        Some(Self {
+        Self {
             site,
             plan,
             leads: Leads::of(site),
             theme,
-            assets,
+            look,
             images,
-            print_words: print_words(if own.is_empty() { theme.text("i18n/en.ftl") } else { own }),
-            words,
             drawings,
-            tera,
             press: Press::new(Arc::clone(fonts), sources),
             fonts: Arc::clone(fonts),
             digests: ThemeDigests {
@@ -154,7 +137,7 @@ impl<'s> Studio<'s> {
                 print: with_common(theme.digest("print/")),
             },
             portraits: Mutex::default(),
-        })
+        }
     }
 
     /// The site in a language, for files that stand at its root.
@@ -163,12 +146,7 @@ impl<'s> Studio<'s> {
     }
 
     fn words(&self, lang: &Lang) -> &Words {
-        let found = self.words.iter().find(|w| &w.lang == lang);
-        found.unwrap_or(&self.words[0]) // a site has at least one language
-    }
-
-    fn print_words(&self) -> &[String] {
-        &self.print_words
+        self.look.words(lang)
     }
 
     fn drawing(&self, community: &CommunityId) -> Option<&Drawing> {
@@ -191,7 +169,7 @@ impl<'s> Studio<'s> {
     pub fn inputs(&self, job: &Job) -> Inputs {
         match &job.kind {
             JobKind::Page(lang, page) => pages::page(self, lang, page),
-            JobKind::Asset(file) => Inputs::Ready(self.assets.bytes(file).to_owned()),
+            JobKind::Asset(file) => Inputs::Ready(self.look.assets.bytes(file).to_owned()),
             JobKind::Sitemap => feeds::sitemap(self),
             JobKind::Robots => feeds::robots(self),
             JobKind::Feed => feeds::feed(self, None),
@@ -217,7 +195,7 @@ impl<'s> Studio<'s> {
             }
             JobKind::Contact(at) => {
                 let card = at.look_up(self.site).map(|(c, w)| data::contact(self, c, w));
-                Inputs::Ready(card.unwrap_or_default())
+                card.unwrap_or_else(|| Inputs::Ready(Vec::new()))
             }
             JobKind::Redirects(format) => redirects::own(self, *format),
             JobKind::FormerRedirects(index, format) => redirects::former(self, *index, *format),
@@ -255,6 +233,11 @@ impl<'s> Studio<'s> {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();
                 Digest::of_parts([text.as_bytes(), &[u8::from(*is_svg)], version])
             }
+            Inputs::Contact { card, photo } => {
+                let version = env!("CARGO_PKG_VERSION").as_bytes();
+                let photo = photo.as_ref().map(|digest| &digest.as_bytes()[..]);
+                Digest::of_parts([card.as_slice(), photo.unwrap_or_default(), version])
+            }
             Inputs::Ready(bytes) => Digest::of(bytes),
         }
     }
@@ -269,7 +252,7 @@ impl<'s> Studio<'s> {
                 Ok(Rendered::Bytes(bytes.unwrap_or_default()))
             }
             Inputs::Template { name, data } => {
-                let text = template::fill(&self.tera, &name, &data).map_err(RenderFault::Template)?;
+                let text = template::fill(&self.look.tera, &name, &data).map_err(RenderFault::Template)?;
                 let bytes = match name.ends_with(".js") {
                     true => assets::script(self.theme, &name, &text).map_err(RenderFault::Template)?,
                     false => text.into_bytes(),
@@ -280,6 +263,14 @@ impl<'s> Studio<'s> {
                 let bytes = self.image(&image)?;
                 let made = if is_jpeg { images::jpeg(&bytes, longest) } else { images::png(&bytes, longest) };
                 made.map(Rendered::Bytes).map_err(|f| RenderFault::Image(f.0))
+            }
+            Inputs::Contact { card, photo } => {
+                let small = |digest| {
+                    images::small_jpeg(&self.image(&digest)?, images::CONTACT_BYTES)
+                        .map_err(|f| RenderFault::Image(f.0))
+                };
+                let photo = photo.map(small).transpose()?;
+                Ok(Rendered::Bytes([card, data::contact_end(photo.as_deref())].concat()))
             }
             Inputs::Print(print) => self.pull(*print, &job.path).map(Rendered::Piece),
         }
@@ -341,11 +332,6 @@ impl<'s> Studio<'s> {
 fn json<T: Serialize>(value: &T) -> Vec<u8> {
     // Contexts hold strings, numbers and lists: they always have a JSON form.
     serde_json::to_vec(value).unwrap_or_default()
-}
-
-/// Ids of the theme's `print-…` messages.
-fn print_words(ftl: &str) -> Vec<String> {
-    words::message_ids(ftl).filter(|id| id.starts_with("print-")).collect()
 }
 
 /// Text as it may stand in HTML, XML and their attributes.

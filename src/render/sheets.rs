@@ -98,7 +98,7 @@ pub fn boards(view: &View<'_>, at: GridAt) -> Vec<BoardInfo> {
         });
     }
     let printed = view.site.record.of_grid(&grid.id).filter_map(|(id, prints)| match id {
-        PieceId::Board(_, board) if issues.get(id).is_none() => Some((board, prints.last()?)),
+        PieceId::Board(_, board) if issues.get(id, view.site).is_none() => Some((board, prints.last()?)),
         _ => None,
     });
     for (board, print) in printed {
@@ -121,7 +121,8 @@ pub fn cards(view: &View<'_>, at: GridAt) -> Vec<CardIssue> {
     let (community, grid) = at.look_up(view.site);
     let card = |post: &crate::model::Post| {
         let worker = community.workers.get(&post.worker)?;
-        let standing = view.studio.plan.issues.get(&PieceId::Card(grid.id.clone(), post.worker.clone()))?;
+        let standing =
+            view.studio.plan.issues.get(&PieceId::Card(grid.id.clone(), post.worker.clone()), view.site)?;
         let (issue, since) = (standing.issue, view.day(standing.since));
         Some(CardIssue { name: view.text(&worker.name), issue, since })
     };
@@ -160,7 +161,7 @@ pub fn notes(view: &View<'_>, at: GridAt) -> Vec<SheetNote> {
         if let Some(last) = prints.last() {
             let issue = PrintedIssue { issue: 0, changed: Vec::new() };
             let note = board_note(view, (at, community, grid), (id, board.as_str()), &issue, last);
-            let now = view.studio.plan.issues.get(id).map_or(u32::MAX, |standing| standing.issue);
+            let now = view.studio.plan.issues.get(id, view.site).map_or(u32::MAX, |standing| standing.issue);
             add(board.to_string(), SheetNote { now: Some(now), ..note });
         }
     }
@@ -206,7 +207,7 @@ fn board_note(
     issue: &PrintedIssue,
     print: &Print,
 ) -> SheetNote {
-    let standing = view.studio.plan.issues.get(id);
+    let standing = view.studio.plan.issues.get(id, view.site);
     let state = match standing {
         None => "gone",
         Some(standing) if issue.issue == standing.issue || (issue.issue > 0 && issue.changed.is_empty()) => {
@@ -238,7 +239,7 @@ fn card_notes(view: &View<'_>, grid: &Grid) -> Vec<(String, SheetNote)> {
     let mut cards: Vec<(u32, Option<String>, Vec<Fact>)> = Vec::new();
     for (id, _) in view.site.record.of_grid(&grid.id) {
         let PieceId::Card(_, worker) = id else { continue };
-        let standing = issues.get(id);
+        let standing = issues.get(id, view.site);
         // Whoever left is not named.
         let name = standing.and_then(|_| view.site.grid(&grid.id)?.0.workers.get(worker));
         let name = name.map(|worker| view.text(&worker.name));

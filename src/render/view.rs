@@ -102,7 +102,7 @@ impl<'s> View<'s> {
             href: self.page_href(&page),
             current: current == Some(&page),
         };
-        let assets = self.studio.assets.iter();
+        let assets = self.studio.look.assets.iter();
         let assets: BTreeMap<String, String> =
             assets.map(|(name, asset)| (name.to_owned(), self.href(&SitePath::asset(&asset.file)))).collect();
         SiteInfo {

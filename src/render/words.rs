@@ -3,7 +3,7 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use crate::model::{Date, Lang, Site};
+use crate::model::{Date, Lang};
 use crate::theme::Theme;
 
 /// Messages of one language, then those of the site's own, then English.
@@ -14,8 +14,9 @@ pub struct Words {
 }
 
 impl Words {
-    pub fn new(lang: &Lang, site: &Site, theme: &Theme) -> Self {
-        let mut names = vec![lang.as_str(), site.language.as_str(), "en"];
+    /// `own`: the site's own language.
+    pub fn new(lang: &Lang, own: &Lang, theme: &Theme) -> Self {
+        let mut names = vec![lang.as_str(), own.as_str(), "en"];
         names.dedup();
         let ids =
             names.iter().flat_map(|name| message_ids(theme.text(&format!("i18n/{name}.ftl")))).collect();

@@ -1,6 +1,6 @@
 //! What the server knows: the last good edition, the mistakes since, and the files made so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,6 +14,7 @@ use super::{mistakes, picture};
 use crate::diagnostics::{Diagnostics, Messages};
 use crate::model::Digest;
 use crate::pipeline::Request;
+use crate::read::Shelf;
 
 /// Stands before the end of every page's head: it asks for changes, and shows mistakes over the page.
 const LIVE: &str = "<script src=\"/_gridboard/live.js\" defer></script>\n</head>";
@@ -25,6 +26,8 @@ pub struct Desk {
     /// Files as they were asked for; it goes when the preview ends.
     folder: TempDir,
     edition: RwLock<Option<Arc<Edition>>>,
+    /// Files as they were read last, whether or not that made an edition.
+    shelf: Mutex<Shelf>,
     /// What is wrong with the last save, as HTML.
     mistakes: RwLock<Option<String>>,
     made: Mutex<BTreeMap<String, Digest>>,
@@ -57,6 +60,7 @@ impl Desk {
             messages,
             folder,
             edition: RwLock::default(),
+            shelf: Mutex::default(),
             mistakes: RwLock::default(),
             made: Mutex::default(),
             version: watch::Sender::new(0),
@@ -75,10 +79,14 @@ impl Desk {
         self.folder.path()
     }
 
-    /// Reads everything again. Mistakes leave the last good edition as it is.
-    pub fn read(&self) -> Result<Arc<Edition>, Diagnostics> {
+    /// Reads again what was `saved` (paths below the root). Mistakes leave the last good edition as it is.
+    pub fn read(&self, saved: &BTreeSet<String>) -> Result<Arc<Edition>, Diagnostics> {
         let before = self.edition();
-        let result = Edition::read(&self.request, before.as_deref());
+        let mut shelf = whole(&self.shelf);
+        saved.iter().for_each(|path| shelf.forget(path));
+        let (result, filled) = Edition::read(&self.request, before.as_deref(), std::mem::take(&mut shelf));
+        *shelf = filled;
+        drop(shelf);
         let result = result.map(Arc::new);
         let (edition, mistakes) = match &result {
             Ok(edition) => (Some(Arc::clone(edition)), None),

@@ -1,6 +1,5 @@
 //! One reading of the content and the theme: whole, checked, and ready to render any file of the plan.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use self_cell::self_cell;
@@ -11,7 +10,8 @@ use crate::fonts::Fonts;
 use crate::model::Digest;
 use crate::pipeline::{Known, Prepared, Request, Voice, prepare_again};
 use crate::plan::{self, Job, JobKind, Piece, Plan};
-use crate::render::{Assets, Inputs, Origin, Rendered, Studio};
+use crate::read::Shelf;
+use crate::render::{Inputs, Look, Origin, Rendered, Studio};
 use crate::theme::Theme;
 
 /// What rendering borrows from.
@@ -19,10 +19,8 @@ struct Ground {
     checked: Checked,
     theme: Theme,
     fonts: Arc<Fonts>,
-    assets: Arc<Assets>,
+    look: Arc<Look>,
     plan: Plan,
-    /// Positions of the plan's jobs by path.
-    jobs: BTreeMap<String, usize>,
 }
 
 type OfGround<'g> = Studio<'g>;
@@ -59,39 +57,34 @@ pub struct PieceLine {
 }
 
 impl Edition {
-    /// Reads everything below the root. Fonts and images that `before` knows are taken from there.
-    pub fn read(request: &Request, before: Option<&Self>) -> Result<Self, Diagnostics> {
-        let known = before.map(Self::known).unwrap_or_default();
-        let Prepared { checked, theme, fonts, mut found } = prepare_again(request, &known);
-        let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else { return Err(found) };
-        let same =
-            before.map(|before| before.cell.borrow_owner()).filter(|old| is_same_look(&old.theme, &theme));
-        let assets = match same {
-            Some(old) => Arc::clone(&old.assets),
-            None => Arc::new(Assets::of(&theme, &mut found)),
+    /// Reads what lies below the root and not on the shelf, and fills the shelf for the next time. Whatever `before`
+    /// made that still holds is taken from there.
+    pub fn read(
+        request: &Request,
+        before: Option<&Self>,
+        shelf: Shelf,
+    ) -> (Result<Self, Diagnostics>, Shelf) {
+        let before = before.map(|before| before.cell.borrow_owner());
+        let known = Known {
+            images: before.map(|old| old.checked.images.keys().copied().collect()).unwrap_or_default(),
+            fonts: before.map(|old| (old.theme.fonts.clone(), Arc::clone(&old.fonts))),
+            shelf,
         };
-        let plan = plan::plan(&checked.site, &assets.files(), &mut found);
-        let jobs = plan.jobs.iter().enumerate().map(|(at, job)| (job.path.clone(), at)).collect();
-        let ground = Ground { checked, theme, fonts, assets, plan, jobs };
-        let mut late = Diagnostics::default();
-        let cell = Cell::try_new(ground, |ground| {
+        let Prepared { checked, theme, fonts, shelf, mut found } = prepare_again(request, &known);
+        let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else {
+            return (Err(found), shelf);
+        };
+        let look = Look::again(before.map(|old| &old.look), &theme, &checked.site, &mut found);
+        let old = before.map(|old| (&old.checked.site, &old.plan));
+        let plan = plan::plan_again(&checked.site, &look.assets.files(), old, &mut found);
+        if found.has_errors() {
+            return (Err(found), shelf);
+        }
+        let cell = Cell::new(Ground { checked, theme, fonts, look, plan }, |ground| {
             let (site, images) = (&ground.checked.site, &ground.checked.images);
-            Studio::new(site, &ground.plan, &ground.theme, &ground.assets, images, &ground.fonts, &mut late)
-                .ok_or(())
+            Studio::new(site, &ground.plan, &ground.theme, &ground.look, images, &ground.fonts)
         });
-        found.extend(late);
-        match cell {
-            Ok(cell) if !found.has_errors() => Ok(Self { cell, found }),
-            _ => Err(found),
-        }
-    }
-
-    fn known(&self) -> Known {
-        let ground = self.cell.borrow_owner();
-        Known {
-            images: ground.checked.images.keys().copied().collect::<BTreeSet<_>>(),
-            fonts: Some((ground.theme.fonts.clone(), Arc::clone(&ground.fonts))),
-        }
+        (Ok(Self { cell, found }), shelf)
     }
 
     /// The path of the site's root on its server, with a slash at both ends.
@@ -109,8 +102,8 @@ impl Edition {
     }
 
     fn job(&self, path: &str) -> Option<&Job> {
-        let ground = self.cell.borrow_owner();
-        ground.plan.jobs.get(*ground.jobs.get(path)?)
+        let jobs = &self.cell.borrow_owner().plan.jobs; // in the order of paths
+        jobs.binary_search_by(|job| job.path.as_str().cmp(path)).ok().map(|at| &jobs[at])
     }
 
     /// Makes a file of the plan; `None` where the plan has none of that path. Slow for pieces of print.
@@ -163,9 +156,4 @@ impl Edition {
         };
         ground.plan.jobs.iter().filter_map(line).collect()
     }
-}
-
-/// Whether styles and scripts come out the same.
-fn is_same_look(a: &Theme, b: &Theme) -> bool {
-    ["site/", "theme.toml"].iter().all(|part| a.digest(part) == b.digest(part))
 }

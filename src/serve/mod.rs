@@ -10,6 +10,7 @@ mod picture;
 mod watch;
 mod web;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub fn serve(
     // Before the first reading, so that no save falls between.
     let mut watch = Watch::new(&request.root).map_err(ServeFault::Watch)?;
     let desk = Arc::new(Desk::new(request, messages).map_err(ServeFault::Io)?);
-    let first = desk.read();
+    let first = desk.read(&BTreeSet::new());
     listener.is_open(address, desk.edition().as_ref().map_or("/", |edition| edition.base_path()));
     listener.was_read(first.as_ref().map(|edition| &edition.found));
     drop(first);
@@ -61,8 +62,8 @@ pub fn serve(
     let router = web::router(Arc::clone(&desk));
     let reader = Arc::clone(&desk);
     std::thread::spawn(move || {
-        while watch.wait() {
-            listener.was_read(reader.read().as_ref().map(|edition| &edition.found));
+        while let Some(saved) = watch.wait() {
+            listener.was_read(reader.read(&saved).as_ref().map(|edition| &edition.found));
         }
     });
     runtime

@@ -1,10 +1,13 @@
 //! Notices when somebody saves.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::read;
 
 /// Editors write a file in several steps: when nothing more came for this long, they are done.
 const QUIET: Duration = Duration::from_millis(4);
@@ -15,6 +18,7 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// Watches `content/` and `themes/` below the root, for as long as it lives.
 pub struct Watch {
+    /// As the system names it: whoever started us may have said `.`.
     root: PathBuf,
     changes: Receiver<notify::Result<Event>>,
     watcher: Box<dyn Watcher + Send>,
@@ -24,6 +28,7 @@ pub struct Watch {
 
 impl Watch {
     pub fn new(root: &Path) -> notify::Result<Self> {
+        let root = &root.canonicalize()?;
         match Self::with::<RecommendedWatcher>(root) {
             Ok(watch) => Ok(watch),
             // Too many files for the system's own watcher, or a drive that it cannot watch.
@@ -57,34 +62,43 @@ impl Watch {
         Ok(())
     }
 
-    /// Waits until something was saved; `false` when there is nothing more to wait for.
-    pub fn wait(&mut self) -> bool {
+    /// Waits until something was saved, and names it: paths below the root, of files or of folders; the empty path
+    /// where the system cannot tell. `None` when there is nothing more to wait for.
+    pub fn wait(&mut self) -> Option<BTreeSet<String>> {
         loop {
-            let Ok(first) = self.changes.recv() else { return false };
-            let mut is_change = self.concerns_us(&first);
+            let mut saved = BTreeSet::new();
+            self.note(self.changes.recv().ok()?, &mut saved);
             let start = Instant::now();
             while start.elapsed() < LONGEST {
                 match self.changes.recv_timeout(QUIET) {
-                    Ok(more) => is_change |= self.concerns_us(&more),
+                    Ok(more) => self.note(more, &mut saved),
                     Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => return false,
+                    Err(RecvTimeoutError::Disconnected) => return None,
                 }
             }
-            if is_change {
+            if !saved.is_empty() {
                 // A folder that cannot be watched any more is looked at when the next one changes.
                 let _ = self.add_folders();
-                return true;
+                return Some(saved);
             }
         }
     }
 
     /// Reading a file is no change; neither is what lies beside the two folders.
-    fn concerns_us(&self, event: &notify::Result<Event>) -> bool {
-        let Ok(event) = event else { return true };
+    fn note(&self, event: notify::Result<Event>, saved: &mut BTreeSet<String>) {
+        let event = match event {
+            Ok(event) if !event.need_rescan() => event,
+            // Changes were lost.
+            _ => {
+                saved.insert(String::new());
+                return;
+            }
+        };
         if matches!(event.kind, EventKind::Access(_)) {
-            return false;
+            return;
         }
-        let ours = ["content", "themes"].map(|name| self.root.join(name));
-        event.paths.iter().any(|path| ours.iter().any(|folder| path.starts_with(folder)))
+        let inner = event.paths.iter().filter_map(|path| path.strip_prefix(&self.root).ok());
+        let ours = inner.filter(|path| path.starts_with("content") || path.starts_with("themes"));
+        saved.extend(ours.map(read::relative));
     }
 }

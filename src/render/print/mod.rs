@@ -108,7 +108,7 @@ impl Head {
     ) -> Self {
         let site = view.site;
         let mut lang = site.language.as_str().splitn(2, '-');
-        let words = view.studio.print_words().iter().filter_map(|id| {
+        let words = view.studio.look.print_words.iter().filter_map(|id| {
             Some((id.strip_prefix("print-")?.to_owned(), view.words.with(id, values.to_vec()).into()))
         });
         Self {
