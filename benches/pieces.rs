@@ -16,7 +16,7 @@ use gridboard::check::Today;
 use gridboard::pipeline::{Request, prepare};
 use gridboard::proof::prove_piece;
 use gridboard::publish::Manifest;
-use gridboard::render::{Inputs, Rendered, Studio};
+use gridboard::render::{Inputs, Look, Rendered, Studio};
 
 /// Each round is a day later, so that no piece equals an earlier one; the first does not count.
 const ROUNDS: i8 = 3;
@@ -64,10 +64,8 @@ fn costs(root: &Path, below: &str) -> Result<BTreeMap<String, Cost>, Box<dyn Err
             return Err("the content has errors".into());
         };
         let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
-        let assets = gridboard::render::Assets::default();
-        let studio =
-            Studio::new(&checked.site, &plan, theme, &assets, &checked.images, fonts, &mut prepared.found)
-                .ok_or("the theme has errors")?;
+        let look = Look::of(theme, &checked.site, &mut prepared.found);
+        let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
         for job in plan.jobs.iter().filter(|job| job.path.starts_with(below)) {
             let Inputs::Print(print) = studio.inputs(job) else { continue };
             let wanted = print.expected.clone();

@@ -21,7 +21,7 @@ use gridboard::fonts::Fonts;
 use gridboard::pipeline::{Request, prepare};
 use gridboard::publish::Manifest;
 use gridboard::render::world::Press;
-use gridboard::render::{Inputs, Studio};
+use gridboard::render::{Inputs, Look, Studio};
 use gridboard::theme::Theme;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -55,10 +55,8 @@ fn job(root: &Path, path: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
         return Err("the site has errors".into());
     };
     let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
-    let assets = gridboard::render::Assets::default();
-    let studio =
-        Studio::new(&checked.site, &plan, theme, &assets, &checked.images, fonts, &mut prepared.found)
-            .ok_or("the theme has errors")?;
+    let look = Look::of(theme, &checked.site, &mut prepared.found);
+    let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
     let path = format!("print/{path}");
     let job = plan.jobs.iter().find(|job| job.path == path).ok_or("no such piece")?;
     let Inputs::Print(print) = studio.inputs(job) else { return Err("not a printed piece".into()) };

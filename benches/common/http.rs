@@ -85,6 +85,8 @@ impl Preview {
             if start.elapsed() > PATIENCE {
                 return Err(io::ErrorKind::TimedOut.into());
             }
+            // A browser waits to be told; who asks without a pause takes half of the machine.
+            std::thread::sleep(Duration::from_millis(1));
         }
         Ok(start.elapsed())
     }

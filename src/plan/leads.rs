@@ -1,7 +1,8 @@
 //! Where a board's code leads its reader: the page of its grid, and on it the grid that serves the place where
 //! the board hangs. Grids are merged and split, places change hands; the board stays where it is.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::{BTreeSet, HashMap};
+
 use geo::{Contains, Coord, LineString, Polygon};
 
 use super::GridAt;
@@ -21,30 +22,34 @@ pub enum Lead {
 /// The places of all open grids, to be found inside what a board's file says of where it hangs.
 pub struct Leads<'s> {
     site: &'s Site,
-    /// One pattern a name; `None` where there is none.
-    names: Option<AhoCorasick>,
-    /// Beside each pattern, whose it is.
-    owners: Vec<(GridAt, Option<HouseNumbers>)>,
+    /// Whose each name is.
+    owners: HashMap<&'s str, Vec<Owner>>,
+    /// How long names are, in bytes.
+    lengths: BTreeSet<usize>,
 }
+
+/// A grid with the house numbers that it has of a place.
+type Owner = (GridAt, Option<HouseNumbers>);
 
 impl<'s> Leads<'s> {
     pub fn of(site: &'s Site) -> Self {
-        let (mut names, mut owners): (Vec<&str>, _) = (Vec::new(), Vec::new());
+        let mut owners: HashMap<&str, Vec<Owner>> = HashMap::new();
         for (c, community) in site.communities.iter().enumerate() {
             for (g, grid) in community.grids.iter().enumerate().filter(|(_, grid)| grid.is_open()) {
                 for place in &grid.places {
                     let aliases = place.aliases.iter().map(String::as_str);
                     for name in std::iter::once(place.name.default()).chain(aliases).filter(|n| !n.is_empty())
                     {
-                        names.push(name);
-                        owners.push((GridAt { community: c, grid: g }, place.numbers));
+                        owners
+                            .entry(name)
+                            .or_default()
+                            .push((GridAt { community: c, grid: g }, place.numbers));
                     }
                 }
             }
         }
-        // Only more than 2³¹ names cannot be built.
-        let names = (!names.is_empty()).then(|| automaton(&names)).flatten();
-        Self { site, names, owners }
+        let lengths = owners.keys().map(|name| name.len()).collect();
+        Self { site, owners, lengths }
     }
 
     /// Whom a board that hangs at `spot` and leads to the grid `at` is about today.
@@ -89,17 +94,19 @@ impl<'s> Leads<'s> {
 
     /// Owners of the longest name inside `text`; where house numbers are given on both sides, they decide.
     fn named_in(&self, text: &str) -> Vec<GridAt> {
-        let Some(names) = &self.names else { return Vec::new() };
-        let found: Vec<_> = names.find_overlapping_iter(text).collect();
-        let longest = found.iter().map(|m| m.len()).max().unwrap_or(0);
-        let longest = found.iter().filter(|m| m.len() == longest);
-        let mut owners: Vec<(GridAt, Option<bool>)> = longest
-            .map(|m| {
-                let (at, numbers) = self.owners[m.pattern().as_usize()];
-                let house = number_behind(&text[m.end()..]);
-                (at, house.zip(numbers).map(|(house, numbers)| holds(numbers, house)))
-            })
-            .collect();
+        // Texts and names are short; there are few lengths.
+        let of_length = |length: &usize| -> Vec<(GridAt, Option<bool>)> {
+            let ends = (0..=text.len().saturating_sub(*length)).map(|start| (start, start + length));
+            let named =
+                ends.filter_map(|(start, end)| Some((self.owners.get(text.get(start..end)?)?, &text[end..])));
+            let judged = named.flat_map(|(owners, behind)| {
+                let fits = move |numbers| Some(holds(numbers, number_behind(behind)?));
+                owners.iter().map(move |(at, numbers)| (*at, numbers.and_then(fits)))
+            });
+            judged.collect()
+        };
+        let longest = self.lengths.iter().rev().map(of_length).find(|owners| !owners.is_empty());
+        let mut owners = longest.unwrap_or_default();
         if owners.iter().any(|(_, fits)| *fits == Some(true)) {
             owners.retain(|(_, fits)| *fits == Some(true));
         } else {
@@ -123,11 +130,6 @@ impl<'s> Leads<'s> {
             Some(GridAt { community, grid })
         })
     }
-}
-
-/// Texts are short and looked up once: what is quick to build wins over what is quick to search.
-fn automaton(names: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(names).ok()
 }
 
 fn polygon(shape: &Shape) -> Polygon<f64> {

@@ -14,7 +14,7 @@ pub mod places;
 pub mod status;
 mod urls;
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use categories::{Categories, Category};
@@ -244,9 +244,13 @@ pub fn plan_again(
 
 /// File systems that fold case would make one file of two.
 fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let folded = |path: &str| match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => path.to_lowercase(),
+    };
+    let mut seen: HashSet<String> = HashSet::with_capacity(jobs.len());
     for job in jobs {
-        if seen.insert(job.path.to_lowercase(), &job.path).is_some() {
+        if !seen.insert(folded(&job.path)) {
             found
                 .push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", &job.path));
         }
@@ -327,6 +331,9 @@ fn searches(site: &Site, places: Option<&PlaceIndex>, jobs: &mut Vec<Job>) {
 
 /// A site of ways for each former address: every page of today, and what servers read.
 fn former(site: &Site, jobs: &mut Vec<Job>) {
+    if site.former_base_urls.is_empty() {
+        return;
+    }
     let pages: Vec<(Lang, SitePath)> = jobs
         .iter()
         .filter_map(|job| match &job.kind {

@@ -64,6 +64,7 @@ for (const name of ["sample", "fixture"]) {
   test(`${name}: contacts are vCards`, () => {
     const cards = ending(files, ".vcf");
     assert.ok(cards.length > 2);
+    let photos = 0;
     for (const path of cards) {
       const card = ICAL.Component.fromString(folded(text(path), path));
       const value = (key) => card.getFirstPropertyValue(key);
@@ -77,7 +78,9 @@ for (const name of ["sample", "fixture"]) {
       const picture = Buffer.from(String(photo.getFirstValue()), "base64");
       assert.equal(picture.subarray(0, 3).toString("hex"), "ffd8ff", `${path}: a JPEG`);
       assert.ok(picture.length <= 30 * 1024, `${path}: ${picture.length} bytes of photo`);
+      photos++;
     }
+    assert.ok(photos > 1, `${photos} photos`);
   });
 }
 

@@ -33,12 +33,15 @@ export function build() {
   for (const [to, from] of Object.entries(pictures)) {
     cpSync(join(repository, "content/sanyuan", from), join(fixture, "content/qinghe", to));
   }
-  const gridboard = process.env.GRIDBOARD ?? join(repository, "target/release/gridboard");
-  for (const [name, root] of [["sample", repository], ["fixture", fixture]]) {
-    const options = ["--root", root, "--only", "site", "--output", join(place, name), "--today", days[name]];
-    execFileSync(gridboard, ["build", ...options], { stdio: ["ignore", "ignore", "inherit"] });
-  }
+  for (const [name, root] of [["sample", repository], ["fixture", fixture]]) buildAt(root, join(place, name), days[name]);
   return (process.env.GRIDBOARD_BUILT = place);
+}
+
+/** Builds the site below `root` into `output`. */
+export function buildAt(root, output, today) {
+  const gridboard = process.env.GRIDBOARD ?? join(repository, "target/release/gridboard");
+  const options = ["--root", root, "--only", "site", "--output", output, "--today", today];
+  execFileSync(gridboard, ["build", ...options], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** A built site: its folder, the paths of its files and what its pages are. */

@@ -296,7 +296,7 @@ impl World {
             let worker = model.team[0].worker.clone();
             let card = (PieceId::Card(model.id.clone(), worker.clone()), Piece::Card { at, worker });
             for (id, piece) in [board, card] {
-                let facts = book.shown(&piece).facts();
+                let facts = book.shown(site, &piece).facts();
                 let issue = site.record.standing(&id, &facts, site.today).issue;
                 let place =
                     matches!(id, PieceId::Board(..)).then(|| model.boards[0].place.as_ref()).flatten();
@@ -357,7 +357,7 @@ impl World {
         }
         for (id, printed) in &self.issues {
             let (last, _) = printed.last().expect("printed");
-            match issues.get(id) {
+            match issues.get(id, site) {
                 None => prop_assert!(down.contains_key(id), "{} is forgotten", id),
                 Some(standing) => match &standing.state {
                     State::Current => prop_assert_eq!(standing.issue, *last, "{}", id),

@@ -10,7 +10,7 @@ use gridboard::pipeline::{Request, prepare};
 use gridboard::plan::{JobKind, Piece};
 use gridboard::publish::Manifest;
 use gridboard::render::world::{self, Type};
-use gridboard::render::{Inputs, Rendered, Studio};
+use gridboard::render::{Inputs, Look, Rendered, Studio};
 
 use crate::harness::{Bench, QINGHE, TODAY};
 use crate::pictures;
@@ -139,10 +139,8 @@ fn laid(bench: &Bench) -> Vec<Laid> {
     let checked = prepared.checked.as_ref().unwrap_or_else(|| panic!("{found:?}"));
     let (theme, fonts) = (prepared.theme.as_ref().expect("a theme"), prepared.fonts.as_ref().expect("fonts"));
     let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
-    let assets = gridboard::render::Assets::default();
-    let studio =
-        Studio::new(&checked.site, &plan, theme, &assets, &checked.images, fonts, &mut prepared.found)
-            .expect("a sound theme");
+    let look = Look::of(theme, &checked.site, &mut prepared.found);
+    let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
     let mut all = Vec::new();
     for job in &plan.jobs {
         let (is_board, size) = match &job.kind {

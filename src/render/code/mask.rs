@@ -15,8 +15,8 @@ const MASKS: [MaskPattern; 8] = [
     MaskPattern::Meadow,
 ];
 
-/// The modules of the symbol of `bits`, row by row; true is dark.
-pub fn masked(bits: Bits, level: EcLevel) -> QrResult<Vec<bool>> {
+/// The symbol of `bits` behind each mask, the best first: its modules row by row; true is dark.
+pub fn masked(bits: Bits, level: EcLevel) -> QrResult<Vec<Vec<bool>>> {
     let version: Version = bits.version();
     let (data, correction) = ec::construct_codewords(&bits.into_bytes(), version, level)?;
     let mut canvas = Canvas::new(version, level);
@@ -28,7 +28,10 @@ pub fn masked(bits: Bits, level: EcLevel) -> QrResult<Vec<bool>> {
         canvas.apply_mask(mask);
         canvas.into_colors().iter().map(|colour| *colour == Color::Dark).collect()
     });
-    Ok(drawn.min_by_key(|dark: &Vec<bool>| penalty(dark, side)).unwrap_or_default())
+    let mut drawn: Vec<Vec<bool>> = drawn.collect();
+    // Of equal ones the first stays the first.
+    drawn.sort_by_cached_key(|dark| penalty(dark, side));
+    Ok(drawn)
 }
 
 /// Long runs, blocks of one colour, what looks like a finder pattern, and too much of one colour. The first that has
@@ -87,7 +90,7 @@ mod tests {
                 .iter()
                 .map(|colour| *colour == Color::Dark)
                 .collect();
-            prop_assert_eq!(masked(encode(), level).unwrap(), theirs);
+            prop_assert_eq!(&masked(encode(), level).unwrap()[0], &theirs);
         }
     }
 }
