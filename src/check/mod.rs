@@ -19,6 +19,7 @@ mod permanence;
 mod phones;
 mod places;
 mod prints;
+pub mod privacy;
 mod report;
 mod settings;
 mod succession;
@@ -128,6 +129,7 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
         former_base_urls: &settings.former_base_urls,
     };
     permanence::check(&recorded, &now, &desk);
+    privacy::check(raw, &settings.allowances, &desk);
     desk.check_glyphs(around.has_glyph);
     let sources = survey.sources;
     let images = images::bytes(raw);

@@ -11,8 +11,8 @@ use super::prints::Recorded;
 use super::{Sources, Survey, boundaries, colours, hours, notes, people, phones, report};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
-    BaseUrl, CARD_SIZES, Community, CommunityId, Figure, FigureKey, Figures, Footer, GridId, Lang, NoteKind,
-    OwnWords, Paper, Record, Role, Site, Size, Text, card_size,
+    Allowance, BaseUrl, CARD_SIZES, Community, CommunityId, Figure, FigureKey, Figures, Footer, GridId, Lang,
+    NoteKind, OwnWords, Paper, Record, Role, Site, Size, Text, card_size,
 };
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
@@ -34,6 +34,8 @@ pub struct Settings {
     pub roles: Vec<Role>,
     /// Where names and duties of roles stand, by the names of `Sources`.
     pub role_places: Vec<(String, Place)>,
+    /// Each with the place of its text.
+    pub allowances: Vec<(Allowance, Place)>,
 }
 
 /// Reads `site.toml`.
@@ -49,6 +51,7 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         timezone: HOME_ZONE.to_owned(),
         roles: Vec::new(),
         role_places: Vec::new(),
+        allowances: Vec::new(),
     };
     let Some(doc) = doc else { return nothing };
     let mut f = Fields::of(doc, desk);
@@ -89,7 +92,7 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
     let footer = f.table("footer").map(footer).unwrap_or_default();
     let own_words = f.table("pages").map(own_words).unwrap_or_default();
     let (roles, role_places) = roles(&mut f, desk);
-    privacy(&mut f);
+    let allowances = allowances(&mut f);
     f.finish();
     let card = card.unwrap_or(CARD_SIZES[0].1);
     Settings {
@@ -103,6 +106,7 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         timezone,
         roles,
         role_places,
+        allowances,
     }
 }
 
@@ -142,7 +146,6 @@ fn footer(mut f: Fields<'_>) -> Footer {
     footer
 }
 
-/// Findings that staff have looked at and allowed; each needs its reason.
 /// `[pages]`: paragraphs of the pages about the site and about privacy.
 fn own_words(mut f: Fields<'_>) -> OwnWords {
     let mut paragraphs = |key| f.texts(key).unwrap_or_default().into_iter().map(|text| text.value).collect();
@@ -151,16 +154,22 @@ fn own_words(mut f: Fields<'_>) -> OwnWords {
     words
 }
 
-fn privacy(f: &mut Fields<'_>) {
-    let Some(mut privacy) = f.table("privacy") else { return };
+/// `[[privacy.allow]]`: findings that staff have looked at and allowed; each needs its reason.
+fn allowances(f: &mut Fields<'_>) -> Vec<(Allowance, Place)> {
+    let Some(mut privacy) = f.table("privacy") else { return Vec::new() };
+    let mut allowances = Vec::new();
     for mut allow in privacy.tables("allow") {
         let text = allow.string("text");
-        allow.need("text", "text = \"12345\"", text);
+        let text = allow.need("text", "text = \"138 0000 0000\"", text);
         let reason = allow.string("reason");
-        allow.need("reason", "reason = \"政务热线\"", reason);
+        let reason = allow.need("reason", "reason = \"物业公开的电话\"", reason);
         allow.finish();
+        if let (Some(text), Some(reason)) = (text, reason) {
+            allowances.push((Allowance { text: text.value, reason: reason.value }, text.place));
+        }
     }
     privacy.finish();
+    allowances
 }
 
 fn roles(f: &mut Fields<'_>, desk: &Desk<'_>) -> (Vec<Role>, Vec<(String, Place)>) {
@@ -445,6 +454,7 @@ impl Settings {
             card: self.card,
             footer: self.footer,
             own_words: self.own_words,
+            allowances: self.allowances.into_iter().map(|(allowance, _)| allowance).collect(),
             timezone: self.timezone,
             roles: self.roles,
             communities,

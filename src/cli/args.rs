@@ -42,6 +42,9 @@ pub enum Command {
     Init { dir: PathBuf },
     /// Look for mistakes, write nothing (检查)
     Check {
+        /// Only what must not be published: private numbers, homes, circumstances (只查个人信息)
+        #[arg(long)]
+        privacy: bool,
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },

@@ -6,12 +6,13 @@ use crate::diagnostics::to_json;
 use crate::pipeline::{Request, prepare};
 use crate::publish::{Manifest, finish_interrupted};
 
-pub fn run(desk: &Desk, request: &Request, format: Format) -> End {
+pub fn run(desk: &Desk, request: &Request, only_privacy: bool, format: Format) -> End {
     let output = request.root.join("output");
     if let Err(fault) = finish_interrupted(&output) {
         return desk.report_publish(&output, &fault);
     }
-    let found = prepare(request, &Manifest::of_output(&output)).found;
+    let prepared = prepare(request, &Manifest::of_output(&output));
+    let found = if only_privacy { prepared.found.of_privacy() } else { prepared.found };
     match format {
         Format::Json => {
             desk.print(&to_json(&found.sorted(), &desk.messages));
@@ -20,7 +21,12 @@ pub fn run(desk: &Desk, request: &Request, format: Format) -> End {
         Format::Table => {
             let end = desk.report(&found);
             if found.is_empty() {
-                desk.say("summary-clean", &[]);
+                desk.say(if only_privacy { "privacy-clean" } else { "summary-clean" }, &[]);
+            }
+            for allowance in prepared.checked.iter().filter(|_| only_privacy).flat_map(|c| &c.site.allowances)
+            {
+                let (text, reason) = (allowance.text.clone(), allowance.reason.clone());
+                desk.say("privacy-allowed", &[("text", text), ("reason", reason)]);
             }
             end
         }

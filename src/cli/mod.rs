@@ -70,7 +70,7 @@ pub struct Desk {
 impl Desk {
     fn work(&self, request: &Request, command: &Command) -> End {
         match command {
-            Command::Check { format } => check::run(self, request, *format),
+            Command::Check { privacy, format } => check::run(self, request, *privacy, *format),
             Command::Build { only, output } => build::run(self, request, *only, output.as_deref()),
             Command::Print(args) => print::run(self, request, args),
             Command::Record { batch, down, rechain, output } => {

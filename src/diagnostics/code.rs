@@ -85,6 +85,12 @@ codes! {
     NoConsent = "W407",
     NoNumberToCall = "W408",
     ImageConverted = "W409",
+    ResidentId = "E411",
+    BankCard = "E412",
+    UnknownMobile = "E413",
+    HomeOfPerson = "E414",
+    CircumstanceOfPerson = "E415",
+    NothingToAllow = "W416",
     // 5: places and map
     PlaceInTwoGrids = "E501",
     BadGeoJson = "E502",
@@ -139,6 +145,11 @@ impl Code {
     /// Finds a code by its name, in either case.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.name().eq_ignore_ascii_case(name.trim()))
+    }
+
+    /// True where something private stands in the content or would be published.
+    pub fn is_about_privacy(self) -> bool {
+        (Self::ResidentId..=Self::NothingToAllow).contains(&self)
     }
 
     /// True where the fault lies in the theme or the machine rather than in the content:

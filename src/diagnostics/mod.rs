@@ -90,6 +90,13 @@ impl Diagnostics {
         self
     }
 
+    /// Those of what may not be published.
+    #[must_use]
+    pub fn of_privacy(mut self) -> Self {
+        self.found.retain(|diagnostic| diagnostic.code.is_about_privacy());
+        self
+    }
+
     pub fn count(&self, severity: Severity) -> usize {
         self.found.iter().filter(|d| d.severity() == severity).count()
     }

@@ -44,6 +44,8 @@ pub struct Site {
     pub footer: Footer,
     /// What the site says of itself, beside the theme's own words.
     pub own_words: OwnWords,
+    /// What looks private and is published on purpose.
+    pub allowances: Vec<Allowance>,
     /// Name of the time zone, as in the IANA database.
     pub timezone: String,
     /// In the order of boards; the first is the one residents call.
@@ -62,6 +64,13 @@ pub struct Footer {
     pub icp: Option<String>,
     /// 公安备案号.
     pub police: Option<String>,
+}
+
+/// A text that staff have looked at: it may be published though it looks private.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    pub text: String,
+    pub reason: String,
 }
 
 /// Paragraphs of the pages about the site and about privacy.

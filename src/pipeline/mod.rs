@@ -12,10 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::check::privacy::Guard;
 use crate::check::{self, Checked, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::fonts::Fonts;
-use crate::model::Digest;
+use crate::model::{Digest, Site};
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
 use crate::proof::{self, ReportFile};
 use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
@@ -147,7 +148,7 @@ pub fn build(request: &Request, output: &Path, scope: Scope, watch: &dyn Watch) 
         found: done.found,
         was_finished: desk.was_finished,
     };
-    let report = report(&done.finished.entries, &desk.checked.site.today.to_string());
+    let report = report(&done.finished.entries, &desk.checked.site);
     let images = desk.checked.images.keys().copied().collect();
     let manifest = Manifest { files: done.finished.entries, images };
     built.outcome = done
@@ -212,6 +213,7 @@ impl<'r> Workshop<'r> {
         let output = Output::open(output)?;
         let run = Run {
             studio: &studio,
+            guard: Guard::of_site(site),
             voice: Voice { theme: &self.theme, sources: &self.checked.sources, found: Mutex::new(found) },
             output: &output,
             stage: LazyStage::new(&output),
@@ -244,7 +246,7 @@ fn is_inside(path: &Path, folder: &Path) -> bool {
     real.zip(folder.canonicalize().ok()).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
-fn report(entries: &BTreeMap<String, Entry>, today: &str) -> Vec<u8> {
+fn report(entries: &BTreeMap<String, Entry>, site: &Site) -> Vec<u8> {
     let files: Vec<ReportFile<'_>> = entries
         .iter()
         .map(|(path, entry)| ReportFile {
@@ -255,5 +257,5 @@ fn report(entries: &BTreeMap<String, Entry>, today: &str) -> Vec<u8> {
             piece: entry.piece.as_ref(),
         })
         .collect();
-    proof::report(today, &files)
+    proof::report(&site.today.to_string(), &site.allowances, &files)
 }

@@ -9,10 +9,12 @@ use std::time::Duration;
 
 use super::lazy_stage::LazyStage;
 use super::tell::Voice;
+use crate::check::privacy::Guard;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::Digest;
 use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
 use crate::proof::links::{self, PageLinks};
+use crate::proof::privacy::Leak;
 use crate::proof::{self, CodeRecord, PieceRecord, ProofFault};
 use crate::publish::{Entry, Output, PublishError};
 use crate::render::{Inputs, Rendered, Studio};
@@ -20,6 +22,7 @@ use crate::render::{Inputs, Rendered, Studio};
 /// One build's rendering and proving.
 pub struct Run<'r> {
     pub studio: &'r Studio<'r>,
+    pub guard: Guard,
     pub voice: Voice<'r>,
     pub output: &'r Output,
     pub stage: LazyStage<'r>,
@@ -208,11 +211,19 @@ impl Run<'_> {
                     self.voice.say_unfit(job, &piece.unfit, origin);
                     return Ok(None);
                 }
+                if self.says_leaks(job, &proof::privacy::on_paper(&self.guard, &piece.survey.types)) {
+                    return Ok(None);
+                }
                 let proven = proof::prove_piece(&piece, expected).map(|(codes, paper)| (codes, Some(paper)));
                 (piece.pdf, proven)
             }
             (Rendered::Piece(piece), None) => (piece.pdf, Ok((Vec::new(), None))),
             (Rendered::Bytes(bytes), _) => {
+                if !matches!(job.kind, JobKind::Asset(_))
+                    && self.says_leaks(job, &proof::privacy::in_file(&self.guard, &job.path, &bytes))
+                {
+                    return Ok(None);
+                }
                 let proven = self.prove_picture(job, &bytes);
                 (bytes, proven.map(|code| (code.into_iter().collect(), None)))
             }
@@ -226,6 +237,15 @@ impl Run<'_> {
         };
         self.note_coarse(job, piece.as_ref(), photos);
         self.keep(index, job, digest, &bytes, (codes, piece)).map(Some)
+    }
+
+    /// Names what a finished file would tell; whether it tells anything.
+    fn says_leaks(&self, job: &Job, leaks: &[Leak]) -> bool {
+        for leak in leaks {
+            let diagnostic = Diagnostic::new(leak.kind.code(), Place::path_only(job.path.clone()));
+            self.voice.say(diagnostic.with("text", &leak.text));
+        }
+        !leaks.is_empty()
     }
 
     /// Remembers the coarsest print of each photo.

@@ -14,8 +14,8 @@ use crate::model::{Community, Grid, HouseNumbers, Place, Site, Text, half_width}
 
 /// Places on the page that lists all: a phone reads about 120 KB, 15 KB on the way.
 pub const MOST_ON_A_PAGE: usize = 400;
-/// Size of a block before it is closed, bytes of its entries as text; with its grids a file stays below 40 KB.
-const BLOCK: usize = 20_000;
+/// About how large a block's file is when it is closed, bytes: a tenth on the way.
+const BLOCK: usize = 30_000;
 /// An ending that more places share than this (小区, 广场) tells nobody anything, and is not indexed.
 const COMMON: usize = 200;
 
@@ -151,10 +151,10 @@ impl PlaceIndex {
 }
 
 impl PlaceEntry {
-    /// About as many bytes as it takes in a block.
+    /// About as many bytes as it takes in a block, with its grids in two languages.
     fn weight(&self) -> usize {
         let texts = names(&self.name, self.aliases.iter()).map(str::len).sum::<usize>();
-        texts + self.keys.iter().map(String::len).sum::<usize>() + 60 * self.grids.len() + 30
+        texts + self.keys.iter().map(String::len).sum::<usize>() + 150 * self.grids.len() + 60
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod codes;
 pub mod links;
 mod paper;
+pub mod privacy;
 mod report;
 
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{CodeRecord, PieceRecord};
-use crate::model::Digest;
+use crate::model::{Allowance, Digest};
 
 /// A published file as the report names it.
 pub struct ReportFile<'a> {
@@ -18,8 +18,21 @@ pub struct ReportFile<'a> {
 struct Report<'a> {
     tool: String,
     today: String,
+    privacy: PrivacyLine<'a>,
     files: Vec<FileLine<'a>>,
     codes: Vec<CodeLine<'a>>,
+}
+
+/// Content and finished files were read by the guard; what it let pass, and why.
+#[derive(Serialize)]
+struct PrivacyLine<'a> {
+    allowed: Vec<AllowedLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct AllowedLine<'a> {
+    text: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -98,10 +111,12 @@ struct CodeLine<'a> {
 }
 
 /// The report's bytes; the same for the same site and day, whatever was carried over.
-pub fn report(today: &str, files: &[ReportFile<'_>]) -> Vec<u8> {
+pub fn report(today: &str, allowances: &[Allowance], files: &[ReportFile<'_>]) -> Vec<u8> {
+    let allowed = allowances.iter().map(|a| AllowedLine { text: &a.text, reason: &a.reason });
     let report = Report {
         tool: format!("gridboard {}", env!("CARGO_PKG_VERSION")),
         today: today.to_owned(),
+        privacy: PrivacyLine { allowed: allowed.collect() },
         files: files
             .iter()
             .map(|f| FileLine {

@@ -144,6 +144,7 @@ impl World {
             boundaries: None,
         };
         let site = Site {
+            allowances: Vec::new(),
             title: Text::plain("网格服务"),
             base_url: BaseUrl::new("https://grid.example.cn/"),
             former_base_urls: Vec::new(),

@@ -6,6 +6,7 @@ use crate::harness::{Bench, Finding, QINGHE};
 mod files;
 mod grids;
 mod print;
+mod privacy;
 mod together;
 
 /// A change of the fixture and all that may be found after it.

@@ -1,0 +1,215 @@
+//! What must never be published: numbers that tell who somebody is, and lines that tell where a named person lives or
+//! what they live with (PIPL, articles 28 and 29; the list is that of web.md).
+//!
+//! A [`Guard`] knows what is public on purpose: the numbers of workers and communities, the names of workers, the
+//! addresses of offices, and what staff have looked at and allowed. It reads one line at a time, for that is how people
+//! write: what belongs together stands in one. The same guard reads content here and finished files in `proof`.
+
+mod content;
+mod homes;
+mod letters;
+mod numbers;
+mod people;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+pub use content::check;
+use letters::Letters;
+use numbers::mobile;
+
+use crate::diagnostics::Code;
+use crate::model::{Allowance, Site, Text};
+
+/// What a line tells of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    ResidentId,
+    BankCard,
+    /// A mobile that is not known to be public.
+    Mobile,
+    /// Where a named person lives.
+    Home,
+    /// What a named person, or one behind a door, lives with: illness, poverty, punishment.
+    Circumstance,
+}
+
+impl Kind {
+    pub fn code(self) -> Code {
+        match self {
+            Self::ResidentId => Code::ResidentId,
+            Self::BankCard => Code::BankCard,
+            Self::Mobile => Code::UnknownMobile,
+            Self::Home => Code::HomeOfPerson,
+            Self::Circumstance => Code::CircumstanceOfPerson,
+        }
+    }
+}
+
+/// A place in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub kind: Kind,
+    /// Bytes of the line.
+    pub at: Range<usize>,
+    /// The allowance that lets it pass, by its position.
+    pub allowed: Option<usize>,
+}
+
+/// What is public on purpose.
+#[derive(Clone, Debug, Default)]
+pub struct Guard {
+    /// Eleven digits each.
+    mobiles: BTreeSet<String>,
+    /// Long numbers of grids.
+    codes: BTreeSet<String>,
+    names: BTreeSet<String>,
+    /// Streets with house numbers.
+    offices: BTreeSet<String>,
+    allowed: Vec<String>,
+}
+
+/// Circumstances that the law calls sensitive; 精神 alone is said of cities and of craftsmen.
+static CIRCUMSTANCES: LazyLock<Regex> = LazyLock::new(|| {
+    homes::pattern(
+        "低保|特困|残疾|伤残|[智肢]残|[智视听]力残|精神(?:病|障碍|分裂|残疾|疾病|异常|失常|失控|疾患|不正常)|刑释|刑满|社区矫正|\
+         矫正(?:人员|对象|期)|[入解]矫|吸毒|戒毒|涉毒|独居",
+    )
+});
+
+/// Titles of books, films and songs.
+static TITLES: LazyLock<Regex> = LazyLock::new(|| homes::pattern("《[^》]*》"));
+
+impl Guard {
+    /// What a checked site publishes.
+    pub fn of_site(site: &Site) -> Self {
+        let mut guard = Self::default();
+        for community in &site.communities {
+            let phones = community.workers.values().map(|worker| &worker.phone);
+            let own = [
+                &community.duty_phone,
+                &community.supervision_phone,
+                &community.report.sms,
+                &community.report.phone,
+            ];
+            phones.chain(own).flatten().for_each(|phone| guard.know_mobile(&phone.dial()));
+            community.workers.values().for_each(|worker| guard.know_name(&worker.name));
+            community.address.iter().flat_map(Text::all).for_each(|address| guard.know_office(address));
+            guard.know_code(&community.code);
+            for grid in &community.grids {
+                grid.code.iter().chain(&grid.former_codes).for_each(|code| guard.know_code(code));
+            }
+        }
+        guard.allow(&site.allowances);
+        guard
+    }
+
+    pub fn allow(&mut self, allowances: &[Allowance]) {
+        self.allowed = allowances.iter().map(|allowance| shown(&allowance.text)).collect();
+    }
+
+    pub fn know_mobile(&mut self, written: &str) {
+        self.mobiles.insert(mobile(&shown(written)));
+    }
+
+    pub fn know_code(&mut self, code: &str) {
+        self.codes.insert(code.to_owned());
+    }
+
+    pub fn know_name(&mut self, name: &Text) {
+        self.names.extend(name.all().filter(|name| name.chars().count() > 1).map(shown));
+    }
+
+    pub fn know_office(&mut self, address: &str) {
+        let letters = Letters::of(address);
+        self.offices.extend(homes::houses(&letters).into_iter().map(|at| letters.text(at)));
+    }
+
+    /// Everything private in a line, in order; one finding a kind but for numbers.
+    pub fn scan(&self, line: &str) -> Vec<Finding> {
+        let has_digits = line.chars().filter(|c| c.is_numeric()).nth(10).is_some();
+        let may_tell = line.contains(|c| SIGNS.contains(c));
+        if !has_digits && !may_tell {
+            return Vec::new();
+        }
+        let letters = Letters::of(line);
+        let is_known = |digits: &str| self.mobiles.contains(digits) || self.codes.contains(digits);
+        let mut found = if has_digits { numbers::numbers(&letters, &is_known) } else { Vec::new() };
+        if may_tell {
+            found.extend(self.persons(&letters));
+        }
+        found.sort_by_key(|finding| (finding.at.start, finding.kind));
+        for finding in &mut found {
+            finding.allowed = self.allowed_at(&letters, finding);
+            finding.at = letters.bytes(&finding.at);
+        }
+        found
+    }
+
+    /// Named people with their home or their circumstances.
+    fn persons(&self, letters: &Letters) -> Vec<Finding> {
+        let mut text = letters.clone();
+        text.matches(&TITLES).into_iter().for_each(|at| text.blank(at));
+        for known in self.names.iter().chain(&self.offices) {
+            text.find(known).into_iter().for_each(|at| text.blank(at));
+        }
+        let circumstances = text.matches(&CIRCUMSTANCES);
+        let people = people::people(&text);
+        if people.is_empty() && circumstances.is_empty() {
+            return Vec::new();
+        }
+        let homes = homes::homes(&text);
+        let mut found = Vec::new();
+        let finding = |kind: Kind, at: Range<usize>| Finding { kind, at, allowed: None };
+        if let Some(circumstance) = circumstances.first()
+            && let Some(whose) = people.first().or(homes.addresses.first())
+        {
+            found.push(finding(Kind::Circumstance, both(circumstance, whose)));
+        }
+        if let Some(person) = people.first() {
+            let of_stairway =
+                people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
+            let home = homes.addresses.first().cloned().or(homes.lives_somewhere).or(of_stairway);
+            found.extend(home.map(|home| finding(Kind::Home, both(person, &home))));
+        }
+        found
+    }
+
+    /// The allowance whose text meets the finding.
+    fn allowed_at(&self, letters: &Letters, finding: &Finding) -> Option<usize> {
+        let meets = |at: Range<usize>| at.start < finding.at.end && finding.at.start < at.end;
+        self.allowed.iter().position(|text| letters.find(text).into_iter().any(meets))
+    }
+}
+
+/// A line without one of these tells of nobody's home or circumstances.
+const SIGNS: &str = "栋幢楼座单元号室排门院#低特残疾精神刑矫毒独居-";
+
+fn both(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    a.start.min(b.start)..a.end.max(b.end)
+}
+
+fn shown(text: &str) -> String {
+    let letters = Letters::of(text.trim());
+    letters.text(0..letters.len())
+}
+
+/// A finding as it may be told: of numbers only the ends.
+pub fn masked(text: &str) -> String {
+    let shown: Vec<char> = text.chars().collect();
+    match shown.len() {
+        0..=7 => text.to_owned(),
+        length if shown.iter().filter(|c| c.is_numeric()).count() > 10 => {
+            let head: String = shown[..3].iter().collect();
+            let tail: String = shown[length - 2..].iter().collect();
+            format!("{head}…{tail}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

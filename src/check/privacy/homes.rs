@@ -1,0 +1,122 @@
+//! Where somebody lives: addresses that lead to one door or one house, and words that say that somebody lives there.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::letters::Letters;
+
+/// Signs around an address that say what it is.
+const NEAR: usize = 10;
+
+/// Of a constant.
+pub fn pattern(text: &str) -> Regex {
+    // What is written here once compiles, or the corpus test ends with this.
+    Regex::new(text).expect("a pattern of this program")
+}
+
+const HAN: &str = r"\p{Han}";
+const NUMBER: &str = "(?:[0-9]+|[一二三四五六七八九十]+|[A-Za-z])";
+
+fn building() -> String {
+    format!("(?:{NUMBER}(?:栋|幢|号楼|座|#楼|#|排|号院)|{HAN}?[东西南北]?{NUMBER}号楼)")
+}
+
+fn unit() -> String {
+    "(?:(?:[0-9]+|[一二三四五六七八九十]|[东西南北中甲乙])(?:单元[0-9]*|门[0-9]+))".to_owned()
+}
+
+/// Leads to one door.
+static DOOR: LazyLock<Regex> = LazyLock::new(|| {
+    let (building, unit) = (building(), unit());
+    let floor = "[0-9一二三四五六七八九十]+楼(?:[东西左右中前后](?:户|手边|边|侧)?)";
+    let room = format!("(?:[0-9]{{3,4}}(?:室|房|户)?|{floor}?)");
+    let between = "[ ,，|/]*";
+    let forms = [
+        format!("{building}[ ,，]*Room [0-9]+"),
+        format!("{NUMBER}栋 [0-9 ]+室"),
+        format!("{building}{between}{unit}{between}{room}?"),
+        format!("{building}{between}[0-9]{{3,4}}(?:室|房|户)?"),
+        format!("{building} *{floor}"),
+        format!("{unit}{between}{room}"),
+        "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}".to_owned(),
+        format!("{building}顶楼"),
+        format!("{building}[0-9一二三四五六七八九十]+号"),
+        "[0-9]+楼[0-9]{3,4}".to_owned(),
+        "[0-9]+门[0-9]+号".to_owned(),
+    ];
+    pattern(&format!("(?:{})", forms.join("|")))
+});
+
+/// 兴旺街17号: one house.
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    let street = "路|街|巷|大道|弄|胡同|坊|湾|屯|村|组|里|园|寨|岗|畈|塘|庄|冲|桥|井|湖|岭|坪|院";
+    let group = "(?:[甲乙丙丁]|[0-9一二三四五六七八九十]+组)?";
+    pattern(&format!("门牌[0-9]+号|{HAN}{{1,6}}(?:{street}){group}(?:[0-9]+|[一二三四五六七八九十]+)号"))
+});
+
+/// A whole building or stairway: an address only of somebody who is said to live there.
+static STAIRWAY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|{})", building(), unit())));
+
+/// A stairway of somebody: 13栋的曾阿姨.
+static OF_STAIRWAY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|{})的", building(), unit())));
+
+static LIVES: LazyLock<Regex> =
+    LazyLock::new(|| pattern("住|家在|家里|地址|房号|门牌|户主|搬到|租客|房主|家漏|业主"));
+
+/// That somebody lives at an address, even one that has an office or a shop beside it.
+static LIVES_PLAINLY: LazyLock<Regex> =
+    LazyLock::new(|| pattern("家住|住在|租住|家庭住址|住址|暂住|家里|家的|家在|[，,]住|号?家"));
+
+/// What is open to all: offices, shops, places of culture.
+static VENUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "服务中心|办公|窗口|大厅|活动室|会议室|教室|教学楼|广场|门口集合|讲座|义诊|坐诊|授课|报名处|司法|派出所|警务|卫生服务|\
+         卫生院|卫生站|卫生室|卫生所|医院|诊所|门诊|学校|小学|中学|幼儿园|文化馆|纪念馆|故居|博物馆|旧居|陈列|剧院|展览|书展|\
+         展板|展馆|铺|店|餐馆|餐厅|餐饮|馆|门面|摊|商户|超市|药房|市场|物业公司|物业中心|值班|工作站|服务站|法律|残联|居委会|\
+         村委会|社区位于|政务|银行|驿站|公司|公厕|书亭|岗亭|门岗|传达室|架空层|会议|投票|领取|打八段锦|放映|酒家|酒楼|茶馆|\
+         茶庄|坊|堂|庙|祠|豆腐|米粉|理发|裁缝|面馆|菜",
+    )
+});
+
+static MUSEUM: LazyLock<Regex> = LazyLock::new(|| pattern("馆|故居"));
+
+/// The addresses of a text, and what is said of them.
+pub struct Homes {
+    /// Of one door or one house, where nothing near it says that it is open to all.
+    pub addresses: Vec<Range<usize>>,
+    /// Somebody lives in a building that is named.
+    pub lives_somewhere: Option<Range<usize>>,
+}
+
+/// A house by its street and number: the address of an office.
+pub fn houses(text: &Letters) -> Vec<Range<usize>> {
+    text.matches(&HOUSE)
+}
+
+pub fn homes(text: &Letters) -> Homes {
+    let mut addresses = text.matches(&DOOR);
+    addresses.extend(text.matches(&HOUSE));
+    let mut rest = text.clone();
+    addresses.iter().for_each(|at| rest.blank(at.clone()));
+    let is_said = |pattern: &Regex| !rest.matches(pattern).is_empty();
+    let lives = is_said(&LIVES_PLAINLY) && !is_said(&MUSEUM);
+    let venues = if lives { Vec::new() } else { rest.matches(&VENUE) };
+    let is_near = |at: &Range<usize>| {
+        venues.iter().any(|venue| venue.start < at.end + NEAR && venue.end + NEAR > at.start)
+    };
+    let lives_somewhere = text
+        .matches(&STAIRWAY)
+        .into_iter()
+        .next()
+        .filter(|_| venues.is_empty() && !text.matches(&LIVES).is_empty());
+    addresses.retain(|at| !is_near(at));
+    addresses.sort_by_key(|at| at.start);
+    Homes { addresses, lives_somewhere }
+}
+
+/// Whether what stands right before `at` is a building or stairway and 的.
+pub fn is_of_stairway(text: &Letters, at: usize) -> bool {
+    text.matches(&OF_STAIRWAY).iter().any(|stairway| stairway.end == at)
+}

@@ -1,0 +1,96 @@
+//! A text as people see it: full-width signs as half-width ones, without signs that show nothing; each remembers
+//! where it stood.
+
+use std::ops::Range;
+
+use crate::model::half_width;
+
+/// In place of what need not be looked at.
+const BLANK: char = '\u{1}';
+
+/// The signs of a text with their places in it. Ranges count signs, but where bytes are named.
+#[derive(Clone)]
+pub struct Letters {
+    chars: Vec<char>,
+    /// Bytes of the text that each was written with.
+    spans: Vec<Range<usize>>,
+}
+
+impl Letters {
+    pub fn of(text: &str) -> Self {
+        let shown = text.char_indices().filter(|(_, c)| !is_invisible(*c));
+        let (chars, spans) = shown.map(|(at, c)| (plain(c), at..at + c.len_utf8())).unzip();
+        Self { chars, spans }
+    }
+
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// NUL behind the end.
+    pub fn get(&self, at: usize) -> char {
+        self.chars.get(at).copied().unwrap_or('\0')
+    }
+
+    /// NUL before the start.
+    pub fn before(&self, at: usize) -> char {
+        at.checked_sub(1).map_or('\0', |at| self.get(at))
+    }
+
+    pub fn text(&self, at: Range<usize>) -> String {
+        let end = at.end.min(self.len());
+        self.chars.get(at.start.min(end)..end).unwrap_or_default().iter().collect()
+    }
+
+    /// Whether `word` begins at `at`.
+    pub fn holds(&self, at: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(index, c)| self.get(at + index) == c)
+    }
+
+    /// The first of the words that begins at `at`.
+    pub fn one_of<'w>(&self, at: usize, words: &[&'w str]) -> Option<&'w str> {
+        words.iter().copied().find(|word| self.holds(at, word))
+    }
+
+    /// Every place where `word`, which is not empty, stands.
+    pub fn find(&self, word: &str) -> Vec<Range<usize>> {
+        let length = word.chars().count();
+        (0..self.len()).filter(|at| self.holds(*at, word)).map(|at| at..at + length).collect()
+    }
+
+    /// Nobody looks at these any more.
+    pub fn blank(&mut self, at: Range<usize>) {
+        let end = at.end.min(self.len());
+        for c in self.chars.get_mut(at.start.min(end)..end).unwrap_or_default() {
+            *c = BLANK;
+        }
+    }
+
+    /// Bytes of the text.
+    pub fn bytes(&self, at: &Range<usize>) -> Range<usize> {
+        let start = self.spans.get(at.start).map_or(0, |span| span.start);
+        let last = at.end.checked_sub(1).and_then(|last| self.spans.get(last));
+        start..last.map_or(start, |span| span.end.max(start))
+    }
+
+    /// Where a pattern matches.
+    pub fn matches(&self, pattern: &regex::Regex) -> Vec<Range<usize>> {
+        let shown: String = self.chars.iter().collect();
+        let starts: Vec<usize> = shown.char_indices().map(|(at, _)| at).collect();
+        let sign = |byte: usize| starts.partition_point(|start| *start < byte);
+        pattern.find_iter(&shown).map(|found| sign(found.start())..sign(found.end())).collect()
+    }
+}
+
+fn plain(c: char) -> char {
+    if c == '\u{3000}' { ' ' } else { half_width(c) }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether it is a character of Chinese writing.
+pub fn is_hanzi(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}

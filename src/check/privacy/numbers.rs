@@ -1,0 +1,171 @@
+//! Numbers that belong to one person: resident ids (GB 11643), bank cards (Luhn, ISO/IEC 7812) and mobiles.
+
+use std::ops::Range;
+
+use super::letters::Letters;
+use super::{Finding, Kind};
+
+/// Digits that stand together, and what follows them before the next: nothing but blanks, hyphens and dots.
+struct Group {
+    /// Positions among the letters.
+    at: Range<usize>,
+    /// Whether nothing but separators stands between this group and the one before.
+    is_joined: bool,
+}
+
+/// All numbers of a text that tell who somebody is. `is_known`: digits that are public on purpose.
+pub fn numbers(text: &Letters, is_known: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+    let groups = groups(text);
+    let mut found = Vec::new();
+    let mut first = 0;
+    while first < groups.len() {
+        let length = 1 + groups[first + 1..].iter().take_while(|group| group.is_joined).count();
+        let mut start = 0;
+        while start < length {
+            let rest = &groups[first + start..first + length];
+            let taken = (1..=rest.len().min(19)).rev().find_map(|count| {
+                let (kind, at) = judge(text, &rest[..count], rest.get(count), start > 0)?;
+                Some((kind, at, count))
+            });
+            match taken {
+                Some((kind, at, count)) => {
+                    if !is_known(&mobile(&text.text(at.clone()))) {
+                        found.push(Finding { kind, at, allowed: None });
+                    }
+                    start += count;
+                }
+                None => start += 1,
+            }
+        }
+        first += length;
+    }
+    found
+}
+
+fn groups(text: &Letters) -> Vec<Group> {
+    /// Most signs between two groups of one number: ` - `.
+    const BETWEEN: usize = 3;
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if !text.get(at).is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while text.get(at).is_ascii_digit() {
+            at += 1;
+        }
+        let is_joined = groups.last().is_some_and(|before| {
+            let between = before.at.end..start;
+            between.len() <= BETWEEN && between.clone().all(|at| is_separator(text.get(at)))
+        });
+        groups.push(Group { at: start..at, is_joined });
+    }
+    groups
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}' | '-' | '–' | '—' | '‐' | '.' | '·' | '_')
+}
+
+/// What these groups are as one number; `next` stands joined behind them, `has_before` something before.
+fn judge(
+    text: &Letters,
+    groups: &[Group],
+    next: Option<&Group>,
+    has_before: bool,
+) -> Option<(Kind, Range<usize>)> {
+    let (start, end) = (groups.first()?.at.start, groups.last()?.at.end);
+    let digits: String = groups.iter().flat_map(|group| group.at.clone()).map(|at| text.get(at)).collect();
+    let shape: Vec<usize> = groups.iter().map(|group| group.at.len()).collect();
+    let mut x = end;
+    while is_separator(text.get(x)) && x < end + 2 {
+        x += 1;
+    }
+    let has_x =
+        digits.len() == 17 && matches!(text.get(x), 'x' | 'X') && !text.get(x + 1).is_ascii_alphanumeric();
+    if has_x && is_resident_id(&format!("{digits}X")) {
+        return Some((Kind::ResidentId, start..x + 1));
+    }
+    if digits.len() == 18 && is_resident_id(&digits) {
+        return Some((Kind::ResidentId, start..end));
+    }
+    // What letters are a part of is a number of something else: SF13800004512.
+    let is_lettered = text.before(start).is_ascii_alphabetic() || text.get(end).is_ascii_alphabetic();
+    if is_lettered {
+        return None;
+    }
+    let plain = mobile(&digits);
+    let fits = matches!(shape.as_slice(), [_] | [3, 4, 4] | [3, 8] | [7, 4] | [3, 3, 5] | [4, 4, 3])
+        || shape.iter().all(|length| *length == 1)
+        || matches!(shape.as_slice(), [2, 11] | [4, 11] | [2 | 4, 3, 4, 4] | [2 | 4, 3, 8] | [5, 4, 4]);
+    // 0715-13800001234 is a part of something longer; so is 3.1390000123.
+    let is_part = has_before && matches!(text.before(start), '.' | '_')
+        || next.is_some_and(|next| matches!(text.get(end), '.' | '-' | '_') && next.at.start == end + 1);
+    if fits && !is_part && plain.len() == 11 && is_mobile(&plain) {
+        return Some((Kind::Mobile, start..end));
+    }
+    if digits.len() == 15 && matches!(shape.as_slice(), [15] | [6, 6, 3]) && is_old_id(&digits) {
+        return Some((Kind::ResidentId, start..end));
+    }
+    let is_card_shape = match shape.split_last() {
+        Some((last, rest)) => {
+            (*last <= 4 && rest.iter().all(|length| *length == 4))
+                || rest.is_empty()
+                || (rest == [6])
+                || rest == [6, 4]
+        }
+        None => false,
+    };
+    let is_card = (16..=19).contains(&digits.len()) && digits.starts_with(['3', '4', '5', '6']);
+    (is_card && is_card_shape && is_luhn(&digits)).then_some((Kind::BankCard, start..end))
+}
+
+/// Eleven digits without the country's code.
+pub fn mobile(written: &str) -> String {
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        13 => digits.strip_prefix("86").map(str::to_owned).unwrap_or(digits),
+        15 => digits.strip_prefix("0086").map(str::to_owned).unwrap_or(digits),
+        _ => digits,
+    }
+}
+
+fn is_mobile(digits: &str) -> bool {
+    digits.starts_with('1') && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'))
+}
+
+/// Weights of GB 11643; the sum leaves 1 over when divided by 11.
+fn is_resident_id(id: &str) -> bool {
+    const WEIGHTS: [u32; 18] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
+    let values = id.chars().map(|c| if c == 'X' { Some(10) } else { c.to_digit(10) });
+    let sum: Option<u32> = values.zip(WEIGHTS).map(|(value, weight)| Some(value? * weight)).sum();
+    sum.is_some_and(|sum| sum % 11 == 1)
+        && is_province(id)
+        && id.get(6..10).is_some_and(|year| ("1880".."2100").contains(&year))
+        && is_day(id.get(10..14).unwrap_or_default())
+}
+
+/// Fifteen digits, without a check: the day of birth has two digits for the year.
+fn is_old_id(id: &str) -> bool {
+    is_province(id) && is_day(id.get(8..12).unwrap_or_default())
+}
+
+fn is_province(id: &str) -> bool {
+    let code: u32 = id.get(..2).and_then(|code| code.parse().ok()).unwrap_or(0);
+    matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91)
+}
+
+fn is_day(month_and_day: &str) -> bool {
+    let part =
+        |range: Range<usize>| month_and_day.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
+    (1..=12).contains(&part(0..2)) && (1..=31).contains(&part(2..4))
+}
+
+fn is_luhn(digits: &str) -> bool {
+    let values = digits.chars().rev().filter_map(|c| c.to_digit(10)).enumerate();
+    let sum: u32 =
+        values.map(|(at, value)| if at % 2 == 1 { value * 2 / 10 + value * 2 % 10 } else { value }).sum();
+    sum % 10 == 0 && digits.bytes().any(|digit| digit != b'0')
+}

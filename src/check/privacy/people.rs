@@ -1,0 +1,191 @@
+//! Names of people in Chinese text: by their title (王大爷), by what hides them badly (张某, 赵XX), by their form
+//! (a surname and one or two characters more, where a name may begin and end), or as ethnic names with a dot.
+//!
+//! Words that begin like a name (高层, 马路) are told from names by a list of such words.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::letters::{Letters, is_hanzi};
+
+/// Surnames, one a line, each with the characters that make a common word behind it. The words are those of the
+/// dictionary of jieba (MIT licence, github.com/fxsjy/jieba) that have two characters and are no names there.
+const BEGINNINGS: &str = include_str!("beginnings.txt");
+
+const COMPOUND: [&str; 29] = [
+    "欧阳", "司马", "上官", "诸葛", "尉迟", "皇甫", "公孙", "东方", "夏侯", "司徒", "令狐", "宇文", "长孙",
+    "慕容", "闾丘", "端木", "独孤", "南宫", "呼延", "轩辕", "钟离", "淳于", "申屠", "濮阳", "澹台", "赫连",
+    "万俟", "闻人", "拓跋",
+];
+
+/// How neighbours are called; titles of an office or a trade (老师, 医生, 律师) are said of people at work.
+const TITLES: [&str; 29] = [
+    "大爷", "奶奶", "爷爷", "大妈", "大娘", "大叔", "大伯", "大婶", "大姐", "大哥", "叔叔", "阿姨", "婆婆",
+    "阿婆", "阿公", "伯伯", "老伯", "老汉", "老爹", "老太", "嫂", "先生", "女士", "太太", "小姐", "师傅",
+    "婶", "叔", "处长",
+];
+/// These stand behind whole names as well.
+const BEHIND_A_NAME: [&str; 4] = ["同志", "同学", "老板", "老人"];
+
+/// What stands before a name without a sign between.
+const BEFORE: &str =
+    "着师班收主人员者户方名长生民属象友客亲女夫妻给请向对和与及找由叫谢是的为系让把被访慰问助送帮、家";
+/// The same, where the name may look like a common word.
+const PLAINLY_BEFORE: &str = "：: |主人员者户方象友客班，,的";
+/// What stands behind a name without a sign between.
+const BEHIND: &str = "老送想同家住患开为刑戒残低独特吸精视，的因已系在有来等户将是刚享一申本到曾被搬提反欠租与和、不未需领从期每月这那正两三四五六七八九十";
+/// No given name holds these.
+const NEVER: &str = "的了在是有和与及或请为对等各已不也就都到将从被把给区幢楼号室路街巷元户人们个位处站所中心部门会时间周上下午前后左右里外内级网格员组费水电气";
+
+/// Parts of Uyghur, Tibetan, Mongol and Yi names: other names with a dot are those of authors abroad.
+const ETHNIC: [&str; 42] = [
+    "木呷",
+    "阿牛",
+    "吉克",
+    "尔古",
+    "子木",
+    "买买提",
+    "麦麦提",
+    "阿不都",
+    "阿卜杜",
+    "阿布都",
+    "古丽",
+    "古力",
+    "艾山",
+    "艾力",
+    "艾合",
+    "吐尔",
+    "吐逊",
+    "玉素",
+    "热合",
+    "热依",
+    "迪丽",
+    "努尔",
+    "卡德",
+    "木合",
+    "帕提",
+    "热孜",
+    "扎西",
+    "多吉",
+    "次仁",
+    "卓玛",
+    "尼玛",
+    "达瓦",
+    "格桑",
+    "巴特",
+    "其其格",
+    "阿依",
+    "买合",
+    "库尔班",
+    "肉孜",
+    "沙吾",
+    "亚森",
+    "塔依",
+];
+
+/// Surnames in the order of their characters, each with what makes a word of it.
+static SURNAMES: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| {
+    let split = |line: &'static str| {
+        let surname = line.chars().next()?;
+        Some((surname, &line[surname.len_utf8()..]))
+    };
+    let mut all: Vec<(char, &str)> = BEGINNINGS.lines().filter_map(split).collect();
+    all.sort_unstable();
+    all
+});
+
+/// What makes words of a surname; `None` for what is no surname.
+fn words_of(c: char) -> Option<&'static str> {
+    SURNAMES.binary_search_by_key(&c, |(surname, _)| *surname).ok().map(|at| SURNAMES[at].1)
+}
+
+/// Every name of a text.
+pub fn people(text: &Letters) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        match name(text, at) {
+            Some(end) => {
+                found.push(at..end);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Where a name that begins at `at` ends.
+fn name(text: &Letters, at: usize) -> Option<usize> {
+    if !is_hanzi(text.get(at)) {
+        return None;
+    }
+    let compound = text.one_of(at, &COMPOUND).is_some();
+    let words = words_of(text.get(at));
+    if !compound && words.is_none() {
+        return ethnic(text, at);
+    }
+    let given = at + if compound { 2 } else { 1 };
+    titled(text, given)
+        .or_else(|| hidden(text, given))
+        .or_else(|| whole(text, at, given, words.filter(|_| !compound)))
+        .or_else(|| ethnic(text, at))
+}
+
+/// 王大爷.
+fn titled(text: &Letters, given: usize) -> Option<usize> {
+    let title = text.one_of(given, &TITLES).or_else(|| text.one_of(given, &["同学", "老板"]))?;
+    Some(given + title.chars().count())
+}
+
+/// 张某, 赵XX; not X栋X单元.
+fn hidden(text: &Letters, given: usize) -> Option<usize> {
+    if text.get(given) == '某' {
+        return Some(given + if text.get(given + 1) == '某' { 2 } else { 1 });
+    }
+    let is_x = |at: usize| matches!(text.get(at), 'X' | 'x' | '×');
+    let count = (0..3).take_while(|more| is_x(given + more)).count();
+    let is_number = matches!(text.get(given + count), '栋' | '单' | '室' | '幢' | '号');
+    ((1..=2).contains(&count) && !is_number).then_some(given + count)
+}
+
+/// A surname with one or two characters more. `words`: what makes a common word of the surname.
+fn whole(text: &Letters, at: usize, given: usize, words: Option<&str>) -> Option<usize> {
+    let before = text.before(at);
+    if is_hanzi(before) && !BEFORE.contains(before) {
+        return None;
+    }
+    let is_compound = words.is_none();
+    [2, 1].into_iter().find_map(|count| {
+        let end = given + count;
+        let is_given = |at: usize| is_hanzi(text.get(at)) && !NEVER.contains(text.get(at));
+        if !(given..end).all(is_given) || (count == 1 && before == '收') {
+            return None;
+        }
+        let after = text.get(end);
+        let has_title = text.one_of(end, &BEHIND_A_NAME).or_else(|| text.one_of(end, &TITLES)).is_some();
+        let ends = !is_hanzi(after) || has_title;
+        if !(ends || BEHIND.contains(after) || (is_compound && count == 2)) {
+            return None;
+        }
+        let is_word = words.is_some_and(|words| words.contains(text.get(given)));
+        let is_plain = count == 2 && ends && (before == '\0' || PLAINLY_BEFORE.contains(before));
+        (!is_word || is_plain).then_some(end)
+    })
+}
+
+/// 阿依古丽·买买提.
+fn ethnic(text: &Letters, at: usize) -> Option<usize> {
+    if is_hanzi(text.before(at)) && !BEFORE.contains(text.before(at)) {
+        return None;
+    }
+    let run = |from: usize| (from..from + 8).take_while(|at| is_hanzi(text.get(*at))).count();
+    let first = run(at);
+    if !(2..=7).contains(&first) || text.get(at + first) != '·' {
+        return None;
+    }
+    let second = run(at + first + 1);
+    let end = at + first + 1 + second;
+    let whole = text.text(at..end);
+    (second >= 2 && ETHNIC.iter().any(|part| whole.contains(part))).then_some(end)
+}

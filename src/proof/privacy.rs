@@ -1,0 +1,140 @@
+//! The guard over finished files: whatever way something private took, it is not published.
+//!
+//! Pages are read as a browser shows them, a block a line; data by their texts; contacts and calendars by their
+//! unfolded lines; sheets by the type that was set on them. Styles and scripts hold no content.
+
+use html5gum::{Token, Tokenizer};
+use serde_json::Value;
+
+use crate::check::privacy::{Guard, Kind, masked};
+use crate::render::world::Type;
+
+/// What a finished file would tell.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Leak {
+    pub kind: Kind,
+    /// Fit to be told.
+    pub text: String,
+}
+
+/// What a file of the site tells that it must not.
+pub fn in_file(guard: &Guard, path: &str, bytes: &[u8]) -> Vec<Leak> {
+    let text = || String::from_utf8_lossy(bytes);
+    match path.rsplit('.').next() {
+        Some("html" | "xml" | "svg") => leaks(guard, blocks(&text()).iter().map(String::as_str)),
+        Some("json" | "webmanifest" | "geojson") => leaks(guard, texts(bytes).iter().map(String::as_str)),
+        Some("vcf" | "ics") => {
+            let unfolded = text().replace("\r\n ", "");
+            leaks(guard, unfolded.lines().filter(|line| !line.starts_with("PHOTO")))
+        }
+        Some("csv" | "txt") => leaks(guard, text().lines()),
+        _ => Vec::new(),
+    }
+}
+
+/// What is set on a sheet: runs on one line are read as one, and each for itself.
+pub fn on_paper(guard: &Guard, types: &[Type]) -> Vec<Leak> {
+    /// Tops of one line differ less, mm: letters and Hanzi are not equally high.
+    const LINE: f64 = 1.5;
+    let is_line = |a: &Type, b: &Type| a.page == b.page && (a.ink[3] - b.ink[3]).abs() < LINE;
+    let lines: Vec<String> = types
+        .chunk_by(is_line)
+        .map(|line| line.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" "))
+        .collect();
+    leaks(guard, lines.iter().map(String::as_str).chain(types.iter().map(|run| run.text.as_str())))
+}
+
+fn leaks<'t>(guard: &Guard, lines: impl Iterator<Item = &'t str>) -> Vec<Leak> {
+    let mut found: Vec<Leak> = lines
+        .flat_map(|line| {
+            let findings = guard.scan(line).into_iter().filter(|finding| finding.allowed.is_none());
+            findings.map(|finding| Leak { kind: finding.kind, text: masked(&line[finding.at]) })
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Elements inside of a line.
+const INLINE: [&[u8]; 20] = [
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"code", b"del", b"em", b"i", b"ins", b"kbd", b"mark", b"s",
+    b"small", b"span", b"strong", b"sub", b"sup", b"time", b"u",
+];
+/// Attributes that people see or hear, and numbers that a tap calls.
+const SHOWN: [&[u8]; 7] = [b"alt", b"title", b"aria-label", b"content", b"href", b"placeholder", b"value"];
+
+fn blocks(html: &str) -> Vec<String> {
+    let (mut blocks, mut block) = (Vec::new(), String::new());
+    let end = |block: &mut String, blocks: &mut Vec<String>| {
+        if !block.trim().is_empty() {
+            blocks.push(std::mem::take(block));
+        }
+        block.clear();
+    };
+    for token in Tokenizer::new(html) {
+        let Ok(token) = token;
+        match token {
+            Token::String(text) => block.push_str(&String::from_utf8_lossy(&text)),
+            Token::StartTag(tag) => {
+                if !INLINE.contains(&tag.name.as_slice()) {
+                    end(&mut block, &mut blocks);
+                }
+                let shown = tag.attributes.iter().filter(|(name, _)| SHOWN.contains(&name.as_slice()));
+                blocks.extend(shown.map(|(_, value)| String::from_utf8_lossy(value).into_owned()));
+            }
+            Token::EndTag(tag) if !INLINE.contains(&tag.name.as_slice()) => end(&mut block, &mut blocks),
+            _ => {}
+        }
+    }
+    end(&mut block, &mut blocks);
+    blocks
+}
+
+fn texts(json: &[u8]) -> Vec<String> {
+    fn walk(value: &Value, texts: &mut Vec<String>) {
+        match value {
+            Value::String(text) => texts.push(text.clone()),
+            Value::Array(values) => values.iter().for_each(|value| walk(value, texts)),
+            Value::Object(fields) => fields.iter().for_each(|(key, value)| {
+                texts.push(key.clone());
+                walk(value, texts);
+            }),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    walk(&serde_json::from_slice(json).unwrap_or_default(), &mut texts);
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_whatever_file_it_is_in() {
+        let guard = Guard::default();
+        let files: [(&str, &str); 8] = [
+            ("site/a/index.html", "<p>电话 <b>139</b>0000<i>0001</i></p>"),
+            ("site/a/index.html", "<a href=\"tel:+8613900000001\">打电话</a>"),
+            ("site/feed.xml", "<entry><title>电话13900000001</title></entry>"),
+            ("site/data/grids.json", "{\"grids\":[{\"people\":[{\"phone\":\"139 0000 0001\"}]}]}"),
+            ("site/data/grids.csv", "id,phone\r\na,13900000001\r\n"),
+            ("site/w/a.vcf", "BEGIN:VCARD\r\nNOTE:电话是139\r\n 00000001\r\nEND:VCARD\r\n"),
+            ("site/qr.svg", "<svg><title>13900000001</title></svg>"),
+            ("site/robots.txt", "# 13900000001"),
+        ];
+        for (path, text) in files {
+            let found = in_file(&guard, path, text.as_bytes());
+            assert_eq!(
+                found.iter().map(|leak| leak.kind).collect::<Vec<_>>(),
+                [Kind::Mobile],
+                "{path}: {text}"
+            );
+        }
+        let photo = "BEGIN:VCARD\r\nPHOTO;ENCODING=b;TYPE=JPEG:13900000001\r\nEND:VCARD\r\n";
+        assert_eq!(in_file(&guard, "site/w/a.vcf", photo.as_bytes()), []);
+        assert_eq!(in_file(&guard, "site/a/index.html", b"<td>139</td><td>0000</td><td>0001</td>"), []);
+    }
+}
