@@ -131,7 +131,7 @@ impl<'a> Fields<'a> {
             let head: String = text.chars().take(20).chain(['…']).collect();
             return self.bad_value(key, node, head, "want-text-length");
         }
-        Some(text.trim().to_owned())
+        Some(without_gaps(text.trim()))
     }
 
     /// A text that people read; a table of language to text is a translated one.
@@ -361,6 +361,13 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Between Hanzi nothing that shows nothing is of use: it only keeps a name from being found.
+fn without_gaps(text: &str) -> String {
+    let has_hanzi = text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}'));
+    let is_gap = |c: char| matches!(c, '\u{ad}' | '\u{34f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{3164}');
+    if has_hanzi { text.chars().filter(|c| !is_gap(*c)).collect() } else { text.to_owned() }
+}
+
 /// Characters that show nothing by themselves: zero-width spaces and joiners, soft hyphens, marks.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
@@ -368,6 +375,6 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Controls of the direction of writing: they turn round the text of a whole line.
-fn is_turning(c: char) -> bool {
+pub fn is_turning(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

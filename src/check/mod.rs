@@ -31,6 +31,7 @@ use std::sync::Arc;
 pub use anchors::Anchors;
 pub use before::theme_name;
 pub use desk::guess;
+pub use fields::is_turning;
 pub use images::decoding_limits;
 pub use notes::markdown_options;
 pub use prints::{has_known_facts, is_sound as is_sound_print};
@@ -50,6 +51,8 @@ pub struct Surroundings<'a> {
     pub hues: Vec<String>,
     /// Digests of images that an earlier run decoded without fault.
     pub sound_images: &'a BTreeSet<Digest>,
+    /// Lines that may tell something private.
+    pub suspects: &'a privacy::Suspects,
     /// How many threads may read the record.
     pub threads: NonZeroUsize,
 }
@@ -129,7 +132,7 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
         former_base_urls: &settings.former_base_urls,
     };
     permanence::check(&recorded, &now, &desk);
-    privacy::check(raw, &settings.allowances, &desk);
+    privacy::check(raw, around.suspects, &settings.allowances, &desk);
     desk.check_glyphs(around.has_glyph);
     let sources = survey.sources;
     let images = images::bytes(raw);

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::check::privacy::Guard;
+use crate::check::privacy::{Guard, Suspects};
 use crate::check::{self, Checked, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::fonts::Fonts;
@@ -49,6 +49,7 @@ pub struct Prepared {
     pub fonts: Option<Arc<Fonts>>,
     /// What was read, for the next time.
     pub shelf: Shelf,
+    pub suspects: Suspects,
     pub found: Diagnostics,
 }
 
@@ -61,11 +62,18 @@ pub struct Known {
     pub fonts: Option<(Vec<String>, Arc<Fonts>)>,
     /// Files that were read before.
     pub shelf: Shelf,
+    /// Their lines that may tell something private.
+    pub suspects: Suspects,
 }
 
 impl From<&Manifest> for Known {
     fn from(manifest: &Manifest) -> Self {
-        Self { images: manifest.images.iter().copied().collect(), fonts: None, shelf: Shelf::default() }
+        Self {
+            images: manifest.images.iter().copied().collect(),
+            fonts: None,
+            shelf: Shelf::default(),
+            suspects: Suspects::default(),
+        }
     }
 }
 
@@ -85,16 +93,18 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
         Some((families, fonts)) if *families == theme.fonts => Some(Arc::clone(fonts)),
         _ => fonts(theme, &mut found),
     });
+    let suspects = Suspects::of(&raw, &known.suspects);
     let is_drawn = |c: char| fonts.as_ref().is_none_or(|fonts| fonts.covers(c));
     let around = Surroundings {
         today: request.today,
         has_glyph: &is_drawn,
         hues: theme.iter().flat_map(|theme| &theme.hues).map(|hue| hue.name.clone()).collect(),
         sound_images: &known.images,
+        suspects: &suspects,
         threads: request.jobs,
     };
     let checked = check::check(&raw, &around, &mut found);
-    Prepared { checked, theme, fonts, shelf, found }
+    Prepared { checked, theme, fonts, shelf, suspects, found }
 }
 
 fn fonts(theme: &Theme, found: &mut Diagnostics) -> Option<Arc<Fonts>> {

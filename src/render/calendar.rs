@@ -40,14 +40,14 @@ fn event(view: &View<'_>, community: &Community, notice: &Note, out: &mut Vec<St
     let url = SitePath::note(site, &site.language, community, notice).url(site);
     out.push("BEGIN:VEVENT".to_owned());
     // The same notice is the same event, at whatever address the site is: codes are unique in the country.
-    out.push(format!("UID:{}-{}@{}.gridboard", notice.date, notice.slug, community.code));
+    out.push(format!("UID:{}@{}.gridboard", notice.slug, community.code));
     // Of the notice, not of the build: the file changes only when the notice does.
     out.push(format!("DTSTAMP:{}T000000Z", digits(notice.date)));
     out.push(stamp("DTSTART", event.start, view));
     out.extend(end(event, view));
     out.push(format!("SUMMARY:{}", lines::escaped(&view.text(&notice.title))));
-    let place = event.place.as_ref().or(community.address.as_ref());
-    out.extend(place.map(|place| format!("LOCATION:{}", lines::escaped(&view.text(place)))));
+    // Many a date has no place of its own: somebody calls at the door.
+    out.extend(event.place.as_ref().map(|place| format!("LOCATION:{}", lines::escaped(&view.text(place)))));
     let summary = super::markdown::summary(notice.body_in(&site.language));
     out.push(format!("DESCRIPTION:{}", lines::escaped(&summary)));
     out.push(format!("URL:{url}"));

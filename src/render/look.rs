@@ -28,6 +28,9 @@ impl Look {
     pub fn of(theme: &Theme, site: &Site, found: &mut Diagnostics) -> Self {
         let words: Vec<Arc<Words>> =
             site.languages.iter().map(|lang| Arc::new(Words::new(lang, &site.language, theme))).collect();
+        for lang in site.languages.iter().map(Lang::as_str) {
+            words::say_faults(&format!("i18n/{lang}.ftl"), theme, found);
+        }
         let assets = Assets::of(theme, found);
         let tera = template::compile(theme, &words).unwrap_or_else(|fault| {
             found.push(fault.diagnostic(theme));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
-use crate::check::{Anchors, markdown_options};
+use crate::check::{Anchors, is_turning, markdown_options};
 
 /// What a relative link of a note became.
 pub struct Target {
@@ -44,6 +44,12 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> Html {
     while let Some(event) = parser.next() {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => {}
+            // A box that nobody can tick is a sign, not a control without a name.
+            Event::TaskListMarker(done) => events.push(Event::InlineHtml(CowStr::from(box_of(done)))),
+            // Controls of the direction of writing would turn round a phone number.
+            Event::Text(text) if text.contains(is_turning) => {
+                events.push(Event::Text(text.replace(is_turning, "").into()));
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let dest_url = match targets.get(dest_url.as_ref()) {
                     Some(target) => CowStr::from(target.href.clone()),
@@ -80,6 +86,14 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> Html {
     let mut out = String::new();
     html::push_html(&mut out, events.into_iter());
     Html { html: sanitizer().clean(&out).to_string(), headings }
+}
+
+/// Said as a sign, drawn by the theme.
+fn box_of(is_done: bool) -> &'static str {
+    match is_done {
+        true => "<span class=\"box done\">☑</span> ",
+        false => "<span class=\"box\">☐</span> ",
+    }
 }
 
 /// The first words of a text, for lists and search results.
@@ -157,14 +171,9 @@ fn sanitizer() -> Builder<'static> {
     builder
         .url_schemes(["http", "https", "tel", "mailto"].into())
         .link_rel(Some("noopener nofollow"))
-        .add_tags(["input", "section"])
-        .add_tag_attributes("input", ["type", "checked", "disabled"])
+        .add_tags(["section"])
         .add_tag_attributes("img", ["loading", "srcset", "sizes"])
-        .add_generic_attributes(["id", "class"])
-        .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("input", "type") if value != "checkbox" => None,
-            _ => Some(value.into()),
-        });
+        .add_generic_attributes(["id", "class"]);
     builder
 }
 
@@ -186,7 +195,7 @@ mod tests {
     #[test]
     fn tables_tasks_and_footnotes_are_made() {
         let out = html("| a |\n|---|\n| b |\n\n- [x] c\n\nd[^1]\n\n[^1]: e\n\n# f\n", &BTreeMap::new()).html;
-        for part in ["<table>", "checkbox", "checked", "footnote", "<h2 id=\"h-f\">"] {
+        for part in ["<table>", "<span class=\"box done\">☑</span>", "footnote", "<h2 id=\"h-f\">"] {
             assert!(out.contains(part), "{part} missing in {out}");
         }
     }

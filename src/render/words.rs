@@ -3,6 +3,7 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::{Date, Lang};
 use crate::theme::Theme;
 
@@ -79,6 +80,19 @@ fn bundle(name: &str, theme: &Theme) -> FluentBundle<FluentResource> {
     };
     bundle.add_resource_overriding(resource);
     bundle
+}
+
+/// Names what of a theme's file of words cannot be read: without it, readers would see another language.
+pub fn say_faults(path: &str, theme: &Theme, found: &mut Diagnostics) {
+    let text = theme.text(path);
+    let Err((_, faults)) = FluentResource::try_new(text.to_owned()) else { return };
+    for fault in faults {
+        let before = text.get(..fault.pos.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let place = theme.place_at(path, line, column);
+        found.push(Diagnostic::new(Code::TemplateError, place).with("reason", fault.kind));
+    }
 }
 
 /// Ids of the messages of a file.

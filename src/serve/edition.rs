@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use self_cell::self_cell;
 
 use crate::check::Checked;
+use crate::check::privacy::Suspects;
 use crate::diagnostics::Diagnostics;
 use crate::fonts::Fonts;
 use crate::model::Digest;
@@ -21,6 +22,7 @@ struct Ground {
     fonts: Arc<Fonts>,
     look: Arc<Look>,
     plan: Plan,
+    suspects: Suspects,
 }
 
 type OfGround<'g> = Studio<'g>;
@@ -69,8 +71,9 @@ impl Edition {
             images: before.map(|old| old.checked.images.keys().copied().collect()).unwrap_or_default(),
             fonts: before.map(|old| (old.theme.fonts.clone(), Arc::clone(&old.fonts))),
             shelf,
+            suspects: before.map(|old| old.suspects.clone()).unwrap_or_default(),
         };
-        let Prepared { checked, theme, fonts, shelf, mut found } = prepare_again(request, &known);
+        let Prepared { checked, theme, fonts, shelf, suspects, mut found } = prepare_again(request, &known);
         let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else {
             return (Err(found), shelf);
         };
@@ -80,7 +83,7 @@ impl Edition {
         if found.has_errors() {
             return (Err(found), shelf);
         }
-        let cell = Cell::new(Ground { checked, theme, fonts, look, plan }, |ground| {
+        let cell = Cell::new(Ground { checked, theme, fonts, look, plan, suspects }, |ground| {
             let (site, images) = (&ground.checked.site, &ground.checked.images);
             Studio::new(site, &ground.plan, &ground.theme, &ground.look, images, &ground.fonts)
         });

@@ -1,26 +1,55 @@
 //! The guard over the files of `content/`.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Finding, Guard, masked};
+use super::{Guard, masked};
 use crate::check::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
 use crate::model::{Allowance, Text};
 use crate::read::toml::{Node, Table, Value};
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
+/// The lines of each file that some guard could name: they are few, and stay the same as long as the file does.
+#[derive(Clone, Default)]
+pub struct Suspects {
+    files: HashMap<String, (Arc<SourceFile>, Arc<[Range<usize>]>)>,
+}
+
+impl Suspects {
+    /// Of all text files of the content; those of files that `before` knows are taken from there.
+    pub fn of(raw: &RawSite, before: &Self) -> Self {
+        let files: Vec<&Arc<SourceFile>> = files(raw).collect();
+        let suspects = files.par_iter().map(|file| {
+            let known = before.files.get(&file.path).filter(|(known, _)| Arc::ptr_eq(known, file));
+            let lines = known.map_or_else(|| suspects(file), |(_, lines)| Arc::clone(lines));
+            (file.path.clone(), (Arc::clone(file), lines))
+        });
+        Self { files: suspects.collect() }
+    }
+}
+
 /// Names every line that tells too much, and every allowance that allows nothing.
-pub fn check(raw: &RawSite, allowances: &[(Allowance, Place)], desk: &Desk<'_>) {
+pub fn check(raw: &RawSite, suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk<'_>) {
     let mut guard = Guard::default();
     raw.communities.iter().for_each(|community| know(&mut guard, community));
     let allowed: Vec<Allowance> = allowances.iter().map(|(allowance, _)| allowance.clone()).collect();
     guard.allow(&allowed);
-    let files: Vec<&Arc<SourceFile>> = files(raw).collect();
-    let found: Vec<Vec<(Place, Finding)>> = files.par_iter().map(|file| scan(&guard, file)).collect();
+    let guard = &guard;
     let mut is_used = vec![false; allowances.len()];
-    for (place, finding) in found.into_iter().flatten() {
+    let found = files(raw).filter_map(|file| suspects.files.get(&file.path)).flat_map(|(file, lines)| {
+        lines.iter().flat_map(move |line| {
+            let findings = guard.scan(&file.text[line.clone()]).into_iter();
+            let start = line.start;
+            findings.map(move |finding| {
+                (Place::at(file, start + finding.at.start..start + finding.at.end), finding)
+            })
+        })
+    });
+    for (place, finding) in found {
         match finding.allowed {
             Some(allowed) => is_used[allowed] = true,
             None => {
@@ -45,26 +74,21 @@ fn files(raw: &RawSite) -> impl Iterator<Item = &Arc<SourceFile>> {
     raw.site.iter().map(|doc| &doc.file).chain(communities)
 }
 
-/// Line by line; comments of TOML are published nowhere.
-fn scan(guard: &Guard, file: &Arc<SourceFile>) -> Vec<(Place, Finding)> {
+/// Comments of TOML are published nowhere, and an allowance names what it allows.
+fn suspects(file: &SourceFile) -> Arc<[Range<usize>]> {
     let is_toml = file.path.ends_with(".toml");
-    // An allowance names what it allows.
-    let allows = |line: &str| {
-        file.path == "content/site.toml" && (line.starts_with("text") || line.starts_with("reason"))
+    let is_site = file.path == "content/site.toml";
+    let is_passed = |line: &str| {
+        let line = line.trim_start();
+        is_toml && line.starts_with('#')
+            || is_site && (line.starts_with("text") || line.starts_with("reason"))
     };
-    let mut found = Vec::new();
-    let mut start = 0;
-    for line in file.text.split_inclusive('\n') {
-        let is_passed = is_toml && (line.trim_start().starts_with('#') || allows(line.trim_start()));
-        if !is_passed {
-            found.extend(guard.scan(line).into_iter().map(|finding| {
-                let at = start + finding.at.start..start + finding.at.end;
-                (Place::at(file, at), finding)
-            }));
-        }
-        start += line.len();
-    }
-    found
+    let mut end = 0;
+    let lines = file.text.split_inclusive('\n').map(|line| {
+        end += line.len();
+        (line, end - line.len()..end)
+    });
+    lines.filter(|(line, _)| !is_passed(line) && Guard::may_find(line)).map(|(_, at)| at).collect()
 }
 
 /// What a community publishes on purpose, also where its files have other mistakes.

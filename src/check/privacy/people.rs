@@ -115,7 +115,7 @@ pub fn people(text: &Letters) -> Vec<Range<usize>> {
     found
 }
 
-/// Where a name that begins at `at` ends.
+/// Where a name that begins at `at` ends: rarely anywhere.
 fn name(text: &Letters, at: usize) -> Option<usize> {
     if !is_hanzi(text.get(at)) {
         return None;

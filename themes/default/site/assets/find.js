@@ -29,7 +29,7 @@
   function plain(text) {
     return text.toLowerCase().replace(/[！-～]/g, function (c) {
       return String.fromCharCode(c.charCodeAt(0) - 0xfee0);
-    }).replace(/[\s号]/g, "");
+    }).replace(/[\s号'’\u00ad\u200b-\u200d\u2060\ufeff]/g, "");
   }
 
   // "1-35 odd" holds 17, not 18 and not 37.
