@@ -1,7 +1,7 @@
 //! Where a board's code leads its reader: the page of its grid, and on it the grid that serves the place where
 //! the board hangs. Grids are merged and split, places change hands; the board stays where it is.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Contains, Coord, LineString, Polygon};
 
@@ -23,7 +23,7 @@ pub enum Lead {
 pub struct Leads<'s> {
     site: &'s Site,
     /// Whose each name is.
-    owners: HashMap<&'s str, Vec<Owner>>,
+    owners: BTreeMap<&'s str, Vec<Owner>>,
     /// How long names are, in bytes.
     lengths: BTreeSet<usize>,
 }
@@ -33,7 +33,7 @@ type Owner = (GridAt, Option<HouseNumbers>);
 
 impl<'s> Leads<'s> {
     pub fn of(site: &'s Site) -> Self {
-        let mut owners: HashMap<&str, Vec<Owner>> = HashMap::new();
+        let mut owners: BTreeMap<&str, Vec<Owner>> = BTreeMap::new();
         for (c, community) in site.communities.iter().enumerate() {
             for (g, grid) in community.grids.iter().enumerate().filter(|(_, grid)| grid.is_open()) {
                 for place in &grid.places {

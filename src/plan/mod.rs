@@ -14,7 +14,7 @@ pub mod places;
 pub mod status;
 mod urls;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use categories::{Categories, Category};
@@ -248,7 +248,7 @@ fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
         true => path.to_ascii_lowercase(),
         false => path.to_lowercase(),
     };
-    let mut seen: HashSet<String> = HashSet::with_capacity(jobs.len());
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for job in jobs {
         if !seen.insert(folded(&job.path)) {
             found
@@ -360,7 +360,7 @@ fn former(site: &Site, jobs: &mut Vec<Job>) {
 /// Portraits and contact cards of those who serve today (and of nobody else: a photo of a
 /// worker who left is not published), and the images of notes.
 fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
-    let serving: std::collections::BTreeSet<&WorkerId> = community
+    let serving: BTreeSet<&WorkerId> = community
         .grids
         .iter()
         .filter(|g| g.closing.is_none())

@@ -11,7 +11,7 @@ pub mod record;
 mod shelf;
 pub mod toml;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -141,7 +141,7 @@ fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCom
 /// The TOML files of a folder that are not among the sound ones.
 fn broken(folder: &str, sound: &[Arc<RawDoc>], listing: &Listing<'_>) -> Vec<String> {
     let mut paths = listing.files(folder, &["toml"]);
-    let sound: HashSet<&str> = sound.iter().map(|doc| doc.file.path.as_str()).collect();
+    let sound: BTreeSet<&str> = sound.iter().map(|doc| doc.file.path.as_str()).collect();
     paths.retain(|path| !sound.contains(path.as_str()));
     paths
 }

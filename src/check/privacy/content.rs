@@ -1,6 +1,6 @@
 //! The guard over the files of `content/`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,10 +13,13 @@ use crate::model::{Allowance, Text};
 use crate::read::toml::{Node, Table, Value};
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
+/// Bytes of some lines of a file.
+type Lines = Arc<[Range<usize>]>;
+
 /// The lines of each file that some guard could name: they are few, and stay the same as long as the file does.
 #[derive(Clone, Default)]
 pub struct Suspects {
-    files: HashMap<String, (Arc<SourceFile>, Arc<[Range<usize>]>)>,
+    files: BTreeMap<String, (Arc<SourceFile>, Lines)>,
 }
 
 impl Suspects {
@@ -75,7 +78,7 @@ fn files(raw: &RawSite) -> impl Iterator<Item = &Arc<SourceFile>> {
 }
 
 /// Comments of TOML are published nowhere, and an allowance names what it allows.
-fn suspects(file: &SourceFile) -> Arc<[Range<usize>]> {
+fn suspects(file: &SourceFile) -> Lines {
     let is_toml = file.path.ends_with(".toml");
     let is_site = file.path == "content/site.toml";
     let is_passed = |line: &str| {
