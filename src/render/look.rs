@@ -62,7 +62,7 @@ impl Look {
 fn made_of(theme: &Theme, site: &Site) -> Digest {
     let parts = ["site/", "i18n/", "theme.toml"].map(|part| theme.digest(part));
     let languages = site.languages.iter().map(|lang| lang.as_str().as_bytes());
-    let parts = parts.iter().map(|digest| &digest.as_bytes()[..]);
+    let parts = parts.iter().map(|digest| digest.as_bytes());
     Digest::of_parts(parts.chain([site.language.as_str().as_bytes()]).chain(languages))
 }
 

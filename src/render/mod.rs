@@ -235,7 +235,7 @@ impl<'s> Studio<'s> {
             }
             Inputs::Contact { card, photo } => {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();
-                let photo = photo.as_ref().map(|digest| &digest.as_bytes()[..]);
+                let photo = photo.as_ref().map(|digest| digest.as_bytes());
                 Digest::of_parts([card.as_slice(), photo.unwrap_or_default(), version])
             }
             Inputs::Ready(bytes) => Digest::of(bytes),
