@@ -45,7 +45,7 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> Html {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => {}
             // A box that nobody can tick is a sign, not a control without a name.
-            Event::TaskListMarker(done) => events.push(Event::InlineHtml(CowStr::from(box_of(done)))),
+            Event::TaskListMarker(done) => events.push(Event::InlineHtml(CowStr::from(tick_of(done)))),
             // Controls of the direction of writing would turn round a phone number.
             Event::Text(text) if text.contains(is_turning) => {
                 events.push(Event::Text(text.replace(is_turning, "").into()));
@@ -89,10 +89,10 @@ pub fn html(body: &str, targets: &BTreeMap<String, Target>) -> Html {
 }
 
 /// Said as a sign, drawn by the theme.
-fn box_of(is_done: bool) -> &'static str {
+fn tick_of(is_done: bool) -> &'static str {
     match is_done {
-        true => "<span class=\"box done\">☑</span> ",
-        false => "<span class=\"box\">☐</span> ",
+        true => "<span class=\"tick done\">☑</span> ",
+        false => "<span class=\"tick\">☐</span> ",
     }
 }
 
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn tables_tasks_and_footnotes_are_made() {
         let out = html("| a |\n|---|\n| b |\n\n- [x] c\n\nd[^1]\n\n[^1]: e\n\n# f\n", &BTreeMap::new()).html;
-        for part in ["<table>", "<span class=\"box done\">☑</span>", "footnote", "<h2 id=\"h-f\">"] {
+        for part in ["<table>", "<span class=\"tick done\">☑</span>", "footnote", "<h2 id=\"h-f\">"] {
             assert!(out.contains(part), "{part} missing in {out}");
         }
     }
