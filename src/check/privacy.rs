@@ -130,8 +130,7 @@ impl Guard {
 
     /// Whether some guard could find something in a line.
     pub fn may_find(line: &str) -> bool {
-        let has_digits = line.chars().filter(|c| c.is_numeric()).nth(10).is_some();
-        let may_tell = line.contains(|c| SIGNS.contains(c));
+        let (has_digits, may_tell) = at_a_glance(line);
         if !has_digits && !may_tell {
             return false;
         }
@@ -142,8 +141,7 @@ impl Guard {
 
     /// Everything private in a line, in order; one finding a kind but for numbers.
     pub fn scan(&self, line: &str) -> Vec<Finding> {
-        let has_digits = line.chars().filter(|c| c.is_numeric()).nth(10).is_some();
-        let may_tell = line.contains(|c| SIGNS.contains(c));
+        let (has_digits, may_tell) = at_a_glance(line);
         if !has_digits && !may_tell {
             return Vec::new();
         }
@@ -205,6 +203,12 @@ impl Guard {
 const SIGNS: &str = "栋幢楼座单元号室排门院#低特残精刑矫毒独-";
 /// Every word for a circumstance holds one of these.
 const OF_CIRCUMSTANCES: &str = "低特残精刑矫毒独";
+
+/// Whether there are digits enough for a number of somebody, and signs of a home or a circumstance.
+fn at_a_glance(line: &str) -> (bool, bool) {
+    let has_digits = line.chars().filter(|c| c.is_numeric()).nth(10).is_some();
+    (has_digits, line.contains(|c| SIGNS.contains(c)))
+}
 
 fn has_circumstance(letters: &Letters) -> bool {
     (0..letters.len()).any(|at| OF_CIRCUMSTANCES.contains(letters.get(at)))
