@@ -123,6 +123,7 @@ codes! {
     BrokenPage = "E807",
     WrongSize = "E808",
     ThemeMissing = "E809",
+    WordsMissing = "W810",
     // 9: the record of prints
     RecordLine = "E901",
     RecordEdited = "E902",

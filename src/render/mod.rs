@@ -12,6 +12,7 @@ mod context;
 mod data;
 mod feeds;
 mod find;
+mod foreign;
 pub mod images;
 mod lines;
 mod look;
@@ -253,11 +254,16 @@ impl<'s> Studio<'s> {
             }
             Inputs::Template { name, data } => {
                 let text = template::fill(&self.look.tera, &name, &data).map_err(RenderFault::Template)?;
-                let bytes = match name.ends_with(".js") {
-                    true => assets::script(self.theme, &name, &text).map_err(RenderFault::Template)?,
-                    false => text.into_bytes(),
+                let text = match name.rsplit_once('.') {
+                    Some((_, "js")) => {
+                        return assets::script(self.theme, &name, &text)
+                            .map(Rendered::Bytes)
+                            .map_err(RenderFault::Template);
+                    }
+                    Some((_, "html")) => foreign::settled(text, self.site.language.as_str()),
+                    _ => text,
                 };
-                Ok(Rendered::Bytes(bytes))
+                Ok(Rendered::Bytes(text.into_bytes()))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
                 let bytes = self.image(&image)?;

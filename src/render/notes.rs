@@ -25,6 +25,7 @@ impl<'s> View<'s> {
         NoteCard {
             title: self.text(&note.title),
             lang: self.foreign(note.title.is_translated(self.lang())),
+            community: None,
             href: self.href(&SitePath::note(self.site, self.lang(), community, note)),
             date: self.day(note.date),
             expires: note.expires.map(|d| self.day(d)),

@@ -99,7 +99,11 @@ fn note_cards(
         .filter(|(_, n)| n.is_expired_on(view.site.today) == expired && is_wanted(n))
         .collect();
     notes.sort_by_key(|(_, note)| (expired || !note.pinned, std::cmp::Reverse(note.date)));
-    notes.into_iter().take(most).map(|(c, n)| view.note_card(c, n)).collect()
+    let card = |(community, note): (&Community, &Note)| NoteCard {
+        community: view.whose(community),
+        ..view.note_card(community, note)
+    };
+    notes.into_iter().take(most).map(card).collect()
 }
 
 fn home(view: &View<'_>, page: &Page) -> Inputs {

@@ -341,6 +341,9 @@ E808 = { $path } measures { $found } mm instead of { $expected } mm
 E809 = there is no theme { $theme }: the folder themes/{ $theme } is missing
     .hint = Check theme = "…" in site.toml, or put the folder into themes/; without the line the default theme is used.
     .about = theme names a folder below themes/.
+W810 = the language { $language } lacks words of the pages, { $count } in all: { $names }
+    .hint = Add them to { $file } as they are in en.ftl; until then readers see the site's own language there.
+    .about = The words of the pages (buttons, headings, how dates are written) are in the theme's folder i18n, one file a language.
 E901 = this line of the record of prints cannot be understood: { $reason }{ $more ->
         [none] { "" }
        *[other] { " " }(and { $more } more lines)

@@ -341,6 +341,9 @@ E808 = { $path } 的尺寸是 { $found } 毫米，应当是 { $expected } 毫米
 E809 = 没有主题 { $theme }：找不到文件夹 themes/{ $theme }
     .hint = 核对 site.toml 里的 theme = "…"，或把主题文件夹放进 themes；去掉这一行就用默认主题。
     .about = theme 写的是 themes 文件夹里的文件夹名。
+W810 = 语言 { $language } 缺少 { $count } 条网页文字：{ $names }
+    .hint = 在 { $file } 里补上，写法照 zh-CN.ftl；缺的先用网站主要语言的文字，不影响生成。
+    .about = 每种语言的网页文字（按钮、标题、日期的写法）在主题的 i18n 文件夹里，一种语言一个文件。
 E901 = 打印记录的这一行读不懂：{ $reason }{ $more ->
         [none] { "" }
        *[other] （后面还有 { $more } 行）

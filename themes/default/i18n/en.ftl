@@ -105,6 +105,7 @@ find-example = e.g. xingwang or xw
 find-letters = By first letter in pinyin
 find-some = # found
 find-none = Nothing found. Try a shorter name, or look under its first letter.
+find-ranges = This number was not found. The street has these stretches:
 find-more = Many places; these are the first #. Type more of the name.
 find-longer = Type two characters or more.
 find-broken = The list cannot be loaded just now. Try again, or choose your community below.

@@ -102,6 +102,7 @@ find-example = 例如：兴旺 或 xw
 find-letters = 按拼音字母查找
 find-some = 找到 # 处
 find-none = 没有找到。换个短一点的名字试试，或者按拼音字母找。
+find-ranges = 没有找到这个号码。叫这个名字的路段有：
 find-more = 结果太多，先列出 # 个。请再多写几个字。
 find-longer = 请写两个字以上。
 find-broken = 现在取不到地名。请再试一次，或在下面选您的社区。
