@@ -48,7 +48,9 @@ impl<'a> Fields<'a> {
             Value::Table(table) => table,
             _ => &EMPTY,
         };
-        Self { table, file, span, desk, asked: Vec::new() }
+        // Most tables are asked for more keys than they have.
+        const ASKED: usize = 24;
+        Self { table, file, span, desk, asked: Vec::with_capacity(ASKED) }
     }
 
     /// Where the table stands.

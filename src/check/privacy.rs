@@ -19,6 +19,7 @@ use regex::Regex;
 
 pub use content::{Suspects, check};
 use letters::Letters;
+pub use numbers::Number;
 use numbers::mobile;
 
 use crate::diagnostics::Code;
@@ -128,41 +129,58 @@ impl Guard {
         self.offices.extend(homes::houses(&letters).into_iter().map(|at| letters.text(at)));
     }
 
-    /// Whether some guard could find something in a line.
-    pub fn may_find(line: &str) -> bool {
-        let (has_digits, may_tell) = at_a_glance(line);
-        if !has_digits && !may_tell {
-            return false;
+    /// Whether these digits are public on purpose.
+    pub fn knows(&self, number: &Number) -> bool {
+        self.mobiles.contains(&number.digits) || self.codes.contains(&number.digits)
+    }
+
+    /// Whether two guards tell the same of every line but for its numbers.
+    pub fn tells_like(&self, other: &Self) -> bool {
+        self.names == other.names && self.offices == other.offices
+    }
+
+    /// Whether some guard could find a home or a circumstance of somebody in a line: few lines name anybody.
+    pub fn may_tell(line: &str) -> bool {
+        let letters = || Letters::of(line);
+        at_a_glance(line).1 && names_somebody(&letters())
+    }
+
+    /// Homes and circumstances of somebody in a line.
+    pub fn told(&self, line: &str) -> Vec<(Kind, Range<usize>)> {
+        if !at_a_glance(line).1 {
+            return Vec::new();
         }
         let letters = Letters::of(line);
-        let names_somebody = || has_circumstance(&letters) || !people::people(&letters).is_empty();
-        (may_tell && names_somebody()) || (has_digits && !numbers::numbers(&letters, &|_| false).is_empty())
+        self.persons(&letters).into_iter().map(|(kind, at)| (kind, letters.bytes(&at))).collect()
     }
 
     /// Everything private in a line, in order; one finding a kind but for numbers.
     pub fn scan(&self, line: &str) -> Vec<Finding> {
-        let (has_digits, may_tell) = at_a_glance(line);
-        if !has_digits && !may_tell {
-            return Vec::new();
-        }
-        let letters = Letters::of(line);
-        let is_known = |digits: &str| self.mobiles.contains(digits) || self.codes.contains(digits);
-        let mut found = if has_digits { numbers::numbers(&letters, &is_known) } else { Vec::new() };
-        if may_tell {
-            found.extend(self.persons(&letters));
-        }
+        let numbers = numbers(line).into_iter().filter(|number| !self.knows(number));
+        let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line));
+        let mut found: Vec<Finding> =
+            all.map(|(kind, at)| Finding { kind, allowed: self.allowance(line, &at), at }).collect();
         found.sort_by_key(|finding| (finding.at.start, finding.kind));
-        for finding in &mut found {
-            finding.allowed = self.allowed_at(&letters, finding);
-            finding.at = letters.bytes(&finding.at);
-        }
         found
     }
 
-    /// Named people with their home or their circumstances.
-    fn persons(&self, letters: &Letters) -> Vec<Finding> {
+    /// The allowance whose text meets these bytes of a line, by its position.
+    pub fn allowance(&self, line: &str, at: &Range<usize>) -> Option<usize> {
+        if self.allowed.is_empty() {
+            return None;
+        }
+        let letters = Letters::of(line);
+        let meets = |place: &Range<usize>| {
+            let place = letters.bytes(place);
+            place.start < at.end && at.start < place.end
+        };
+        self.allowed.iter().position(|text| letters.find(text).iter().any(meets))
+    }
+
+    /// Named people with their home or their circumstances; places among the letters.
+    fn persons(&self, letters: &Letters) -> Vec<(Kind, Range<usize>)> {
         // Most lines name nobody, and these two looks cost little.
-        if !has_circumstance(letters) && people::people(letters).is_empty() {
+        if !names_somebody(letters) {
             return Vec::new();
         }
         let mut text = letters.clone();
@@ -177,26 +195,33 @@ impl Guard {
         }
         let homes = homes::homes(&text);
         let mut found = Vec::new();
-        let finding = |kind: Kind, at: Range<usize>| Finding { kind, at, allowed: None };
         if let Some(circumstance) = circumstances.first()
             && let Some(whose) = people.first().or(homes.addresses.first())
         {
-            found.push(finding(Kind::Circumstance, both(circumstance, whose)));
+            found.push((Kind::Circumstance, both(circumstance, whose)));
         }
         if let Some(person) = people.first() {
             let of_stairway =
                 people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
             let home = homes.addresses.first().cloned().or(homes.lives_somewhere).or(of_stairway);
-            found.extend(home.map(|home| finding(Kind::Home, both(person, &home))));
+            found.extend(home.map(|home| (Kind::Home, both(person, &home))));
         }
         found
     }
+}
 
-    /// The allowance whose text meets the finding.
-    fn allowed_at(&self, letters: &Letters, finding: &Finding) -> Option<usize> {
-        let meets = |at: Range<usize>| at.start < finding.at.end && finding.at.start < at.end;
-        self.allowed.iter().position(|text| letters.find(text).into_iter().any(meets))
+/// Numbers of somebody in a line, known or not; places in bytes.
+pub fn numbers(line: &str) -> Vec<Number> {
+    if !at_a_glance(line).0 {
+        return Vec::new();
     }
+    let letters = Letters::of(line);
+    let in_bytes = |number: Number| Number { at: letters.bytes(&number.at), ..number };
+    numbers::numbers(&letters).into_iter().map(in_bytes).collect()
+}
+
+fn names_somebody(letters: &Letters) -> bool {
+    has_circumstance(letters) || !people::people(letters).is_empty()
 }
 
 /// A line without one of these tells of nobody's home or circumstances.

@@ -244,17 +244,28 @@ pub fn plan_again(
 
 /// File systems that fold case would make one file of two.
 fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
-    let folded = |path: &str| match path.is_ascii() {
-        true => path.to_ascii_lowercase(),
-        false => path.to_lowercase(),
-    };
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    for job in jobs {
-        if !seen.insert(folded(&job.path)) {
-            found
-                .push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", &job.path));
+    let is_folded = |path: &str| path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for pair in jobs.chunk_by(|a, b| a.path == b.path).filter(|same| same.len() > 1) {
+        say_same(&pair[0].path, found);
+    }
+    // Folding changes few paths: only what others fold to is looked for.
+    let changed: Vec<(&str, String)> = jobs
+        .iter()
+        .map(|job| job.path.as_str())
+        .filter(|path| !is_folded(path))
+        .map(|path| (path, path.to_lowercase()))
+        .collect();
+    for (path, folded) in &changed {
+        let is_taken = jobs.binary_search_by(|job| job.path.as_str().cmp(folded)).is_ok() && path != folded;
+        if !seen.insert(folded) || is_taken {
+            say_same(path, found);
         }
     }
+}
+
+fn say_same(path: &str, found: &mut Diagnostics) {
+    found.push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", path));
 }
 
 fn pages(site: &Site, lang: &Lang, categories: &Categories, is_split: bool, jobs: &mut Vec<Job>) {
