@@ -448,6 +448,8 @@ pub struct GuidesBody {
 #[derive(Serialize)]
 pub struct NoticeBody {
     pub community: CommunityInfo,
+    /// The grids that the notice is for, if they are few: whom to ask.
+    pub grids: Vec<GridCard>,
     pub notice: NoteCard,
 }
 

@@ -23,7 +23,7 @@ pub fn settled(page: String, lang: &str) -> String {
     }
     let mut out = String::with_capacity(page.len() + 1024);
     let mut rest = page.as_str();
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = next_tag(rest) {
         texts(&rest[..at], lang, &mut out);
         let end = end_of_markup(&rest[at..]);
         unmarked(&rest[at..at + end], &mut out);
@@ -31,6 +31,12 @@ pub fn settled(page: String, lang: &str) -> String {
     }
     texts(rest, lang, &mut out);
     out
+}
+
+/// Where the next tag begins; a place where a line may break is a part of the text around it.
+fn next_tag(page: &str) -> Option<usize> {
+    let mut tags = page.match_indices('<').map(|(at, _)| at);
+    tags.find(|at| !page[*at..].starts_with("<wbr>"))
 }
 
 /// Text between two tags.
@@ -105,6 +111,7 @@ mod tests {
             page("<b>{刘}</b>, {网}格"),
             "<b><span lang=\"zh-CN\">刘</span></b>, <span lang=\"zh-CN\">网</span>格"
         );
+        assert_eq!(page("<b>{刘<wbr>平}</b>"), "<b><span lang=\"zh-CN\">刘<wbr>平</span></b>");
         assert_eq!(page("<a title=\"{刘} > {平}\">x</a>"), "<a title=\"刘 > 平\">x</a>");
         assert_eq!(
             page("<title>{刘}</title><svg><text>{八}</text></svg>"),

@@ -20,6 +20,7 @@ mod map;
 mod markdown;
 mod notes;
 mod pages;
+mod phrases;
 pub mod print;
 mod redirects;
 mod sheets;

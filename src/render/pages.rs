@@ -10,6 +10,8 @@ use crate::plan::{CodeFor, GridAt, Page, SitePath, code_text};
 
 /// Maps on one page.
 const MAPS: usize = 6;
+/// Grids whose workers a notice names: of more, the office is asked.
+const ASKED: usize = 3;
 /// Newest notices on the home page, and on a grid's or community's page.
 const NEWEST: usize = 6;
 
@@ -321,7 +323,11 @@ fn guides(view: &View<'_>, page: &Page) -> Inputs {
 fn notice<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {
     let notice = view.full_note(community, note);
     let info = view.page_info("notice", page, notice.title.clone(), notice.summary.clone());
-    finish(view, page, info, NoticeBody { community: view.community(community), notice })
+    let grids: Vec<_> = note.grids.iter().filter_map(|id| view.site.grid(id)).collect();
+    let open = grids.iter().filter(|(_, grid)| grid.is_open());
+    let asked = open.map(|(community, grid)| view.card(community, grid)).collect();
+    let grids = if grids.len() > ASKED { Vec::new() } else { asked };
+    finish(view, page, info, NoticeBody { community: view.community(community), grids, notice })
 }
 
 fn guide<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {

@@ -9,7 +9,11 @@ use crate::check::Checked;
 use crate::check::privacy::Suspects;
 use crate::diagnostics::Diagnostics;
 use crate::fonts::Fonts;
+<<<<<<< HEAD
 use crate::model::{Digest, Site};
+=======
+use crate::model::{Digest, Grid, Site, Text};
+>>>>>>> 68712032a5acf639f7a67eb9800c22375fe0f835
 use crate::pipeline::{Known, Prepared, Request, Voice, prepare_again};
 use crate::plan::{self, Job, JobKind, Page, Piece, Plan};
 use crate::read::Shelf;
@@ -74,6 +78,10 @@ fn kind(job: &Job, site: &Site) -> Option<(Discriminant<JobKind>, Option<Discrim
 pub struct PieceLine {
     /// `boards/sy08-b1.pdf`
     pub path: String,
+    /// `board`, `card`, `wall-map` or `poster`.
+    pub kind: &'static str,
+    /// Where it hangs, whose it is or what it says, in the site's own language.
+    pub name: String,
     /// Whose it is; none for posters and the wall map.
     pub grid: Option<String>,
 }
@@ -196,13 +204,36 @@ impl Edition {
         let site = &ground.checked.site;
         let line = |job: &Job| {
             let JobKind::Piece(piece, _) = &job.kind else { return None };
-            let grid = match piece {
-                Piece::Board { at, .. } | Piece::Card { at, .. } => Some(at.look_up(site).1.id.to_string()),
-                Piece::Poster { .. } | Piece::WallMap { .. } => None,
-                Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => return None,
-            };
-            Some(PieceLine { path: job.path.strip_prefix("print/")?.to_owned(), grid })
+            let (kind, name, grid) = told(piece, site)?;
+            let grid = grid.map(|grid| grid.id.to_string());
+            Some(PieceLine { path: job.path.strip_prefix("print/")?.to_owned(), kind, name, grid })
         };
         ground.plan.jobs.iter().filter_map(line).collect()
     }
+}
+
+/// The kind of a piece, its name and its grid; `None` for what is only printed when asked for.
+fn told<'s>(piece: &Piece, site: &'s Site) -> Option<(&'static str, String, Option<&'s Grid>)> {
+    match piece {
+        Piece::Board { at, index, .. } => {
+            let (_, grid) = at.look_up(site);
+            let place = grid.boards.get(*index).and_then(|board| board.place.as_ref());
+            Some(("board", joined(grid, place), Some(grid)))
+        }
+        Piece::Card { at, worker } => {
+            let (community, grid) = at.look_up(site);
+            let name = community.workers.get(worker).map(|worker| &worker.name);
+            Some(("card", joined(grid, name), Some(grid)))
+        }
+        Piece::WallMap { community, .. } => {
+            Some(("wall-map", site.communities.get(*community)?.name.default().to_owned(), None))
+        }
+        Piece::Poster { note, .. } => Some(("poster", note.look_up(site).1.title.default().to_owned(), None)),
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => None,
+    }
+}
+
+fn joined(grid: &Grid, more: Option<&Text>) -> String {
+    let parts = [Some(&grid.name), more];
+    parts.into_iter().flatten().map(Text::default).collect::<Vec<_>>().join(" · ")
 }

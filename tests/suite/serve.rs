@@ -14,7 +14,7 @@ fn files_have_their_types_and_ranges_and_nothing_else_is_given_out() {
     let (bench, preview) = preview();
     let get = |path: &str| preview.get(path).expect("an answer");
     let home = get("/");
-    assert_eq!((home.status, home.header("content-type").as_str()), (200, "text/html"));
+    assert_eq!((home.status, home.header("content-type").as_str()), (200, "text/html; charset=utf-8"));
     let style = home
         .text()
         .split("href=\"assets/style")
@@ -24,7 +24,10 @@ fn files_have_their_types_and_ranges_and_nothing_else_is_given_out() {
         .to_owned();
     for (path, kind) in [
         (format!("/assets/style{style}"), "text/css"),
-        ("/feed.xml".to_owned(), "xml"),
+        ("/feed.xml".to_owned(), "application/atom+xml; charset=utf-8"),
+        ("/g/qh01/feed.xml".to_owned(), "application/atom+xml; charset=utf-8"),
+        ("/data/grids.csv".to_owned(), "text/csv; charset=utf-8"),
+        ("/robots.txt".to_owned(), "text/plain; charset=utf-8"),
         ("/g/qh01/qr.svg".to_owned(), "image/svg+xml"),
         ("/g/qh01/qr.png".to_owned(), "image/png"),
         ("/data/grids.json".to_owned(), "application/json"),

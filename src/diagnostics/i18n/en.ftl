@@ -90,6 +90,11 @@ serve-site = Site
 serve-print = Print
 serve-all = Show all pieces
 serve-open = Open the site by itself
+serve-none = Nothing is printed for this page. Open a grid’s page to see its boards and cards here.
+serve-drawing = Being set …
+serve-pdf = Open the PDF
+serve-front = Front
+serve-back = Back
 
 E101 = this file cannot be read: { $reason }
     .hint = See whether it is still there, open in another program, or lacks read permission.

@@ -90,6 +90,11 @@ serve-site = 网站
 serve-print = 打印件
 serve-all = 列出全部打印件
 serve-open = 单独打开网站
+serve-none = 这一页没有打印件。打开一个网格的页面，这里就是它的公示牌和联系卡。
+serve-drawing = 正在排版……
+serve-pdf = 打开 PDF
+serve-front = 正面
+serve-back = 背面
 
 E101 = 读不了这个文件：{ $reason }
     .hint = 看看文件是否还在、是否正被别的程序打开、是否有读的权限。

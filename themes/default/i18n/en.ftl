@@ -137,6 +137,7 @@ bring = What to bring
 errand-place = Where
 errand-hours = When
 for-grids = For:
+ask-heading = Any questions? Please call
 archive = Expired notices
 archive-note = These notices have expired and are kept for reference.
 archive-none = No notice has expired.

@@ -134,6 +134,7 @@ bring = 需要带
 errand-place = 办理地点
 errand-hours = 办理时间
 for-grids = 通知范围：
+ask-heading = 有不明白的，打电话问一问
 archive = 过期的通知
 archive-note = 这些通知已经过期，留作查考。
 archive-none = 还没有过期的通知。
