@@ -16,6 +16,14 @@ pub fn marked(text: &str) -> String {
     format!("{START}{text}{END}")
 }
 
+/// Changes a text, and keeps the signs around it.
+pub fn within(text: &str, change: impl FnOnce(&str) -> String) -> String {
+    match text.strip_prefix(START).and_then(|rest| rest.strip_suffix(END)) {
+        Some(foreign) => marked(&change(foreign)),
+        None => change(text),
+    }
+}
+
 /// A finished page with its marked texts in elements; `lang`: their language.
 pub fn settled(page: String, lang: &str) -> String {
     if !page.contains([START, END]) {
@@ -33,10 +41,18 @@ pub fn settled(page: String, lang: &str) -> String {
     out
 }
 
-/// Where the next tag begins; a place where a line may break is a part of the text around it.
+/// Where the next tag begins. Places where a line may break, and clauses, are parts of the text around them.
 fn next_tag(page: &str) -> Option<usize> {
     let mut tags = page.match_indices('<').map(|(at, _)| at);
-    tags.find(|at| !page[*at..].starts_with("<wbr>"))
+    // Spans within a text are closed within it.
+    let is_open = |at: usize| {
+        let before = &page[..at];
+        before.rfind(START) > before.rfind(END) && page[at..].contains(END)
+    };
+    let is_part = |at: usize| {
+        ["<wbr>", "<span class=\"clause\">", "</span>"].iter().any(|tag| page[at..].starts_with(tag))
+    };
+    tags.find(|at| !(is_part(*at) && is_open(*at)))
 }
 
 /// Text between two tags.

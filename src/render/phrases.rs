@@ -6,7 +6,7 @@
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
-use super::escape;
+use super::{escape, foreign};
 
 /// Holds what stands before it and after it together (word joiner).
 const JOINER: &str = "\u{2060}";
@@ -14,6 +14,10 @@ const JOINER: &str = "\u{2060}";
 /// `text` as HTML: each of several clauses in a `<span class="clause">`, with an opportunity to break after each word of
 /// Hanzi and none within a range of figures.
 pub fn phrases(text: &str) -> String {
+    foreign::within(text, broken)
+}
+
+fn broken(text: &str) -> String {
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let clauses: Vec<&str> = text.split_inclusive(['，', '、', '；', '：', '。', '！', '？']).collect();
     match clauses[..] {

@@ -9,11 +9,7 @@ use crate::check::Checked;
 use crate::check::privacy::Suspects;
 use crate::diagnostics::Diagnostics;
 use crate::fonts::Fonts;
-<<<<<<< HEAD
-use crate::model::{Digest, Site};
-=======
 use crate::model::{Digest, Grid, Site, Text};
->>>>>>> 68712032a5acf639f7a67eb9800c22375fe0f835
 use crate::pipeline::{Known, Prepared, Request, Voice, prepare_again};
 use crate::plan::{self, Job, JobKind, Page, Piece, Plan};
 use crate::read::Shelf;
