@@ -9,6 +9,7 @@ use std::fs;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
+use gridboard::read::record::Seal;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 /// Grids of a community.
@@ -39,6 +40,20 @@ const STREETS: [&str; 8] =
     ["兴旺街", "长安大道", "建设街", "滨河路", "永安路", "双鹤路", "淦河大道", "书台街"];
 const ROLES: [&str; 4] = ["网格员", "网格长", "包保干部", "社区民警"];
 
+/// Of prints; each line is tied to the one before.
+struct Record {
+    file: BufWriter<fs::File>,
+    before: Seal,
+}
+
+impl Record {
+    fn add(&mut self, object: &str) -> std::io::Result<()> {
+        let (line, seal) = Seal::close(object, self.before);
+        self.before = seal;
+        writeln!(self.file, "{line}")
+    }
+}
+
 /// Numbers that follow from a seed (SplitMix64, Steele et al. 2014).
 struct Dice(u64);
 
@@ -61,14 +76,17 @@ pub fn city(root: &Path, grids: usize, seed: u64) -> Result<(), Box<dyn Error>> 
     let content = root.join("content");
     fs::create_dir_all(&content)?;
     fs::write(content.join("site.toml"), site())?;
-    let mut record = BufWriter::new(fs::File::create(content.join("printed.jsonl"))?);
+    let mut record = Record {
+        file: BufWriter::new(fs::File::create(content.join("printed.jsonl"))?),
+        before: Seal::default(),
+    };
     let bank = faces()?;
     for first in (0..grids).step_by(GRIDS) {
         let number = first / GRIDS + 1;
         let here = GRIDS.min(grids - first);
         community(&content, number, here, &bank, &mut Dice(seed ^ (number as u64) << 20), &mut record)?;
     }
-    record.flush()?;
+    record.file.flush()?;
     Ok(())
 }
 
@@ -116,7 +134,7 @@ fn community(
     grids: usize,
     bank: &[Vec<u8>],
     dice: &mut Dice,
-    record: &mut impl std::io::Write,
+    record: &mut Record,
 ) -> Result<(), Box<dyn Error>> {
     let id = format!("c{number:04}");
     let code = format!("4212{:08}", number);
@@ -142,7 +160,7 @@ fn community(
         fs::write(folder.join(format!("grids/{grid:03}.toml")), text)?;
         if !is_closed {
             shapes.push(shape(number, grid));
-            writeln!(record, "{}", printed(&id, &code, number, grid))?;
+            record.add(&printed(&id, &code, number, grid))?;
         }
     }
     let shapes = shapes.join(",\n");
@@ -230,14 +248,15 @@ fn grid_file(
     )
 }
 
-/// A square of a hundredth of a degree in a lattice of ten by ten.
+/// A square in a lattice of ten by ten; a grid that took over its neighbour has both.
 fn shape(number: usize, grid: usize) -> String {
     let side = 0.004;
     let (west, south) = (
         114.0 + ((number - 1) % 10) as f64 * 0.05 + ((grid - 1) % 10) as f64 * side,
         29.0 + ((number - 1) / 10) as f64 * 0.05 + ((grid - 1) / 10) as f64 * side,
     );
-    let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side), (0.0, 0.0)];
+    let width = if (grid + 1) % CLOSED == 0 { 2.0 * side } else { side };
+    let corners = [(0.0, 0.0), (width, 0.0), (width, side), (0.0, side), (0.0, 0.0)];
     let points: Vec<String> =
         corners.iter().map(|(x, y)| format!("[{:.6},{:.6}]", west + x, south + y)).collect();
     format!(

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use content::{Suspects, check};
-use letters::Letters;
+use letters::{Letters, Words};
 pub use numbers::Number;
 use numbers::mobile;
 
@@ -67,9 +67,8 @@ pub struct Guard {
     mobiles: BTreeSet<String>,
     /// Long numbers of grids.
     codes: BTreeSet<String>,
-    names: BTreeSet<String>,
-    /// Streets with house numbers.
-    offices: BTreeSet<String>,
+    /// Names of workers, and streets of offices with their house numbers.
+    public: Words,
     allowed: Vec<String>,
 }
 
@@ -121,12 +120,12 @@ impl Guard {
     }
 
     pub fn know_name(&mut self, name: &Text) {
-        self.names.extend(name.all().filter(|name| name.chars().count() > 1).map(shown));
+        name.all().filter(|name| name.chars().count() > 1).for_each(|name| self.public.add(shown(name)));
     }
 
     pub fn know_office(&mut self, address: &str) {
         let letters = Letters::of(address);
-        self.offices.extend(homes::houses(&letters).into_iter().map(|at| letters.text(at)));
+        homes::houses(&letters).into_iter().for_each(|at| self.public.add(letters.text(at)));
     }
 
     /// Whether these digits are public on purpose.
@@ -136,7 +135,7 @@ impl Guard {
 
     /// Whether two guards tell the same of every line but for its numbers.
     pub fn tells_like(&self, other: &Self) -> bool {
-        self.names == other.names && self.offices == other.offices
+        self.public == other.public
     }
 
     /// Whether some guard could find a home or a circumstance of somebody in a line: few lines name anybody.
@@ -185,9 +184,7 @@ impl Guard {
         }
         let mut text = letters.clone();
         text.matches(&TITLES).into_iter().for_each(|at| text.blank(at));
-        for known in self.names.iter().chain(&self.offices) {
-            text.find(known).into_iter().for_each(|at| text.blank(at));
-        }
+        self.public.places(letters).into_iter().for_each(|at| text.blank(at));
         let circumstances = text.matches(&CIRCUMSTANCES);
         let people = people::people(&text);
         if people.is_empty() && circumstances.is_empty() {

@@ -2,6 +2,7 @@
 
 mod batch;
 mod lazy_stage;
+mod links;
 mod record;
 mod run;
 mod tell;

@@ -10,10 +10,10 @@ use std::time::Duration;
 use super::lazy_stage::LazyStage;
 use super::tell::Voice;
 use crate::check::privacy::Guard;
-use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::model::Digest;
 use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
-use crate::proof::links::{self, PageLinks};
+use crate::proof::links::{Beyond, PageLinks};
 use crate::proof::privacy::Leak;
 use crate::proof::{self, CodeRecord, PieceRecord, ProofFault};
 use crate::publish::{Entry, Output, PublishError};
@@ -91,10 +91,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A job's result.
-struct Done {
-    entry: Entry,
+pub struct Done {
+    pub entry: Entry,
     staged: Option<PathBuf>,
-    links: Option<PageLinks>,
+    /// Of a page that was made now.
+    pub links: Option<PageLinks>,
 }
 
 impl Run<'_> {
@@ -270,9 +271,11 @@ impl Run<'_> {
         bytes: &[u8],
         (codes, piece): (Vec<CodeRecord>, Option<PieceRecord>),
     ) -> Result<Done, PublishError> {
-        let entry = Entry { inputs, digest: Digest::of(bytes), bytes: bytes.len() as u64, codes, piece };
         let is_page = matches!(job.kind, JobKind::Page(..));
-        let links = is_page.then(|| links::scan(&String::from_utf8_lossy(bytes)));
+        let links = is_page.then(|| self.links(&job.path, bytes));
+        let beyond = links.iter().flat_map(|links| &links.beyond).map(Beyond::written).collect();
+        let digest = Digest::of(bytes);
+        let entry = Entry { inputs, digest, bytes: bytes.len() as u64, codes, piece, beyond };
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);
         Ok(Done { entry, staged, links })
     }
@@ -286,36 +289,6 @@ impl Run<'_> {
             JobKind::CodePng(at) => proof::prove_png(bytes, &target(at)).map(Some),
             JobKind::CodeSvg(at) => proof::prove_svg(&String::from_utf8_lossy(bytes), &target(at)).map(Some),
             _ => Ok(None),
-        }
-    }
-
-    /// Every internal link of every page. Pages that were carried over are read again only when
-    /// something changed: their links lead where they led.
-    fn prove_links(&self, plan: &Plan, done: &BTreeMap<String, Done>) {
-        let below_site = |path: &str| path.strip_prefix("site/").map(str::to_owned);
-        let paths: BTreeSet<String> = plan.jobs.iter().filter_map(|job| below_site(&job.path)).collect();
-        let old_paths = self.output.manifest.files.keys().filter_map(|path| below_site(path));
-        let is_new = |d: &Done| d.staged.is_some();
-        if !done.values().any(is_new) && old_paths.eq(paths.iter().cloned()) {
-            return;
-        }
-        let mut pages: BTreeMap<String, PageLinks> = BTreeMap::new();
-        for job in plan.jobs.iter().filter(|job| matches!(job.kind, JobKind::Page(..))) {
-            let (Some(page), Some(finished)) = (below_site(&job.path), done.get(&job.path)) else { continue };
-            let links = match &finished.links {
-                Some(links) => links.clone(),
-                None => self
-                    .output
-                    .read(&job.path)
-                    .map(|bytes| links::scan(&String::from_utf8_lossy(&bytes)))
-                    .unwrap_or_default(),
-            };
-            pages.insert(page, links);
-        }
-        for dead in links::dead(&pages, &paths, self.studio.site.base_url.as_str()) {
-            let path = format!("site/{}", dead.page);
-            let diagnostic = Diagnostic::new(Code::BrokenPage, Place::path_only(path.clone()));
-            self.voice.say(diagnostic.with("path", path).with("link", dead.link));
         }
     }
 }

@@ -46,6 +46,15 @@ impl Plan {
     pub fn of(site: &Site, jobs: Vec<Job>) -> Self {
         Self { jobs, issues: Issues::of(site), categories: Categories::default(), places: None }
     }
+
+    /// Whether the website will have this file (below `site/`).
+    pub fn has_page_file(&self, file: &str) -> bool {
+        let order = |job: &Job| match job.path.strip_prefix("site/") {
+            Some(own) => own.cmp(file),
+            None => job.path.as_str().cmp("site/"),
+        };
+        self.jobs.binary_search_by(order).is_ok()
+    }
 }
 
 /// One output file.

@@ -29,6 +29,9 @@ pub struct Entry {
     pub codes: Vec<CodeRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub piece: Option<PieceRecord>,
+    /// Places of other pages that a page leads to: `g/sy08/index.html#boards`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beyond: Vec<String>,
 }
 
 impl Manifest {

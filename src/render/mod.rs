@@ -10,6 +10,7 @@ mod calendar;
 pub mod code;
 mod context;
 mod data;
+mod derived;
 mod feeds;
 mod find;
 mod foreign;
@@ -30,7 +31,7 @@ mod words;
 pub mod world;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -39,6 +40,7 @@ use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
+use derived::{Derived, Make};
 pub use look::Look;
 use map::Drawing;
 pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
@@ -59,13 +61,8 @@ pub struct Studio<'s> {
     fonts: Arc<Fonts>,
     press: Press,
     digests: ThemeDigests,
-    /// Portraits made for print, by the digest of the original and their longer side: a person's
-    /// photo stands on several pieces.
-    portraits: Mutex<Portraits>,
+    derived: Derived,
 }
-
-/// JPEGs by the digest of the original and their longer side in px.
-type Portraits = BTreeMap<(Digest, u32), Arc<[u8]>>;
 
 struct ThemeDigests {
     site: Digest,
@@ -138,7 +135,7 @@ impl<'s> Studio<'s> {
                 site: with_common(theme.digest("site/")),
                 print: with_common(theme.digest("print/")),
             },
-            portraits: Mutex::default(),
+            derived: Derived::default(),
         }
     }
 
@@ -267,16 +264,12 @@ impl<'s> Studio<'s> {
                 Ok(Rendered::Bytes(text.into_bytes()))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
-                let bytes = self.image(&image)?;
-                let made = if is_jpeg { images::jpeg(&bytes, longest) } else { images::png(&bytes, longest) };
-                made.map(Rendered::Bytes).map_err(|f| RenderFault::Image(f.0))
+                let make = if is_jpeg { Make::Jpeg(longest) } else { Make::Png(longest) };
+                Ok(Rendered::Bytes(self.derived(&image, make)?.to_vec()))
             }
             Inputs::Contact { card, photo } => {
-                let small = |digest| {
-                    images::small_jpeg(&self.image(&digest)?, images::CONTACT_BYTES)
-                        .map_err(|f| RenderFault::Image(f.0))
-                };
-                let photo = photo.map(small).transpose()?;
+                let make = Make::SmallJpeg(images::CONTACT_BYTES);
+                let photo = photo.map(|digest| self.derived(&digest, make)).transpose()?;
                 Ok(Rendered::Bytes([card, data::contact_end(photo.as_deref())].concat()))
             }
             Inputs::Print(print) => self.pull(*print, &job.path).map(Rendered::Piece),
@@ -311,7 +304,7 @@ impl<'s> Studio<'s> {
     /// What the press receives: the data with the code drawn in, and the photos.
     pub fn copy(&self, print: &PrintInputs) -> Result<Copy, RenderFault> {
         let photos: Result<Vec<_>, _> =
-            print.photos.iter().map(|p| self.print_portrait(&p.digest, p.longest)).collect();
+            print.photos.iter().map(|p| self.derived(&p.digest, Make::Jpeg(p.longest))).collect();
         let data = print::with_rows(print).unwrap_or_default();
         Ok((data, photos?))
     }
@@ -321,18 +314,8 @@ impl<'s> Studio<'s> {
         found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))
     }
 
-    fn print_portrait(&self, digest: &Digest, longest: u32) -> Result<Arc<[u8]>, RenderFault> {
-        // A thread that panicked while it held the lock left the map whole.
-        let known =
-            self.portraits.lock().unwrap_or_else(PoisonError::into_inner).get(&(*digest, longest)).cloned();
-        if let Some(made) = known {
-            return Ok(made);
-        }
-        let made = images::jpeg(&self.image(digest)?, longest).map_err(|f| RenderFault::Image(f.0))?;
-        let made: Arc<[u8]> = made.into();
-        let mut portraits = self.portraits.lock().unwrap_or_else(PoisonError::into_inner);
-        portraits.insert((*digest, longest), Arc::clone(&made));
-        Ok(made)
+    fn derived(&self, digest: &Digest, make: Make) -> Result<Arc<[u8]>, RenderFault> {
+        self.derived.get(*digest, make, &self.image(digest)?).map_err(|fault| RenderFault::Image(fault.0))
     }
 }
 
