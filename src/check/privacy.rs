@@ -222,14 +222,40 @@ fn names_somebody(letters: &Letters) -> bool {
 }
 
 /// A line without one of these tells of nobody's home or circumstances.
-const SIGNS: &str = "栋幢楼座单元号室排门院#低特残精刑矫毒独-";
+fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '#'
+            | '栋'
+            | '幢'
+            | '楼'
+            | '座'
+            | '单'
+            | '元'
+            | '号'
+            | '室'
+            | '排'
+            | '门'
+            | '院'
+            | '低'
+            | '特'
+            | '残'
+            | '精'
+            | '刑'
+            | '矫'
+            | '毒'
+            | '独'
+    )
+}
+
 /// Every word for a circumstance holds one of these.
 const OF_CIRCUMSTANCES: &str = "低特残精刑矫毒独";
 
 /// Whether there are digits enough for a number of somebody, and signs of a home or a circumstance.
 fn at_a_glance(line: &str) -> (bool, bool) {
-    let has_digits = line.chars().filter(|c| c.is_numeric()).nth(10).is_some();
-    (has_digits, line.contains(|c| SIGNS.contains(c)))
+    let is_digit = |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let has_digits = line.chars().filter(is_digit).nth(10).is_some();
+    (has_digits, line.contains(is_sign))
 }
 
 fn has_circumstance(letters: &Letters) -> bool {
