@@ -35,6 +35,7 @@ use serde::Serialize;
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
+use crate::read::ImageFile;
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
 pub use look::Look;
@@ -52,7 +53,7 @@ pub struct Studio<'s> {
     pub leads: Leads<'s>,
     theme: &'s Theme,
     look: &'s Look,
-    images: &'s BTreeMap<Digest, Arc<[u8]>>,
+    images: &'s BTreeMap<Digest, ImageFile>,
     drawings: BTreeMap<CommunityId, Drawing>,
     fonts: Arc<Fonts>,
     press: Press,
@@ -110,7 +111,7 @@ impl<'s> Studio<'s> {
         plan: &'s Plan,
         theme: &'s Theme,
         look: &'s Look,
-        images: &'s BTreeMap<Digest, Arc<[u8]>>,
+        images: &'s BTreeMap<Digest, ImageFile>,
         fonts: &Arc<Fonts>,
     ) -> Self {
         let drawings =
@@ -309,9 +310,10 @@ impl<'s> Studio<'s> {
         Ok((data, photos?))
     }
 
-    fn image(&self, digest: &Digest) -> Result<Arc<[u8]>, RenderFault> {
-        let found = self.images.get(digest).cloned();
-        found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))
+    fn image(&self, digest: &Digest) -> Result<Vec<u8>, RenderFault> {
+        let found = self.images.get(digest);
+        let file = found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))?;
+        file.bytes().map_err(|fault| RenderFault::Image(fault.to_string()))
     }
 
     fn print_portrait(&self, digest: &Digest, longest: u32) -> Result<Arc<[u8]>, RenderFault> {
