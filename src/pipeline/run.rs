@@ -83,6 +83,8 @@ impl Coarse {
 pub struct Finished {
     pub entries: BTreeMap<String, Entry>,
     pub staged: BTreeMap<String, PathBuf>,
+    /// Files of the other half that may show what somebody no longer agrees to.
+    pub dropped: BTreeSet<String>,
 }
 
 /// A thread that panicked while it held the lock left whole values behind.
@@ -105,6 +107,7 @@ impl Run<'_> {
         plan: &Plan,
         threads: NonZeroUsize,
         holds: &dyn Fn(&str) -> bool,
+        is_withdrawn: bool,
     ) -> Result<Finished, PublishError> {
         let wanted: Vec<(usize, &Job)> =
             plan.jobs.iter().enumerate().filter(|(_, job)| holds(&job.path)).collect();
@@ -151,10 +154,18 @@ impl Run<'_> {
         }
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.prove_links(plan, &done);
-        let mut finished = Finished { entries: BTreeMap::new(), staged: BTreeMap::new() };
-        // The other half stays as the last publish left it.
+        let mut finished =
+            Finished { entries: BTreeMap::new(), staged: BTreeMap::new(), dropped: BTreeSet::new() };
+        // The other half stays as the last publish left it, but for what is not the same any more where somebody left
+        // or withdrew consent.
+        let jobs: BTreeMap<&str, &Job> = plan.jobs.iter().map(|job| (job.path.as_str(), job)).collect();
         for (path, entry) in self.output.manifest.files.iter().filter(|(path, _)| !holds(path)) {
-            finished.entries.insert(path.clone(), entry.clone());
+            let is_same = |job: &&Job| self.studio.digest(&self.studio.inputs(job)) == entry.inputs;
+            if is_withdrawn && jobs.get(path.as_str()).is_none_or(|job| !is_same(job)) {
+                finished.dropped.insert(path.clone());
+            } else {
+                finished.entries.insert(path.clone(), entry.clone());
+            }
         }
         for (path, job) in done {
             if let Some(staged) = job.staged {

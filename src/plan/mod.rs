@@ -4,6 +4,7 @@
 //! that would write one path are found here.
 
 mod categories;
+pub mod consent;
 pub mod facts;
 mod issues;
 mod leads;
@@ -29,6 +30,7 @@ pub use urls::{SitePath, relative};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{
     Board, BoardId, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId,
+    is_device_name,
 };
 
 /// Everything that will be written, in the order of paths.
@@ -364,7 +366,10 @@ fn former(site: &Site, jobs: &mut Vec<Job>) {
         })
         .collect();
     for (index, url) in site.former_base_urls.iter().enumerate() {
-        let folder = format!("former/{}", url.plain().trim_end_matches('/').replace(['/', ':'], "-"));
+        let name = url.plain().trim_end_matches('/').replace(['/', ':'], "-");
+        // To Windows `con.cn` is a device as well.
+        let is_device = is_device_name(name.split('.').next().unwrap_or_default());
+        let folder = format!("former/{}{name}", if is_device { "_" } else { "" });
         for (lang, path) in &pages {
             let kind = JobKind::FormerPage(lang.clone(), path.clone());
             jobs.push(Job { path: format!("{folder}/{}", path.as_str()), kind });

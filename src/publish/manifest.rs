@@ -7,7 +7,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::is_below;
 use crate::model::Digest;
+use crate::plan::consent::Rights;
 use crate::proof::{CodeRecord, PieceRecord};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +18,9 @@ pub struct Manifest {
     /// Digests of the content's images: they were decoded whole once.
     #[serde(default)]
     pub images: Vec<Digest>,
+    /// Who was shown, and by which right: see `plan::consent`.
+    #[serde(default)]
+    pub people: Rights,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,7 +46,9 @@ impl Manifest {
     }
 
     pub fn read(path: &Path) -> Self {
-        std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        let manifest = std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        // Nobody else's names for files.
+        manifest.filter(|manifest| manifest.files.keys().all(|path| is_below(path))).unwrap_or_default()
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -26,6 +26,7 @@ pub fn append_prints(root: &Path, length: u64, keep: u64, text: &str) -> Result<
         return Ok(false);
     }
     let write = || -> io::Result<()> {
+        clear(&draft)?;
         match there {
             // Keeps the permissions as well.
             Some(_) => drop(fs::copy(&path, &draft)?),
@@ -51,6 +52,7 @@ pub fn rewrite_prints(root: &Path, text: &str) -> Result<PathBuf, PublishError> 
     };
     fs::copy(&path, &kept).map_err(at(&kept))?;
     let write = || -> io::Result<()> {
+        clear(&draft)?;
         let mut file = File::create(&draft)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()
@@ -58,6 +60,14 @@ pub fn rewrite_prints(root: &Path, text: &str) -> Result<PathBuf, PublishError> 
     write().map_err(at(&draft))?;
     settle(&draft, &path)?;
     Ok(kept)
+}
+
+/// Takes away what a kill left; a link in its place would be written through.
+fn clear(draft: &Path) -> io::Result<()> {
+    match fs::remove_file(draft) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+        _ => Ok(()),
+    }
 }
 
 /// The rename, and the folder's own entry, on the disk.

@@ -38,6 +38,7 @@ use serde::Serialize;
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
+use crate::read::ImageFile;
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
 use derived::{Derived, Make};
@@ -56,7 +57,7 @@ pub struct Studio<'s> {
     pub leads: Leads<'s>,
     theme: &'s Theme,
     look: &'s Look,
-    images: &'s BTreeMap<Digest, Arc<[u8]>>,
+    images: &'s BTreeMap<Digest, ImageFile>,
     drawings: BTreeMap<CommunityId, Drawing>,
     fonts: Arc<Fonts>,
     press: Press,
@@ -109,7 +110,7 @@ impl<'s> Studio<'s> {
         plan: &'s Plan,
         theme: &'s Theme,
         look: &'s Look,
-        images: &'s BTreeMap<Digest, Arc<[u8]>>,
+        images: &'s BTreeMap<Digest, ImageFile>,
         fonts: &Arc<Fonts>,
     ) -> Self {
         let drawings =
@@ -309,9 +310,10 @@ impl<'s> Studio<'s> {
         Ok((data, photos?))
     }
 
-    fn image(&self, digest: &Digest) -> Result<Arc<[u8]>, RenderFault> {
-        let found = self.images.get(digest).cloned();
-        found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))
+    fn image(&self, digest: &Digest) -> Result<Vec<u8>, RenderFault> {
+        let found = self.images.get(digest);
+        let file = found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))?;
+        file.bytes().map_err(|fault| RenderFault::Image(fault.to_string()))
     }
 
     fn derived(&self, digest: &Digest, make: Make) -> Result<Arc<[u8]>, RenderFault> {

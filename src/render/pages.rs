@@ -1,11 +1,13 @@
 //! One function a page type: the data of its template.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::context::*;
 use super::view::View;
-use super::{Inputs, Studio, code, find, sheets};
-use crate::model::{Community, Lang, Note, NoteKind};
+use super::{Inputs, Studio, code, find, markdown, sheets};
+use crate::model::{Community, Lang, Note, NoteKind, Text};
 use crate::plan::{CodeFor, GridAt, Page, SitePath, code_text};
 
 /// Maps on one page.
@@ -133,7 +135,7 @@ fn about(view: &View<'_>, page: &Page) -> Inputs {
     }
     let body = AboutBody {
         communities: offices(view),
-        paragraphs: site.own_words.about.iter().map(|text| view.text(text)).collect(),
+        paragraphs: paragraphs(view, &site.own_words.about),
         data: data
             .into_iter()
             .map(|(name, path)| DataLink { name, href: view.href(&SitePath::of(path)) })
@@ -142,10 +144,15 @@ fn about(view: &View<'_>, page: &Page) -> Inputs {
     finish(view, page, view.page_info("about", page, title(view, "about"), view.text(&site.title)), body)
 }
 
+/// Paragraphs of `[pages]`, which are Markdown like notices.
+fn paragraphs(view: &View<'_>, texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| markdown::html(&view.text(text), &BTreeMap::new(), "").html).collect()
+}
+
 fn privacy(view: &View<'_>, page: &Page) -> Inputs {
     let body = PrivacyBody {
         communities: offices(view),
-        paragraphs: view.site.own_words.privacy.iter().map(|text| view.text(text)).collect(),
+        paragraphs: paragraphs(view, &view.site.own_words.privacy),
     };
     let info = view.page_info("privacy", page, title(view, "privacy"), view.text(&view.site.title));
     finish(view, page, info, body)
