@@ -154,7 +154,7 @@ fn community(
     )?;
     let mut shapes = Vec::new();
     for grid in 1..=grids {
-        let is_closed = grid % CLOSED == 0;
+        let is_closed = grid.is_multiple_of(CLOSED);
         let posts = if is_closed { String::new() } else { people(&folder, grid, dice)? };
         let text = grid_file(&id, &code, number, grid, is_closed, &posts, dice);
         fs::write(folder.join(format!("grids/{grid:03}.toml")), text)?;
@@ -255,7 +255,7 @@ fn shape(number: usize, grid: usize) -> String {
         114.0 + ((number - 1) % 10) as f64 * 0.05 + ((grid - 1) % 10) as f64 * side,
         29.0 + ((number - 1) / 10) as f64 * 0.05 + ((grid - 1) / 10) as f64 * side,
     );
-    let width = if (grid + 1) % CLOSED == 0 { 2.0 * side } else { side };
+    let width = if (grid + 1).is_multiple_of(CLOSED) { 2.0 * side } else { side };
     let corners = [(0.0, 0.0), (width, 0.0), (width, side), (0.0, side), (0.0, 0.0)];
     let points: Vec<String> =
         corners.iter().map(|(x, y)| format!("[{:.6},{:.6}]", west + x, south + y)).collect();
@@ -270,9 +270,12 @@ fn notice_file(number: usize, notice: usize, grids: usize, dice: &mut Dice) -> S
     const TITLES: [&str; 5] = ["停水通知", "燃气安全检查", "周六大扫除", "防范电信诈骗", "消防通道清理"];
     let title = TITLES[notice % TITLES.len()];
     let grid = 1 + dice.below(grids);
-    let grid = if grid % CLOSED == 0 { grid - 1 } else { grid };
-    let of =
-        if notice % 3 == 0 { format!("grids = [\"{}\"]\n", grid_id(number, grid)) } else { String::new() };
+    let grid = if grid.is_multiple_of(CLOSED) { grid - 1 } else { grid };
+    let of = if notice.is_multiple_of(3) {
+        format!("grids = [\"{}\"]\n", grid_id(number, grid))
+    } else {
+        String::new()
+    };
     format!(
         "+++\ntitle = \"{title}（{notice}）\"\ndate = 2026-{:02}-{:02}\ncategory = \"{}\"\n{of}+++\n\
          各位居民：\n\n{title}安排如下，请互相转告。\n\n| 时间 | 范围 |\n| --- | --- |\n| 上午 | 东片 |\n| 下午 | 西片 |\n\n\
