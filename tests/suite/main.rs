@@ -24,4 +24,5 @@ mod sample;
 mod serve;
 mod site;
 mod staircase;
+mod supply;
 mod tools;
