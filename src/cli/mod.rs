@@ -153,6 +153,7 @@ impl Desk {
                 self.complain("output-link", &[("path", path.display().to_string())]);
             }
             PublishError::InsideContent => self.complain("output-inside", &[("path", shown)]),
+            PublishError::Meanwhile(file) => self.complain("content-meanwhile", &[("path", file.clone())]),
             PublishError::Io(path, reason) => {
                 let args = [("path", path.display().to_string()), ("reason", reason.to_string())];
                 self.complain("output-failed", &args);

@@ -286,7 +286,7 @@ impl Run<'_> {
         let links = is_page.then(|| self.links(&job.path, bytes));
         let beyond = links.iter().flat_map(|links| &links.beyond).map(Beyond::written).collect();
         let digest = Digest::of(bytes);
-        let entry = Entry { inputs, digest, bytes: bytes.len() as u64, codes, piece, beyond };
+        let entry = Entry { inputs, digest, bytes: bytes.len() as u64, saved: None, codes, piece, beyond };
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);
         Ok(Done { entry, staged, links })
     }

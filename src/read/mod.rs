@@ -22,7 +22,7 @@ use files::Listing;
 pub use files::relative;
 pub use image::{Held, ImageFile, room_to_decode};
 use record::RawRecord;
-pub use shelf::Shelf;
+pub use shelf::{Shelf, Stamps};
 use toml::Node;
 
 /// A TOML file with a span for every key and value.

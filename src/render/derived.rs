@@ -31,17 +31,23 @@ struct Kept {
 }
 
 impl Derived {
-    /// The picture that was made before, or else a new one of `original`.
-    pub fn get(&self, digest: Digest, make: Make, original: &[u8]) -> Result<Arc<[u8]>, ImageFault> {
+    /// The picture that was made before, or else a new one of `original`, which is read only then.
+    pub fn get<F: From<ImageFault>>(
+        &self,
+        digest: Digest,
+        make: Make,
+        original: impl FnOnce() -> Result<Vec<u8>, F>,
+    ) -> Result<Arc<[u8]>, F> {
         // A thread that panicked while it held the lock left whole values behind.
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = kept().made.get(&(digest, make)) {
             return Ok(Arc::clone(made));
         }
+        let original = original()?;
         let made: Arc<[u8]> = match make {
-            Make::Jpeg(longest) => images::jpeg(original, longest)?,
-            Make::Png(longest) => images::png(original, longest)?,
-            Make::SmallJpeg(most) => images::small_jpeg(original, most)?,
+            Make::Jpeg(longest) => images::jpeg(&original, longest)?,
+            Make::Png(longest) => images::png(&original, longest)?,
+            Make::SmallJpeg(most) => images::small_jpeg(&original, most)?,
         }
         .into();
         let mut kept = kept();

@@ -11,6 +11,7 @@ pub mod code;
 mod context;
 mod data;
 mod derived;
+mod escape;
 mod feeds;
 mod find;
 mod foreign;
@@ -18,7 +19,7 @@ pub mod images;
 mod lines;
 mod look;
 mod map;
-mod markdown;
+pub mod markdown;
 mod notes;
 mod pages;
 mod phrases;
@@ -42,6 +43,7 @@ use crate::read::ImageFile;
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
 use derived::{Derived, Make};
+pub use escape::escape;
 pub use look::Look;
 use map::Drawing;
 pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
@@ -102,6 +104,12 @@ pub enum RenderFault {
     Template(TemplateFault),
     Press(PressError),
     Image(String),
+}
+
+impl From<images::ImageFault> for RenderFault {
+    fn from(fault: images::ImageFault) -> Self {
+        Self::Image(fault.0)
+    }
 }
 
 impl<'s> Studio<'s> {
@@ -317,27 +325,11 @@ impl<'s> Studio<'s> {
     }
 
     fn derived(&self, digest: &Digest, make: Make) -> Result<Arc<[u8]>, RenderFault> {
-        self.derived.get(*digest, make, &self.image(digest)?).map_err(|fault| RenderFault::Image(fault.0))
+        self.derived.get(*digest, make, || self.image(digest))
     }
 }
 
 fn json<T: Serialize>(value: &T) -> Vec<u8> {
     // Contexts hold strings, numbers and lists: they always have a JSON form.
     serde_json::to_vec(value).unwrap_or_default()
-}
-
-/// Text as it may stand in HTML, XML and their attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
