@@ -21,7 +21,9 @@ use crate::model::{Digest, Site};
 use crate::plan::consent::Rights;
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
 use crate::proof::{self, ReportFile};
-use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
+use crate::publish::{
+    Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted, refuse_foreign,
+};
 use crate::read::{self, Shelf, Stamps, limits};
 use crate::render::{Look, Studio};
 use crate::theme::Theme;
@@ -210,6 +212,9 @@ impl<'r> Workshop<'r> {
     fn open(request: &'r Request, output: &Path) -> Result<Self, BuildFault> {
         if is_inside(output, &request.root.join("content")) {
             return Err(BuildFault::Publish(PublishError::InsideContent));
+        }
+        if output != request.root.join("output") {
+            refuse_foreign(output)?;
         }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.

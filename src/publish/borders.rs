@@ -12,9 +12,15 @@ pub fn is_below(path: &str) -> bool {
     !path.is_empty() && !path.contains(['\\', ':', '\0']) && Path::new(path).components().all(is_plain)
 }
 
-/// A folder that has files but no sign that we wrote them is left alone; so is one whose halves lie elsewhere.
+/// A folder that somebody named with `--output` is left alone if it holds anything and no sign that we wrote it:
+/// whatever it is, it was not meant for a website.
+pub fn refuse_foreign(root: &Path) -> Result<(), PublishError> {
+    if !is_ours(root) && holds_something(root) { Err(PublishError::Foreign) } else { Ok(()) }
+}
+
+/// Any folder is left alone that has files where ours go, but no sign that we wrote them, or whose halves lie elsewhere.
 pub fn check(root: &Path) -> Result<(), PublishError> {
-    if !is_ours(root) && holds_something(root) {
+    if !is_ours(root) && HALVES.iter().any(|half| holds_something(&root.join(half))) {
         return Err(PublishError::Foreign);
     }
     HALVES.into_iter().chain([OWN]).try_for_each(|folder| refuse_link(&root.join(folder)))

@@ -16,7 +16,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use borders::is_below;
+pub use borders::{is_below, refuse_foreign};
 pub use journal::Journal;
 pub use manifest::{Entry, Manifest, Saved};
 pub use printers::{Printers, PrintersFault};

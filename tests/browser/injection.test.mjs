@@ -55,6 +55,11 @@ function write(root, start) {
       `aliases = [${place()}]`, "[[boards]]", 'id = "b1"', `place = ${text()}`, 'size = "600x900"',
     ]);
   }
+  // The closed ones stay as they are, in the one language of this site.
+  for (const grid of ["04", "05"]) {
+    const path = join(own, `grids/${grid}.toml`);
+    writeFileSync(path, readFileSync(path, "utf8").replace(/, en = "[^"]*"/g, ""));
+  }
   for (const worker of ["zhao-yi", "qian-er", "sun-san", "li-si"]) {
     put(`qinghe/workers/${worker}.toml`, [
       `name = ${text()}`, `surname = ${text()}`, `title = ${text()}`, `hours = ${text()}`, `wechat = ${text()}`,
