@@ -26,8 +26,8 @@ test:
 	@tools/install.sh fonts tools browser
 	cargo fmt --check
 	$(MAKE) --no-print-directory deny
-	cargo test --release --locked
 	npm ci --prefix tests/browser --no-fund --no-audit --silent
+	cargo test --release --locked
 	node tests/browser/run.mjs
 	cargo clippy --release --locked --all-targets -- --deny warnings
 

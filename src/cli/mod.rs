@@ -150,6 +150,7 @@ impl Desk {
             PublishError::Locked => self.complain("output-locked", &[("path", shown)]),
             PublishError::Foreign => self.complain("output-foreign", &[("path", shown)]),
             PublishError::InsideContent => self.complain("output-inside", &[("path", shown)]),
+            PublishError::Meanwhile(file) => self.complain("content-meanwhile", &[("path", file.clone())]),
             PublishError::Io(path, reason) => {
                 let args = [("path", path.display().to_string()), ("reason", reason.to_string())];
                 self.complain("output-failed", &args);

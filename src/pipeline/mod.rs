@@ -20,7 +20,7 @@ use crate::model::{Digest, Site};
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
 use crate::proof::{self, ReportFile};
 use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
-use crate::read::{self, Shelf};
+use crate::read::{self, Shelf, Stamps};
 use crate::render::{Look, Studio};
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
@@ -174,6 +174,7 @@ struct Workshop<'r> {
     theme: Theme,
     look: Look,
     fonts: Arc<Fonts>,
+    stamps: Stamps,
     found: Diagnostics,
     was_finished: bool,
 }
@@ -194,12 +195,13 @@ impl<'r> Workshop<'r> {
         }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
-        let Prepared { checked, theme, fonts, mut found, .. } =
+        let Prepared { checked, theme, fonts, shelf, mut found, .. } =
             prepare(request, &Manifest::of_output(output));
+        let stamps = shelf.into_stamps();
         match (checked, theme, fonts) {
             (Some(checked), Some(theme), Some(fonts)) => {
                 let look = Look::of(&theme, &checked.site, &mut found);
-                Ok(Self { request, checked, theme, look, fonts, found, was_finished })
+                Ok(Self { request, checked, theme, look, fonts, stamps, found, was_finished })
             }
             _ => Err(BuildFault::Errors(found)),
         }
@@ -243,6 +245,11 @@ impl<'r> Workshop<'r> {
         if found.has_errors() {
             output.discard_stage();
             return Err(BuildFault::Errors(found));
+        }
+        // A file that was read while it was being written may be half of what was meant.
+        if let Some(path) = self.stamps.changed(&self.request.root) {
+            output.discard_stage();
+            return Err(PublishError::Meanwhile(path.to_owned()).into());
         }
         let stage = run.stage.take()?;
         drop(studio);

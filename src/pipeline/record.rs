@@ -218,6 +218,8 @@ fn prepared(request: &Request, output: &Path) -> Result<Prepared, BuildFault> {
 /// Writes down that a batch was printed. Content that cannot be published is no hindrance: the sheets hang;
 /// a record that is damaged is.
 pub fn record(request: &Request, output: &Path, id: &str) -> Result<Recorded, RecordFault> {
+    // The batch may be what is to be finished.
+    finish_interrupted(output)?;
     let is_name = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !is_name || !Output::batches(output).iter().any(|known| known == id) {
         return Err(RecordFault::UnknownBatch { known: batches(request, output)? });

@@ -270,7 +270,8 @@ impl Run<'_> {
         bytes: &[u8],
         (codes, piece): (Vec<CodeRecord>, Option<PieceRecord>),
     ) -> Result<Done, PublishError> {
-        let entry = Entry { inputs, digest: Digest::of(bytes), bytes: bytes.len() as u64, codes, piece };
+        let entry =
+            Entry { inputs, digest: Digest::of(bytes), bytes: bytes.len() as u64, saved: None, codes, piece };
         let is_page = matches!(job.kind, JobKind::Page(..));
         let links = is_page.then(|| links::scan(&String::from_utf8_lossy(bytes)));
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);

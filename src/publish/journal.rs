@@ -80,9 +80,16 @@ impl Journal {
         let draft = own.join(Self::DRAFT);
         // Paths are UTF-8 strings, so the journal always has a JSON form.
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        let mut file = File::create(&draft).map_err(at(&draft))?;
-        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(at(&draft))?;
-        fs::rename(&draft, own.join(Self::NAME)).map_err(at(&draft))
+        let write = || -> io::Result<()> {
+            let mut file = File::create(&draft)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            fs::rename(&draft, own.join(Self::NAME))
+        };
+        write().map_err(|fault| {
+            let _ = fs::remove_file(&draft); // it may be what a full disk has no room for; else the next run does it
+            PublishError::Io(draft, fault)
+        })
     }
 
     /// Makes every move that is not made yet, then forgets the journal.

@@ -3,7 +3,9 @@
 //! made anew, with the same bytes.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,18 @@ pub struct Manifest {
     pub images: Vec<Digest>,
 }
 
+/// When a file was last written, as its disk says: seconds and nanoseconds. It is only ever compared with itself, for
+/// clocks are set back; a file with another time was touched by somebody, and nobody knows what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved(u64, u32);
+
+impl Saved {
+    pub fn of(data: &Metadata) -> Option<Self> {
+        let since = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(Self(since.as_secs(), since.subsec_nanos()))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Of what the file was made from.
@@ -25,6 +39,9 @@ pub struct Entry {
     /// Of the file's bytes.
     pub digest: Digest,
     pub bytes: u64,
+    /// Settled when the file is published.
+    #[serde(default)]
+    pub saved: Option<Saved>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<CodeRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

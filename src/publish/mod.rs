@@ -16,7 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use journal::Journal;
-pub use manifest::{Entry, Manifest};
+pub use manifest::{Entry, Manifest, Saved};
 pub use printers::{Printers, PrintersFault};
 pub use prints::{append_prints, rewrite_prints};
 
@@ -37,6 +37,8 @@ pub enum PublishError {
     Foreign,
     /// The folder is the content's own.
     InsideContent,
+    /// This file of the content was saved while it was read or worked on.
+    Meanwhile(String),
     Io(PathBuf, io::Error),
 }
 
@@ -47,11 +49,8 @@ pub struct Output {
     _lock: File,
     /// What the last publish wrote.
     pub manifest: Manifest,
-    /// Files that are there now, with their sizes; those touched since the last publish are
-    /// left out, for nobody knows what they hold.
-    present: BTreeMap<String, u64>,
-    /// Files that are there, known or not.
-    all: Vec<String>,
+    /// Files that are there, known or not, with their sizes and times.
+    present: BTreeMap<String, (u64, Option<Saved>)>,
 }
 
 /// A finished run's figures.
@@ -98,11 +97,8 @@ impl Output {
         fs::create_dir_all(&own).map_err(at(&own))?;
         let lock = lock(root)?;
         Journal::recover(root, &own)?;
-        let manifest_path = own.join("manifest.json");
-        let manifest = Manifest::read(&manifest_path);
-        let published = fs::metadata(&manifest_path).and_then(|m| m.modified()).ok();
+        let manifest = Manifest::of_output(root);
         let mut present = BTreeMap::new();
-        let mut there = Vec::new();
         for half in HALVES {
             let batches = root.join(BATCHES);
             let all = walkdir::WalkDir::new(root.join(half)).into_iter();
@@ -111,25 +107,19 @@ impl Output {
                 if entry.file_type().is_dir() {
                     continue;
                 }
-                let path = name_of(root, entry.path());
                 let data = entry.metadata().ok();
-                let is_untouched = data.as_ref().is_some_and(|data| {
-                    published.is_some_and(|published| data.modified().is_ok_and(|when| when <= published))
-                });
-                if let Some(data) = data.filter(|_| is_untouched) {
-                    present.insert(path.clone(), data.len());
-                }
-                there.push(path);
+                let seen = data.map_or((0, None), |data| (data.len(), Saved::of(&data)));
+                present.insert(name_of(root, entry.path()), seen);
             }
         }
-        there.sort();
-        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, all: there })
+        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present })
     }
 
     /// The last publish's entry for `path`, if its file still is what was written then.
     pub fn unchanged(&self, path: &str) -> Option<&Entry> {
         let entry = self.manifest.files.get(path)?;
-        (self.present.get(path) == Some(&entry.bytes)).then_some(entry)
+        let is_same = entry.saved.is_some() && self.present.get(path) == Some(&(entry.bytes, entry.saved));
+        is_same.then_some(entry)
     }
 
     /// A published file's bytes.
@@ -162,46 +152,62 @@ impl Output {
     pub fn publish(
         self,
         stage: Option<Stage>,
-        manifest: Manifest,
+        mut manifest: Manifest,
         staged: &BTreeMap<String, PathBuf>,
         report: &[u8],
         is_ours: impl Fn(&str) -> bool,
     ) -> Result<Outcome, PublishError> {
         let mut outcome = Outcome::default();
         let mut journal = Journal::default();
-        for (path, entry) in &manifest.files {
-            let is_same = || self.holds(path, entry);
+        for (path, entry) in &mut manifest.files {
+            let there = self.present.get(path);
             match staged.get(path) {
-                Some(file) if !is_same() => {
-                    journal.place(file, path, self.all.binary_search(path).is_err());
+                Some(file) if !self.holds(path, entry) => {
+                    journal.place(file, path, there.is_none());
+                    // A move keeps the time.
+                    entry.saved = fs::metadata(file).ok().and_then(|data| Saved::of(&data));
                     outcome.written += 1;
+                    continue;
                 }
-                _ => outcome.kept += 1,
+                Some(_) => entry.saved = there.and_then(|(_, saved)| *saved),
+                None => {}
             }
+            outcome.kept += 1;
         }
-        for path in self.all.iter().filter(|p| !manifest.files.contains_key(*p) && is_ours(p)) {
+        for path in self.present.keys().filter(|p| !manifest.files.contains_key(*p) && is_ours(p)) {
             journal.remove(path);
             outcome.removed += 1;
         }
         let has_new_report = fs::read(self.root.join(REPORT)).ok().as_deref() != Some(report);
-        let is_marked = manifest == self.manifest && self.present.len() == self.all.len();
-        if journal.is_empty() && !has_new_report && is_marked {
+        if journal.is_empty() && !has_new_report && manifest == self.manifest {
             return stage.map_or(Ok(()), Stage::clear).map(|()| outcome);
         }
-        let stage = match stage {
-            Some(stage) => stage,
-            None => self.stage()?,
-        };
-        if has_new_report {
-            journal.place(&stage.put("report", report)?, REPORT, false);
-        }
-        // Its time is the mark after which a touched file is not trusted, so it is the last.
-        journal.place(&stage.put("manifest", &manifest.to_bytes())?, &format!("{OWN}/manifest.json"), false);
-        let own = self.root.join(OWN);
-        journal.commit(&own)?;
-        journal.carry_out(&self.root, &own)?;
-        stage.clear()?;
+        let report = has_new_report.then(|| ("report", REPORT.to_owned(), report.to_owned()));
+        let own = ("manifest", format!("{OWN}/manifest.json"), manifest.to_bytes());
+        self.carry_through(journal, stage, report.into_iter().chain([own]))?;
         Ok(outcome)
+    }
+
+    /// Stages what is left to be written, by a name of its own, its place and its bytes; then commits, and makes the
+    /// moves. What fails before the commit leaves nothing behind: the disk may be full.
+    fn carry_through(
+        &self,
+        mut journal: Journal,
+        stage: Option<Stage>,
+        rest: impl IntoIterator<Item = (&'static str, String, Vec<u8>)>,
+    ) -> Result<(), PublishError> {
+        let own = self.root.join(OWN);
+        let commit = || -> Result<(Journal, Stage), PublishError> {
+            let stage = stage.map_or_else(|| self.stage(), Ok)?;
+            for (name, path, bytes) in rest {
+                journal.place(&stage.put(name, &bytes)?, &path, !self.present.contains_key(&path));
+            }
+            journal.commit(&own)?;
+            Ok((journal, stage))
+        };
+        let (journal, stage) = commit().inspect_err(|_| self.discard_stage())?;
+        journal.carry_out(&self.root, &own)?;
+        stage.clear()
     }
 
     /// The name of the next batch of a day: `2026-11-23-1`; one that `is_recorded` knows was somebody's.
@@ -230,19 +236,15 @@ impl Output {
         files: Vec<(String, PathBuf)>,
         listing: &[u8],
     ) -> Result<(), PublishError> {
-        let stage = match stage {
-            Some(stage) => stage,
-            None => self.stage()?,
-        };
         let mut journal = Journal::default();
         for (path, staged) in &files {
             journal.place(staged, &format!("{BATCHES}/{id}/{path}"), true);
         }
-        journal.place(&stage.put("batch", listing)?, &format!("{BATCHES}/{id}/batch.json"), true);
-        let own = self.root.join(OWN);
-        journal.commit(&own)?;
-        journal.carry_out(&self.root, &own)?;
-        stage.clear()
+        self.carry_through(
+            journal,
+            stage,
+            [("batch", format!("{BATCHES}/{id}/batch.json"), listing.to_owned())],
+        )
     }
 
     /// Whether the file on the disk has the entry's bytes.

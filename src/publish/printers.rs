@@ -93,7 +93,10 @@ impl Printers {
             file.sync_all()?;
             fs::rename(&draft, &path)
         };
-        write().map_err(|fault| PrintersFault::Io(path.clone(), fault))
+        write().map_err(|fault| {
+            let _ = fs::remove_file(&draft); // else the next draft takes its place
+            PrintersFault::Io(path.clone(), fault)
+        })
     }
 }
 

@@ -37,9 +37,17 @@ pub fn append_prints(root: &Path, length: u64, keep: u64, text: &str) -> Result<
         file.write_all(text.as_bytes())?;
         file.sync_all()
     };
-    write().map_err(at(&draft))?;
+    write().map_err(given_up(&draft))?;
     settle(&draft, &path)?;
     Ok(true)
+}
+
+/// A draft that could not be finished goes again: the disk may be full.
+fn given_up(draft: &Path) -> impl Fn(io::Error) -> PublishError + '_ {
+    move |fault| {
+        let _ = fs::remove_file(draft); // else the next draft takes its place
+        at(draft)(fault)
+    }
 }
 
 /// Puts `text` in the record's place; the old file is kept, and its name returned.
@@ -49,13 +57,15 @@ pub fn rewrite_prints(root: &Path, text: &str) -> Result<PathBuf, PublishError> 
     let Some(kept) = names.into_iter().find(|name| !name.exists()) else {
         return Err(PublishError::Io(path, io::ErrorKind::AlreadyExists.into()));
     };
-    fs::copy(&path, &kept).map_err(at(&kept))?;
+    fs::copy(&path, &kept).map_err(given_up(&kept))?;
     let write = || -> io::Result<()> {
-        let mut file = File::create(&draft)?;
+        // A copy keeps the permissions.
+        fs::copy(&path, &draft)?;
+        let mut file = OpenOptions::new().write(true).truncate(true).open(&draft)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()
     };
-    write().map_err(at(&draft))?;
+    write().map_err(given_up(&draft))?;
     settle(&draft, &path)?;
     Ok(kept)
 }

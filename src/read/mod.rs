@@ -20,7 +20,7 @@ use crate::model::Digest;
 use files::Listing;
 pub use files::relative;
 use record::RawRecord;
-pub use shelf::Shelf;
+pub use shelf::{Shelf, Stamps};
 use toml::Node;
 
 /// A TOML file with a span for every key and value.

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -15,6 +16,21 @@ use crate::diagnostics::{Diagnostics, SourceFile};
 #[derive(Debug, Default)]
 pub struct Shelf {
     files: BTreeMap<String, (Stamp, Held)>,
+    stamps: Stamps,
+}
+
+/// Every file that was read, with its stamp from before it was opened.
+#[derive(Debug, Default)]
+pub struct Stamps(BTreeMap<String, Stamp>);
+
+impl Stamps {
+    /// A file below `root` that is another one by now, or gone: it may have been read while it was being written.
+    pub fn changed(&self, root: &Path) -> Option<&str> {
+        let is_same = |(path, stamp): &(&String, &Stamp)| {
+            std::fs::metadata(root.join(path)).is_ok_and(|data| Stamp::of(&data) == **stamp)
+        };
+        self.0.iter().find(|file| !is_same(file)).map(|(path, _)| path.as_str())
+    }
 }
 
 /// Tells that a file is another one. Some drives count in steps of two seconds: whoever is told of a change says so
@@ -76,6 +92,11 @@ impl Shelf {
         };
         self.files.retain(|file, _| !is_it(file));
     }
+
+    /// What tells later whether the files still are what they were.
+    pub fn into_stamps(self) -> Stamps {
+        self.stamps
+    }
 }
 
 /// The shelf of the last reading, and the one that this reading fills.
@@ -97,6 +118,7 @@ impl<'s> Shelves<'s> {
         found: &mut Diagnostics,
         read: impl FnOnce(&mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
+        self.now.borrow_mut().stamps.0.insert(path.to_owned(), stamp);
         let known = self.before.files.get(path).filter(|(before, _)| *before == stamp);
         let file = match known.and_then(|(_, held)| T::take(held)) {
             Some(held) => held.clone(),

@@ -10,13 +10,14 @@ mod calendar;
 pub mod code;
 mod context;
 mod data;
+mod escape;
 mod feeds;
 mod find;
 pub mod images;
 mod lines;
 mod look;
 mod map;
-mod markdown;
+pub mod markdown;
 mod notes;
 mod pages;
 pub mod print;
@@ -37,6 +38,7 @@ use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
+pub use escape::escape;
 pub use look::Look;
 use map::Drawing;
 pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
@@ -332,20 +334,4 @@ impl<'s> Studio<'s> {
 fn json<T: Serialize>(value: &T) -> Vec<u8> {
     // Contexts hold strings, numbers and lists: they always have a JSON form.
     serde_json::to_vec(value).unwrap_or_default()
-}
-
-/// Text as it may stand in HTML, XML and their attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -17,7 +17,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::harness::{Bench, QINGHE, TODAY};
 
 /// Longest that reading one site with anything in it may take.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Longest that building its website may take.
 const PATIENCE_OF_BUILD: Duration = Duration::from_secs(10);
@@ -41,7 +41,7 @@ fn request(bench: &Bench) -> Request {
 
 /// Runs `work` on a thread with the smallest stack that any of ours has; `Err` where it panicked
 /// or was not done in time.
-fn in_time<T: Send + 'static>(
+pub fn in_time<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, String> {
@@ -93,14 +93,14 @@ fn errors_once(bench: &Bench) -> Result<Vec<String>, String> {
 }
 
 /// A runner of so many cases whose seed does not change from run to run.
-fn runner(cases: u32) -> TestRunner {
+pub fn runner(cases: u32) -> TestRunner {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
 /// A change of bytes.
 #[derive(Clone, Debug)]
-enum Edit {
+pub enum Edit {
     Flip(prop::sample::Index, u8),
     Insert(prop::sample::Index, Vec<u8>),
     Cut(prop::sample::Index, usize),
@@ -108,7 +108,7 @@ enum Edit {
     Repeat(prop::sample::Index, usize, usize),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub fn edit() -> impl Strategy<Value = Edit> {
     let at = any::<prop::sample::Index>;
     // Bytes that parsers take notice of, beside any others.
     let mark = prop::sample::select(b"\"'[]{}=\n\r\t,.+-#|>*`_!()<&\\/:0e\0\xff\xe7\xc0\xed\xa0".as_slice());
@@ -122,7 +122,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn apply(bytes: &mut Vec<u8>, edit: &Edit) {
+pub fn apply(bytes: &mut Vec<u8>, edit: &Edit) {
     if bytes.is_empty() {
         return;
     }

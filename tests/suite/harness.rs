@@ -73,7 +73,16 @@ impl Bench {
 
     /// The small site of `tests/fixture`, with portraits drawn here.
     pub fn fixture() -> Self {
-        let bench = Self::empty();
+        Self::empty().with_fixture()
+    }
+
+    /// The same, on a disk of somebody's choice.
+    pub fn fixture_in(folder: &Path) -> Self {
+        Self { folder: tempfile::tempdir_in(folder).expect("a folder") }.with_fixture()
+    }
+
+    fn with_fixture(self) -> Self {
+        let bench = self;
         bench.copy(&crate_folder().join("tests/fixture/content"), "content");
         for (name, hue) in [("zhao-yi.jpg", 10), ("qian-er.png", 90), ("li-si.jpg", 200)] {
             bench.write(&format!("{QINGHE}/photos/{name}"), pictures::portrait(name, 960, 1200, hue));
@@ -162,6 +171,17 @@ impl Bench {
         if !args.contains(&"--today") {
             command.args(["--today", TODAY]);
         }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// The same behind a few words to the shell, such as `umask 077`.
+    pub fn shell(&self, words: &str, args: &[&str]) -> Command {
+        let plain = self.command(args);
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", &format!("{words}; exec \"$0\" \"$@\"")]);
+        command.arg(plain.get_program()).args(plain.get_args());
+        command.current_dir(self.root()).env_clear().env("LANG", "C.UTF-8");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -2,6 +2,8 @@
 
 mod bytes;
 mod colours;
+mod faults;
+mod fuzz;
 mod harness;
 mod histories;
 mod html;
@@ -22,3 +24,4 @@ mod site;
 mod staircase;
 mod supply;
 mod tools;
+mod torn;

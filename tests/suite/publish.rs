@@ -1,15 +1,11 @@
 //! How `output/` changes: nothing without need, nothing half, nothing that is somebody else's.
 
 use std::fs::File;
-use std::process::Stdio;
-use std::thread;
-use std::time::Instant;
 
-use crate::harness::{Bench, QINGHE, Tree, assert_same, differences, finish};
-use crate::html;
+use crate::harness::{Bench, QINGHE, assert_same, differences};
 
-const TITLE: &str = "清河社区网格服务";
-const OTHER_TITLE: &str = "清河社区便民服务";
+pub const TITLE: &str = "清河社区网格服务";
+pub const OTHER_TITLE: &str = "清河社区便民服务";
 
 #[test]
 fn a_rebuild_without_a_change_writes_nothing() {
@@ -191,90 +187,6 @@ fn two_builds_at_once_do_no_harm() {
     let clean = Bench::fixture();
     clean.build();
     assert_same(&clean.output(), &bench.output());
-}
-
-/// Every file is one of the two, and every page names only what is there. A page that comes or
-/// goes may miss its own translation, which comes or goes beside it: each names the other.
-fn assert_whole(found: &Tree, old: &Tree, new: &Tree) {
-    for (path, bytes) in found {
-        assert!(
-            old.get(path) == Some(bytes) || new.get(path) == Some(bytes),
-            "{path} is neither old nor new"
-        );
-    }
-    let stays = |path: &str| path.ends_with(".html") && old.contains_key(path) && new.contains_key(path);
-    for (path, bytes) in found.iter().filter(|(path, _)| stays(path)) {
-        let page = String::from_utf8(bytes.clone()).expect("UTF-8");
-        let is_relative = |address: &&String| !address.contains(':') && !address.starts_with('/');
-        for address in html::addresses(&page).iter().filter(is_relative) {
-            let way = address.split('#').next().unwrap_or_default();
-            let mut parts: Vec<&str> = path.split('/').collect();
-            parts.pop();
-            for part in way.split('/').filter(|part| !part.is_empty()) {
-                if part == ".." {
-                    parts.pop();
-                } else {
-                    parts.push(part);
-                }
-            }
-            assert!(way.is_empty() || found.contains_key(&parts.join("/")), "{path} names {address}");
-        }
-    }
-}
-
-#[test]
-fn a_kill_at_any_moment_leaves_whole_files_and_the_next_run_finishes() {
-    const KILLS: u32 = 12;
-    let bench = Bench::fixture();
-    let settings = [TITLE, OTHER_TITLE].map(|title| bench.text("content/site.toml").replace(TITLE, title));
-    // The other state has one notice fewer and one more grid that is closed.
-    let notice = bench.read(&format!("{QINGHE}/notices/water.md"));
-    let turn_to = |state: usize| {
-        bench.write("content/site.toml", &settings[state]);
-        let path = format!("{QINGHE}/notices/water.md");
-        if state == 0 {
-            bench.write(&path, &notice);
-        } else {
-            bench.remove(&path);
-        }
-    };
-    let mut trees: Vec<Tree> = Vec::new();
-    bench.build();
-    trees.push(bench.output());
-    turn_to(1);
-    let start = Instant::now();
-    bench.build();
-    let mut longest = start.elapsed();
-    trees.push(bench.output());
-    let mut now = 1;
-    let mut interrupted = 0;
-    for kill in 1..=KILLS {
-        let next = 1 - now;
-        turn_to(next);
-        let mut run =
-            bench.command(&["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a run");
-        // Most of the way is reading and drawing; the writing at its end gets more of the kills.
-        let part = f64::from(kill) / f64::from(KILLS);
-        thread::sleep(longest.mul_f64(0.3 + 0.75 * part));
-        let was_running = run.try_wait().expect("a state").is_none();
-        run.kill().expect("killed, or ended before");
-        run.wait().expect("an end");
-        interrupted += u32::from(was_running);
-        if !was_running {
-            // The machine has more time for this than when it was measured.
-            longest = longest.mul_f64(0.85);
-        }
-        assert_whole(&bench.output(), &trees[now], &trees[next]);
-        let ran = finish(&mut bench.command(&["build"])).ends(0);
-        assert_eq!(
-            differences(&trees[next], &bench.output()),
-            Vec::<String>::new(),
-            "kill {kill}: {}",
-            ran.stderr
-        );
-        now = next;
-    }
-    assert!(interrupted >= KILLS / 3, "only {interrupted} runs were interrupted");
 }
 
 #[test]

@@ -1,9 +1,5 @@
 //! The record of prints: what was printed is written down once, found again, and nothing of it is ever lost.
 
-use std::process::Stdio;
-use std::thread;
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::harness::{Bench, QINGHE, Ran, TODAY};
@@ -427,40 +423,4 @@ fn two_branches_that_both_printed_become_one() {
     assert_eq!(found(&bench), []);
     assert!(bench.text(RECORD).contains("2013-05-08-1b"));
     assert!(bench.path("content/printed.jsonl.2.bak").is_file(), "the file as it was is kept");
-}
-
-#[test]
-fn a_kill_leaves_the_old_record_or_the_new_one() {
-    let bench = hung();
-    run(&bench, &["print", "boards", "cards", "--today", "2013-05-08"]).ends(0);
-    let old = bench.read(RECORD);
-    run(&bench, &["record", "2013-05-08-1"]).ends(0);
-    let new = bench.read(RECORD);
-    let (mut killed, mut untouched) = (0, 0);
-    for round in 0..480u64 {
-        bench.write(RECORD, &old);
-        let mut command = bench.command(&["record", "2013-05-08-1", "--lang", "en"]);
-        let mut child =
-            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
-        // A run takes some 50 ms; most of the moments lie inside.
-        thread::sleep(Duration::from_micros(round * 397 % 40_000));
-        let _ = child.kill(); // it may have ended
-        let end = child.wait().expect("an end");
-        killed += usize::from(!end.success());
-        let now = bench.read(RECORD);
-        assert!(
-            now == old || now == new,
-            "round {round}: {} bytes, not {} or {}",
-            now.len(),
-            old.len(),
-            new.len()
-        );
-        untouched += usize::from(now == old);
-    }
-    assert!(killed >= 200, "{killed} of 480 were killed");
-    assert!(untouched >= 100, "{untouched} of 480 left the old record");
-    // The next one completes it, or finds it done.
-    let next = run(&bench, &["record", "2013-05-08-1"]);
-    assert!(next.code == 0 || next.stderr.contains("recorded before"), "{}", next.stderr);
-    assert_eq!(bench.read(RECORD), new);
 }

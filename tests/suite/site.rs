@@ -2,10 +2,13 @@
 //! that nothing but the content decides it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
+use walkdir::WalkDir;
 
-use crate::harness::{Bench, QINGHE, assert_same, differences, finish};
+use crate::harness::{Bench, QINGHE, TODAY, assert_same, differences, finish};
+use crate::record::RECORD;
 use crate::{html, pictures};
 
 const ZHAO: &str = "content/qinghe/workers/zhao-yi.toml";
@@ -48,18 +51,43 @@ fn a_closed_grid_leads_to_its_successors() {
     assert!(!bench.page("g/qh05/index.html").contains("http-equiv=\"refresh\""), "two: the reader chooses");
 }
 
+/// Modes of files and folders below `output/`, the tool's own among them.
+fn modes(bench: &Bench) -> BTreeSet<(bool, u32)> {
+    let entries = WalkDir::new(bench.path("output")).into_iter().map(|entry| entry.expect("an entry"));
+    let mode = |entry: &walkdir::DirEntry| entry.metadata().expect("metadata").permissions().mode() & 0o7777;
+    entries.map(|entry| (entry.file_type().is_dir(), mode(&entry))).collect()
+}
+
 #[test]
-fn folder_threads_time_zone_and_locale_leave_no_trace() {
-    let trees: Vec<_> = [("1", "Asia/Shanghai", "zh_CN.UTF-8"), ("4", "America/New_York", "C")]
-        .into_iter()
-        .map(|(jobs, zone, locale)| {
-            let bench = Bench::fixture();
-            let mut command = bench.command(&["build", "--jobs", jobs]);
-            finish(command.env("TZ", zone).env("LANG", locale)).silently();
-            bench.output()
-        })
-        .collect();
-    assert_same(&trees[0], &trees[1]);
+fn folder_threads_time_zone_locale_and_umask_leave_no_trace() {
+    let cases = [
+        ("1", "Asia/Shanghai", "zh_CN.UTF-8", 0o022),
+        ("8", "America/New_York", "C", 0o077),
+        ("8", "Pacific/Kiritimati", "tr_TR.UTF-8", 0o002),
+        ("1", "UTC", "de_DE.UTF-8", 0o027),
+    ];
+    let made = cases.map(|(jobs, zone, locale, mask)| {
+        let bench = Bench::fixture();
+        let run = |args: &[&str]| {
+            let mut command = bench.shell(&format!("umask {mask:04o}"), &[args, &["--jobs", jobs]].concat());
+            finish(command.env("TZ", zone).env("LANG", locale).env("LC_ALL", locale)).ends(0)
+        };
+        // Twice, since the second build carries over what the first made.
+        run(&["build"]);
+        let first = bench.output();
+        run(&["build"]);
+        assert_same(&first, &bench.output());
+        run(&["print", "sheets", "boards", "posters"]);
+        run(&["record", &format!("{TODAY}-1")]);
+        // Whoever may read is the user's own wish; nothing of ours is a program.
+        let plain = BTreeSet::from([(false, 0o666 & !mask), (true, 0o777 & !mask)]);
+        assert_eq!(modes(&bench), plain, "{mask:o}");
+        (bench.output(), bench.read(RECORD))
+    });
+    for (tree, record) in &made[1..] {
+        assert_same(&made[0].0, tree);
+        assert_eq!(&made[0].1, record);
+    }
 }
 
 #[test]

@@ -41,7 +41,8 @@ fn every_package_comes_from_the_registry_with_a_checksum() {
     for key in ["patch", "replace", "build-dependencies"] {
         assert!(!manifest.contains_key(key), "[{key}]");
     }
-    let npm: serde_json::Value = serde_json::from_str(&text("tests/browser/package-lock.json")).expect("JSON");
+    let npm: serde_json::Value =
+        serde_json::from_str(&text("tests/browser/package-lock.json")).expect("JSON");
     for (name, package) in npm["packages"].as_object().expect("packages") {
         let is_ours = name.is_empty();
         assert!(is_ours || package["integrity"].as_str().is_some_and(|i| i.starts_with("sha512-")), "{name}");

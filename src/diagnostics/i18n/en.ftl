@@ -408,6 +408,7 @@ build-where = Site: { $site }    Print: { $print }    Report: { $report }
 output-foreign = { $path } holds files that gridboard did not write; nothing was touched, so that they are not lost. Use an empty folder.
 output-inside = { $path } lies inside content/; the output would mix with it. Choose another folder.
 output-locked = Another gridboard is writing { $path }; wait for it to finish.
+content-meanwhile = { $path } was saved while gridboard was working; nothing was written, since it may have been read half. Please run the command again.
 output-failed = Writing { $path } failed: { $reason }
 output-finished = The last run was interrupted; its work has been finished.
 io-failed = { $path }: { $reason }

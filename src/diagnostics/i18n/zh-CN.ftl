@@ -408,6 +408,7 @@ build-where = 网站：{ $site }    打印：{ $print }    报告：{ $report }
 output-foreign = { $path } 里有不是 gridboard 写的文件，为了不弄丢它们，没有动手。请换一个空文件夹。
 output-inside = { $path } 在 content 文件夹里面，写在那里会和内容混在一起。请换一个地方。
 output-locked = 另一个 gridboard 正在写 { $path }，请等它做完。
+content-meanwhile = gridboard 工作时，{ $path } 又被保存了。可能只读到一半，所以什么也没有写。请再运行一次。
 output-failed = 写 { $path } 时出了问题：{ $reason }
 output-finished = 上次写到一半被打断，已经接着写完。
 io-failed = { $path }：{ $reason }
