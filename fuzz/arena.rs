@@ -129,12 +129,13 @@ impl Arena {
         for community in &checked.site.communities {
             for note in community.notices.iter().chain(&community.guides) {
                 let body = note.body_in(&checked.site.language);
-                let html = markdown::html(body, &BTreeMap::new()).html;
+                let html = markdown::html(body, &BTreeMap::new(), "").html;
                 assert!(!html.contains("<script") && !html.contains("javascript:"), "{html}");
                 markdown::summary(body);
             }
         }
-        for bytes in checked.images.values() {
+        for file in checked.images.values() {
+            let bytes = &file.bytes().expect("the bytes that were checked");
             // `check` has decoded them: nothing later can fail.
             images::jpeg(bytes, images::PORTRAIT_SIDE).expect("a portrait");
             images::small_jpeg(bytes, images::CONTACT_BYTES).expect("a photo for a contact");

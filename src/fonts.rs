@@ -13,6 +13,9 @@ use fontdb::{Database, FaceInfo, Source};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, is_default_ignorable};
 use typst::utils::LazyHash;
+use walkdir::WalkDir;
+
+use crate::read::limits;
 
 /// Families that hold the rare characters of Chinese names and places, used after the wanted ones when
 /// installed.
@@ -44,7 +47,11 @@ impl Fonts {
     /// everywhere. Every other face in `extra_dirs` and the families made for rare characters come last, for
     /// what the wanted ones lack.
     pub fn load(families: &[String], extra_dirs: &[PathBuf]) -> Result<Fonts, NoFont> {
-        let own = scan(|db| extra_dirs.iter().for_each(|dir| db.load_fonts_dir(dir)));
+        let own = scan(|db| {
+            let files = own_files(extra_dirs).filter(|(_, bytes)| *bytes <= limits::FONT_BYTES);
+            // What is no font leaves nothing behind.
+            files.for_each(|(path, _)| drop(db.load_font_file(path)));
+        });
         let system = scan(Database::load_system_fonts);
         let mut shelf = Shelf::default();
         for family in families {
@@ -188,6 +195,22 @@ impl Shelf {
             digest: self.digest.finalize(),
         }
     }
+}
+
+/// Files of the folders that are passed over for their size, in bytes.
+pub fn too_large(dirs: &[PathBuf]) -> Vec<(PathBuf, u64)> {
+    own_files(dirs).filter(|(_, bytes)| *bytes > limits::FONT_BYTES).collect()
+}
+
+/// The font files of some folders with their sizes. Like all content, they are not looked for behind links.
+fn own_files(dirs: &[PathBuf]) -> impl Iterator<Item = (PathBuf, u64)> {
+    let walk = |dir| WalkDir::new(dir).max_depth(limits::THEME_DEPTH).follow_root_links(false);
+    let files = dirs.iter().flat_map(walk).filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files.filter_map(|file| {
+        let extension = file.path().extension()?.to_str()?.to_ascii_lowercase();
+        let bytes = file.metadata().ok()?.len();
+        matches!(extension.as_str(), "ttf" | "ttc" | "otf" | "otc").then(|| (file.into_path(), bytes))
+    })
 }
 
 fn scan(load: impl FnOnce(&mut Database)) -> Database {

@@ -10,11 +10,9 @@ use walkdir::WalkDir;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
+use crate::read::limits;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
-
-/// Largest theme file that is read, in bytes; fonts are looked for elsewhere.
-const LARGEST_FILE: u64 = 2 * 1024 * 1024;
 
 /// A hue as in `theme.toml`. Inks have at least 7:1 against white.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -128,27 +126,50 @@ fn gather(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 fn overlay(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>, found: &mut Diagnostics) {
-    for entry in WalkDir::new(folder).max_depth(4).into_iter().filter_map(Result::ok) {
+    let mut say = |path: &str, reason: String| {
+        let place = Place::path_only(format!("themes/{name}/{path}"));
+        found.push(Diagnostic::new(Code::ThemeBroken, place).with("reason", reason));
+    };
+    let walk = WalkDir::new(folder).max_depth(limits::THEME_DEPTH + 1).follow_root_links(false);
+    let walk = walk.into_iter().filter_map(Result::ok);
+    for (number, entry) in walk.filter(|entry| !entry.file_type().is_dir()).enumerate() {
         let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
-        let parts: Vec<_> = relative.components().map(|p| p.as_os_str().to_string_lossy()).collect();
-        let path = parts.join("/");
-        if !entry.file_type().is_file() || path.starts_with("fonts/") {
+        let path = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/");
+        if path.starts_with("fonts/") {
             continue;
         }
-        let place = || Place::path_only(format!("themes/{name}/{path}"));
-        let is_too_large = entry.metadata().is_ok_and(|data| data.len() > LARGEST_FILE);
-        if is_too_large {
-            let limit = crate::read::limits::readable(LARGEST_FILE);
-            found.push(Diagnostic::new(Code::ThemeBroken, place()).with("reason", format!("> {limit}")));
-            continue;
+        match file(&entry, &path, number) {
+            Ok(bytes) => drop(files.insert(path, bytes)),
+            Err(reason) => say(&path, reason),
         }
-        match std::fs::read(entry.path()) {
-            Ok(bytes) => {
-                files.insert(path, bytes);
-            }
-            Err(fault) => found.push(Diagnostic::new(Code::ThemeBroken, place()).with("reason", fault)),
+        if number >= limits::THEME_FILES {
+            break;
         }
     }
+}
+
+/// A theme's file, or why it cannot be used.
+fn file(entry: &walkdir::DirEntry, path: &str, number: usize) -> Result<Vec<u8>, String> {
+    let bytes = entry.metadata().map_or(0, |data| data.len());
+    match () {
+        () if number >= limits::THEME_FILES => Err(format!("> {} files", limits::THEME_FILES)),
+        () if entry.depth() > limits::THEME_DEPTH => Err(format!("> {} folders", limits::THEME_DEPTH)),
+        () if !entry.file_type().is_file() => Err("a link".to_owned()),
+        () if bytes > limits::THEME_FILE_BYTES => {
+            Err(format!("> {}", limits::readable(limits::THEME_FILE_BYTES)))
+        }
+        () if path.starts_with("site/assets/") && !is_sound_path(path) => Err("a-z A-Z 0-9 . _ -".to_owned()),
+        () => std::fs::read(entry.path()).map_err(|fault| fault.to_string()),
+    }
+}
+
+/// Assets are published under their names: these are one file on every system and need no escape in an address.
+fn is_sound_path(path: &str) -> bool {
+    path.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-/".contains(&b))
 }
 
 fn settings(files: &BTreeMap<String, Vec<u8>>, prefix: &str, found: &mut Diagnostics) -> Option<Settings> {

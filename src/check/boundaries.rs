@@ -1,12 +1,14 @@
 //! `boundaries.geojson`: polygons that are sound, belong to grids, and do not overlap.
 
+mod rings;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use geo::{
     Area as _, BooleanOps, BoundingRect, Contains, Coord, Distance, Euclidean, Intersects, LineString,
-    MultiPolygon, Point, Polygon, Validation,
+    MultiPolygon, Point, Polygon,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -88,28 +90,50 @@ fn pieces(file: &Arc<SourceFile>, grids: &[Grid], survey: &Survey<'_>) -> Option
         bad(Place::at(file, 0..1), &format!("type = {:?}", collection.kind));
         return None;
     }
-    let mut corners = 0;
+    let mut count = Count::default();
     let mut pieces = Vec::new();
     for feature in collection.features {
         let start = (feature.get().as_ptr() as usize).saturating_sub(file.text.as_ptr() as usize);
         let place = Place::at(file, start..start + feature.get().len());
-        let Some(piece) = piece(feature.get(), place.clone(), grids, survey) else { continue };
-        corners += piece.polygons.0.iter().map(|p| p.exterior().0.len()).sum::<usize>();
-        if corners > limits::CORNERS {
-            survey.desk.say(
-                Diagnostic::new(Code::TooMany, place)
-                    .with("what", "points")
-                    .with("count", corners)
-                    .with("limit", limits::CORNERS),
-            );
+        let piece = piece(feature.get(), place, grids, &mut count, survey);
+        if count.is_full() {
             return None;
         }
-        pieces.push(piece);
+        pieces.extend(piece);
     }
     Some(pieces)
 }
 
-fn piece(text: &str, place: Place, grids: &[Grid], survey: &Survey<'_>) -> Option<Piece> {
+/// Rings and corners of a community, counted before anything is done with them.
+#[derive(Default)]
+struct Count {
+    rings: usize,
+    corners: usize,
+}
+
+impl Count {
+    fn add(&mut self, geometry: &geojson::Geometry) {
+        for ring in rings(geometry) {
+            self.rings += 1;
+            self.corners += ring.len();
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.rings > limits::POLYGONS || self.corners > limits::CORNERS
+    }
+
+    fn diagnostic(&self, place: Place) -> Diagnostic {
+        let (kind, count, limit) = match self.rings > limits::POLYGONS {
+            true => ("limit-polygons", self.rings, limits::POLYGONS),
+            false => ("limit-corners", self.corners, limits::CORNERS),
+        };
+        let diagnostic = Diagnostic::new(Code::TooMany, place).with("kind", kind).with_word("what", kind);
+        diagnostic.with("count", count).with("limit", limit)
+    }
+}
+
+fn piece(text: &str, place: Place, grids: &[Grid], count: &mut Count, survey: &Survey<'_>) -> Option<Piece> {
     let desk = survey.desk;
     let bad = |reason: &dyn std::fmt::Display| {
         desk.say(Diagnostic::new(Code::BadGeoJson, place.clone()).with("reason", reason));
@@ -146,8 +170,13 @@ fn piece(text: &str, place: Place, grids: &[Grid], survey: &Survey<'_>) -> Optio
         invalid(&"Polygon / MultiPolygon");
         return None;
     }
+    count.add(&geometry);
+    if count.is_full() {
+        desk.say(count.diagnostic(place.clone()));
+        return None;
+    }
     // The conversion takes two numbers a position for granted.
-    if !positions(&geometry).all(|position| position.as_slice().len() >= 2) {
+    if !rings(&geometry).flatten().all(|position| position.as_slice().len() >= 2) {
         invalid(&"[longitude, latitude]");
         return None;
     }
@@ -170,13 +199,11 @@ fn piece(text: &str, place: Place, grids: &[Grid], survey: &Survey<'_>) -> Optio
     Some(Piece { grid: grid.id.clone(), polygons, place })
 }
 
-/// Every position of a polygon or of several; of other geometries none, for they are refused.
-fn positions(geometry: &geojson::Geometry) -> Box<dyn Iterator<Item = &geojson::Position> + '_> {
+/// Every ring of a polygon or of several; of other geometries none, for they are refused.
+fn rings(geometry: &geojson::Geometry) -> Box<dyn Iterator<Item = &Vec<geojson::Position>> + '_> {
     match &geometry.value {
-        geojson::GeometryValue::Polygon { coordinates } => Box::new(coordinates.iter().flatten()),
-        geojson::GeometryValue::MultiPolygon { coordinates } => {
-            Box::new(coordinates.iter().flatten().flatten())
-        }
+        geojson::GeometryValue::Polygon { coordinates } => Box::new(coordinates.iter()),
+        geojson::GeometryValue::MultiPolygon { coordinates } => Box::new(coordinates.iter().flatten()),
         _ => Box::new(std::iter::empty()),
     }
 }
@@ -195,7 +222,7 @@ fn fault_of(polygons: &MultiPolygon<f64>) -> Option<String> {
     if bounds.width() > LARGEST_EXTENT || bounds.height() > LARGEST_EXTENT {
         return Some(format!("{:.1}° × {:.1}°", bounds.width(), bounds.height()));
     }
-    polygons.validation_errors().first().map(ToString::to_string)
+    rings::fault(polygons)
 }
 
 /// Byte offset of a line and column as serde_json counts them (from 1, columns in bytes).

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::desk::{Desk, guess};
-use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
+use crate::diagnostics::{Code, Diagnostic, Place, SourceFile, is_turning, is_unfit};
 use crate::model::{Date, Lang, Moment, Text};
 use crate::read::RawDoc;
 use crate::read::limits;
@@ -48,7 +48,9 @@ impl<'a> Fields<'a> {
             Value::Table(table) => table,
             _ => &EMPTY,
         };
-        Self { table, file, span, desk, asked: Vec::new() }
+        // Most tables are asked for more keys than they have.
+        const ASKED: usize = 24;
+        Self { table, file, span, desk, asked: Vec::with_capacity(ASKED) }
     }
 
     /// Where the table stands.
@@ -64,10 +66,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The value of `key` as it stands in the file.
+    /// The value of `key` as it stands in the file, without quotes.
     pub fn written(&self, key: &str) -> &str {
         let entry = self.table.entries.iter().find(|e| e.key == key);
-        entry.map(|entry| &self.file.text[entry.node.span.clone()]).unwrap_or_default()
+        entry.map(|entry| self.bare(&entry.node)).unwrap_or_default()
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -124,14 +126,34 @@ impl<'a> Fields<'a> {
         if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
             return self.bad_value(key, node, text, "want-not-empty");
         }
-        if text.trim().chars().any(|c| c.is_control() || is_turning(c)) {
+        if text.trim().contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
             return self.bad_value(key, node, text.trim(), "want-one-line");
+        }
+        if let Some(at) = text.trim().find(is_unfit) {
+            return self.hidden_sign(key, node, text.trim(), at);
         }
         if text.chars().count() > limits::TEXT_CHARS {
             let head: String = text.chars().take(20).chain(['…']).collect();
             return self.bad_value(key, node, head, "want-text-length");
         }
         Some(without_gaps(text.trim()))
+    }
+
+    /// Names a sign that nobody sees, and where it stands.
+    fn hidden_sign<T>(&self, key: &'static str, node: &Node, text: &str, at: usize) -> Option<T> {
+        let sign = text[at..].chars().next().unwrap_or_default();
+        let written = self.file.text[node.span.clone()].find(sign).map(|inner| node.span.start + inner);
+        // Written as an escape, it stands somewhere in the value.
+        let span = written.map_or(node.span.clone(), |start| start..start + sign.len_utf8());
+        self.desk.say(
+            Diagnostic::new(Code::BadValue, Place::at(self.file, span))
+                .with("key", key)
+                .with("value", text)
+                .with("sign", format!("U+{:04X}", u32::from(sign)))
+                .with("number", text[..at].chars().count() + 1)
+                .with_word("expected", "want-no-hidden-sign"),
+        );
+        None
     }
 
     /// A text that people read; a table of language to text is a translated one.
@@ -161,7 +183,7 @@ impl<'a> Fields<'a> {
                 self.desk.say(
                     Diagnostic::new(Code::UnknownLanguage, place)
                         .with("language", &entry.key)
-                        .with("allowed", allowed.join("、")),
+                        .with_list("allowed", allowed),
                 );
                 continue;
             };
@@ -230,7 +252,7 @@ impl<'a> Fields<'a> {
                     Err(_) => self.bad_date(node, format!("{year}-{month}-{day}")),
                 }
             }
-            Value::When(_) => self.bad_date(node, &self.file.text[node.span.clone()]),
+            Value::When(_) => self.bad_date(node, self.bare(node)),
             Value::Text(text) => self.bad_date(node, text),
             _ => self.wrong_type(key, node, "type-date"),
         }
@@ -251,8 +273,13 @@ impl<'a> Fields<'a> {
         };
         match written {
             Some(moment) => Some(self.at(node, moment)),
-            None => self.bad_value(key, node, &self.file.text[node.span.clone()], "want-moment"),
+            None => self.bad_value(key, node, self.bare(node), "want-moment"),
         }
+    }
+
+    /// A value as it stands in the file, without its quotes.
+    fn bare(&self, node: &Node) -> &str {
+        self.file.text[node.span.clone()].trim_matches(['"', '\''])
     }
 
     fn bad_date<T>(&self, node: &Node, value: impl ToString) -> Option<T> {
@@ -355,7 +382,7 @@ impl<'a> Fields<'a> {
                 Diagnostic::new(Code::UnknownKey, place)
                     .with("key", &entry.key)
                     .with("guess", guess(&entry.key, self.asked.iter().copied()))
-                    .with("allowed", self.asked.join("、")),
+                    .with_list("allowed", &self.asked),
             );
         }
     }
@@ -364,7 +391,10 @@ impl<'a> Fields<'a> {
 /// Between Hanzi nothing that shows nothing is of use: it only keeps a name from being found.
 fn without_gaps(text: &str) -> String {
     let has_hanzi = text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}'));
-    let is_gap = |c: char| matches!(c, '\u{ad}' | '\u{34f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{3164}');
+    let is_gap = |c: char| {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
+            || matches!(c, '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+    };
     if has_hanzi { text.chars().filter(|c| !is_gap(*c)).collect() } else { text.to_owned() }
 }
 
@@ -372,9 +402,4 @@ fn without_gaps(text: &str) -> String {
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
         || is_turning(c)
-}
-
-/// Controls of the direction of writing: they turn round the text of a whole line.
-pub fn is_turning(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

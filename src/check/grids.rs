@@ -211,7 +211,7 @@ fn colour(name: At<String>, desk: &Desk<'_>) -> Option<usize> {
             Diagnostic::new(Code::BadValue, name.place)
                 .with("key", "colour")
                 .with("value", name.value)
-                .with("expected", desk.hues.join("、")),
+                .with_list("expected", &desk.hues),
         );
     }
     hue
@@ -317,7 +317,7 @@ fn role_index(role: At<String>, settings: &Settings, desk: &Desk<'_>) -> Option<
             Diagnostic::new(Code::UnknownRole, role.place)
                 .with("role", &role.value)
                 .with("guess", guess(&role.value, names()))
-                .with("allowed", names().collect::<Vec<_>>().join("、")),
+                .with_list("allowed", names()),
         );
     }
     found

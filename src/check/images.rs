@@ -1,18 +1,20 @@
 //! Photos and images: that they open, how large they are.
 
+mod segments;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::sync::Arc;
 
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 use rayon::prelude::*;
 
+use self::segments::Segments;
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::Digest;
-use crate::read::{RawCommunity, RawImage, RawSite, limits};
+use crate::read::{ImageFile, RawCommunity, RawImage, RawSite, limits, room_to_decode};
 
 /// What is known of an image, or why it cannot be used.
 type Verdict = Result<Seen, Fault>;
@@ -30,7 +32,8 @@ struct Seen {
 enum Fault {
     /// A word of the tool, and the decoder's own reason.
     Broken(&'static str, String),
-    TooLarge(u32, u32),
+    /// In pixels, or by the bytes that decoding takes.
+    TooLarge { width: u32, height: u32, takes: u64 },
 }
 
 /// The images of a community by path, each looked at once.
@@ -49,7 +52,7 @@ impl<'a> Album<'a> {
             .collect();
         let images = known
             .into_par_iter()
-            .map(|(path, image, is_sound)| (path, (image, look(&image.bytes, is_sound))))
+            .map(|(path, image, is_sound)| (path, (image, look(image, is_sound))))
             .collect();
         Self { images }
     }
@@ -80,26 +83,36 @@ impl<'a> Album<'a> {
                 desk.say(about(Code::BadImage).with_word("what", word).with("reason", reason));
                 None
             }
-            Err(Fault::TooLarge(width, height)) => {
-                let diagnostic = about(Code::ImageTooLarge).with("width", width).with("height", height);
-                desk.say(diagnostic.with("limit", limits::IMAGE_SIDE));
+            Err(Fault::TooLarge { width, height, takes }) => {
+                let kind = if *takes > limits::DECODED_BYTES { "memory" } else { "pixels" };
+                desk.say(
+                    about(Code::ImageTooLarge)
+                        .with("width", width)
+                        .with("height", height)
+                        .with("kind", kind)
+                        .with("limit", limits::IMAGE_SIDE)
+                        .with("pixels", limits::IMAGE_PIXELS / 1_000_000)
+                        .with("takes", limits::readable(*takes))
+                        .with("memory", limits::readable(limits::DECODED_BYTES)),
+                );
                 None
             }
         })
     }
 }
 
-fn look(bytes: &[u8], is_sound: bool) -> Verdict {
+fn look(image: &RawImage, is_sound: bool) -> Verdict {
     let unknown = |fault: &dyn std::fmt::Display| Fault::Broken("image-unknown", fault.to_string());
-    let mut reader =
-        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|fault| unknown(&fault))?;
-    reader.limits(decoding_limits());
-    let format = reader.format();
-    let mut decoder = reader.into_decoder().map_err(|fault| unknown(&fault))?;
+    let bytes = image.file.bytes().map_err(|fault| Fault::Broken("image-gone", fault.to_string()))?;
+    let bytes = bytes.as_slice();
+    let (mut decoder, format, takes) = decoder(bytes).map_err(|fault| unknown(&fault))?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
-    if width.max(height) > limits::IMAGE_SIDE || pixels > limits::IMAGE_PIXELS {
-        return Err(Fault::TooLarge(width, height));
+    if width.max(height) > limits::IMAGE_SIDE
+        || pixels > limits::IMAGE_PIXELS
+        || takes > limits::DECODED_BYTES
+    {
+        return Err(Fault::TooLarge { width, height, takes });
     }
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
     let is_jpeg = format == Some(ImageFormat::Jpeg);
@@ -120,6 +133,7 @@ fn look(bytes: &[u8], is_sound: bool) -> Verdict {
     }
     if !is_sound {
         let broken = |fault: image::ImageError| Fault::Broken("image-broken", fault.to_string());
+        let _room = room_to_decode(takes);
         image::DynamicImage::from_decoder(decoder).map_err(broken)?;
     }
     use image::metadata::Orientation as O;
@@ -143,47 +157,32 @@ fn is_animated(bytes: &[u8], format: Option<ImageFormat>) -> bool {
     }
 }
 
-/// What the segments of a JPEG say before any of it is decoded.
-#[derive(Default)]
-struct Segments {
-    /// It has its end marker behind the picture's data: decoders fill what is missing with grey. Markers before it
-    /// (a thumbnail's) do not count, data behind it (phones add some) may.
-    ends: bool,
-    /// 1 grey, 3 colour, 4 inks of print (ITU-T T.81, B.2.2; Adobe's TN 5116).
-    components: u8,
-}
-
-impl Segments {
-    fn of(bytes: &[u8]) -> Self {
-        let mut found = Self::default();
-        let mut at = 2;
-        while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
-            if marker == 0xda {
-                found.ends = bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]);
-                break;
-            }
-            if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
-                found.components = bytes.get(at + 9).copied().unwrap_or(0);
-            }
-            let is_fill = marker == 0xff;
-            at += if is_fill { 1 } else { 2 + usize::from(u16::from_be_bytes([high, low])) };
-        }
-        found
-    }
-}
-
-/// Limits for every decoder in the tool: what passes here is decoded later without question.
-pub fn decoding_limits() -> Limits {
+/// Opens a picture for decoding within the limits, and says what that will take, in bytes.
+pub fn decoder(
+    bytes: &[u8],
+) -> Result<(impl ImageDecoder + '_, Option<ImageFormat>, u64), image::ImageError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut allowed = Limits::default();
-    allowed.max_alloc = Some(limits::IMAGE_PIXELS * 8);
-    allowed
+    allowed.max_alloc = Some(limits::DECODED_BYTES);
+    reader.limits(allowed);
+    let format = reader.format();
+    let decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    let coefficients = match format {
+        Some(ImageFormat::Jpeg) => {
+            let segments = Segments::of(bytes);
+            // Two bytes each.
+            if segments.is_progressive { pixels * u64::from(segments.components) * 2 } else { 0 }
+        }
+        _ => 0,
+    };
+    let cost = decoder.total_bytes().saturating_add(coefficients);
+    Ok((decoder, format, cost))
 }
 
-/// Bytes of all images by digest.
-pub fn bytes(raw: &RawSite) -> BTreeMap<Digest, Arc<[u8]>> {
-    raw.communities
-        .iter()
-        .flat_map(|c| c.images.values())
-        .map(|image| (image.digest, Arc::clone(&image.bytes)))
-        .collect()
+/// Where the bytes of each image are found, by digest.
+pub fn files(raw: &RawSite) -> BTreeMap<Digest, ImageFile> {
+    let images = raw.communities.iter().flat_map(|community| community.images.values());
+    images.map(|image| (image.digest, image.file.clone())).collect()
 }

@@ -26,19 +26,17 @@ mod succession;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 pub use anchors::Anchors;
 pub use before::theme_name;
 pub use desk::guess;
-pub use fields::is_turning;
-pub use images::decoding_limits;
+pub use images::decoder;
 pub use notes::markdown_options;
 pub use prints::{has_known_facts, is_sound as is_sound_print};
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::model::{Date, Digest, GridId, Record, Site};
-use crate::read::RawSite;
+use crate::read::{ImageFile, RawSite};
 use desk::Desk;
 
 /// What the world outside tells the checker.
@@ -107,8 +105,8 @@ struct Survey<'a> {
 pub struct Checked {
     pub site: Site,
     pub sources: Sources,
-    /// Bytes of every image that the model names, by digest.
-    pub images: BTreeMap<Digest, Arc<[u8]>>,
+    /// Where every image of the content lies, by digest.
+    pub images: BTreeMap<Digest, ImageFile>,
 }
 
 /// Checks everything and keeps going after each finding. `Some` exactly when no finding is an
@@ -135,7 +133,7 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
     privacy::check(raw, around.suspects, &settings.allowances, &desk);
     desk.check_glyphs(around.has_glyph);
     let sources = survey.sources;
-    let images = images::bytes(raw);
+    let images = images::files(raw);
     let site = settings.into_site(communities, Record::new(recorded.histories, recorded.batches), &desk);
     found.extend(desk.into_found());
     match site {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event as Part, LinkType, Options, Parser, Tag};
 
 use super::desk::{Desk, guess};
-use super::fields::Fields;
+use super::fields::{At, Fields};
 use super::grids::check_order;
 use super::images::Album;
 use super::{Anchors, Survey};
@@ -217,7 +217,7 @@ fn translation(
         desk.say(
             Diagnostic::new(Code::UnknownLanguage, Place::file(&raw.head.file))
                 .with("language", written)
-                .with("allowed", allowed.join("、")),
+                .with_list("allowed", allowed),
         );
         return;
     };
@@ -278,7 +278,7 @@ fn check_body(
     let body = &file.text[raw.body..];
     let place = |span: Range<usize>| Place::at(file, raw.body + span.start..raw.body + span.end);
     let mut depth = 0usize;
-    let mut html_told = false;
+    let mut tags = Tags::default();
     let mut events = Parser::new_ext(body, markdown_options()).into_offset_iter().peekable();
     while let Some((event, span)) = events.next() {
         match event {
@@ -287,7 +287,8 @@ fn check_body(
                 if depth > limits::NESTING {
                     desk.say(
                         Diagnostic::new(Code::TooMany, place(span))
-                            .with("what", "> / -")
+                            .with("kind", "limit-nesting")
+                            .with_word("what", "limit-nesting")
                             .with("count", depth)
                             .with("limit", limits::NESTING),
                     );
@@ -313,15 +314,68 @@ fn check_body(
                 }
             }
             Part::End(_) => depth = depth.saturating_sub(1),
-            Part::Html(html) | Part::InlineHtml(html)
-                if !html_told && !html.trim_start().starts_with("<!--") =>
-            {
-                html_told = true;
-                desk.say(Diagnostic::new(Code::HtmlDropped, place(span)));
-            }
+            Part::Html(html) | Part::InlineHtml(html) => tags.note(&html, span),
             _ => {}
         }
     }
+    tags.say(place, desk);
+}
+
+/// `[pages]` of `site.toml`: paragraphs of Markdown on pages without a folder of their own.
+pub fn check_paragraph(text: &At<Text>, desk: &Desk<'_>) {
+    let place = |_| text.place.clone();
+    for body in text.value.all() {
+        let mut tags = Tags::default();
+        for (event, span) in Parser::new_ext(body, markdown_options()).into_offset_iter() {
+            match event {
+                Part::Start(Tag::Link { link_type, dest_url, .. })
+                    if link_type != LinkType::Email && !is_absolute(&dest_url) =>
+                {
+                    desk.say(Diagnostic::new(Code::DeadLink, text.place.clone()).with("link", dest_url));
+                }
+                Part::Start(Tag::Image { dest_url, .. }) => {
+                    desk.say(Diagnostic::new(Code::ImageMissing, text.place.clone()).with("image", dest_url));
+                }
+                Part::Html(html) | Part::InlineHtml(html) => tags.note(&html, span),
+                _ => {}
+            }
+        }
+        tags.say(place, desk);
+    }
+}
+
+/// Tags of raw HTML in a text, which no page will show: each name once, and where the first stands.
+#[derive(Default)]
+struct Tags {
+    first: Option<Range<usize>>,
+    names: Vec<String>,
+}
+
+impl Tags {
+    fn note(&mut self, html: &str, span: Range<usize>) {
+        let after = html.split('<').skip(1).map(|rest| rest.trim_start_matches('/'));
+        let names =
+            after.map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>());
+        for name in names.filter(|name| !name.is_empty()).map(|name| format!("<{}>", name.to_lowercase())) {
+            self.first.get_or_insert_with(|| span.clone());
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+    }
+
+    fn say(self, place: impl Fn(Range<usize>) -> Place, desk: &Desk<'_>) {
+        const MOST: usize = 8;
+        let Some(first) = self.first else { return };
+        let diagnostic = Diagnostic::new(Code::HtmlDropped, place(first));
+        desk.say(diagnostic.with_list("tags", self.names.iter().take(MOST)));
+    }
+}
+
+/// Leads out of the site, in a way that readers' programs know.
+fn is_absolute(link: &str) -> bool {
+    let lower = link.to_ascii_lowercase();
+    ["https://", "http://", "tel:", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
 /// Links may be http(s), tel, mailto, a heading of the same page, or another note's file.
@@ -334,8 +388,7 @@ fn check_link(
     place: impl Fn() -> Place,
     desk: &Desk<'_>,
 ) {
-    let lower = link.to_ascii_lowercase();
-    if ["https://", "http://", "tel:", "mailto:"].iter().any(|s| lower.starts_with(s)) {
+    if is_absolute(link) {
         return;
     }
     let (file, fragment) = link.split_once('#').unwrap_or((link, ""));

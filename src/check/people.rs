@@ -13,6 +13,9 @@ use crate::read::{RawCommunity, RawDoc};
 
 /// Narrowest photo that still looks sharp on a page, in pixels (print asks for more by size).
 const NARROWEST_PHOTO: u32 = 300;
+/// A portrait is cut from the picture's middle (4:5): of one that is wider or taller than this, little is left.
+const WIDEST_PHOTO: f64 = 1.6;
+const TALLEST_PHOTO: f64 = 2.2;
 
 /// Family names of two characters; a name that begins with one has its initial there.
 const COMPOUND_SURNAMES: [&str; 22] = [
@@ -113,7 +116,8 @@ fn worker(
         photo: photo.filter(|_| consent.photo),
         duties,
         hours,
-        wechat,
+        // Many a WeChat id is the mobile's number.
+        wechat: wechat.filter(|_| consent.phone),
     });
     WorkerFile { worker, name: shown, place: Place::file(&doc.file) }
 }
@@ -137,8 +141,9 @@ struct Consent {
 
 fn consent(f: &mut Fields<'_>, name: &str, desk: &Desk<'_>) -> Consent {
     let Some(mut table) = f.table("consent") else {
-        if !f.has("consent") && (f.has("phone") || f.has("photo")) {
-            let place = f.place_of(if f.has("phone") { "phone" } else { "photo" });
+        let personal = ["phone", "photo", "wechat"].into_iter().find(|key| f.has(key));
+        if let Some(key) = personal.filter(|_| !f.has("consent")) {
+            let place = f.place_of(key);
             desk.say(Diagnostic::new(Code::NoConsent, place).with("name", name));
         }
         return Consent::default();
@@ -171,13 +176,18 @@ fn photo(written: &At<String>, album: &Album<'_>, desk: &Desk<'_>) -> Option<Pho
         return None;
     };
     let (image, width, height) = image?;
-    if width < NARROWEST_PHOTO {
+    if width.min(height) < NARROWEST_PHOTO {
         desk.say(
             Diagnostic::new(Code::PhotoTooSmall, written.place.clone())
                 .with("width", width)
                 .with("height", height)
                 .with("need", NARROWEST_PHOTO),
         );
+    }
+    let (width_shown, height_shown) = (f64::from(width), f64::from(height));
+    if width_shown > WIDEST_PHOTO * height_shown || height_shown > TALLEST_PHOTO * width_shown {
+        let diagnostic = Diagnostic::new(Code::PhotoShape, written.place.clone());
+        desk.say(diagnostic.with("width", width).with("height", height));
     }
     Some(Photo { file: written.value.clone(), digest: image.digest, width, height })
 }

@@ -18,7 +18,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use content::{Suspects, check};
-use letters::Letters;
+use letters::{Letters, Words};
+pub use numbers::Number;
 use numbers::mobile;
 
 use crate::diagnostics::Code;
@@ -66,9 +67,8 @@ pub struct Guard {
     mobiles: BTreeSet<String>,
     /// Long numbers of grids.
     codes: BTreeSet<String>,
-    names: BTreeSet<String>,
-    /// Streets with house numbers.
-    offices: BTreeSet<String>,
+    /// Names of workers, and streets of offices with their house numbers.
+    public: Words,
     allowed: Vec<String>,
 }
 
@@ -120,56 +120,71 @@ impl Guard {
     }
 
     pub fn know_name(&mut self, name: &Text) {
-        self.names.extend(name.all().filter(|name| name.chars().count() > 1).map(shown));
+        name.all().filter(|name| name.chars().count() > 1).for_each(|name| self.public.add(shown(name)));
     }
 
     pub fn know_office(&mut self, address: &str) {
         let letters = Letters::of(address);
-        self.offices.extend(homes::houses(&letters).into_iter().map(|at| letters.text(at)));
+        homes::houses(&letters).into_iter().for_each(|at| self.public.add(letters.text(at)));
     }
 
-    /// Whether some guard could find something in a line.
-    pub fn may_find(line: &str) -> bool {
-        let (has_digits, may_tell) = at_a_glance(line);
-        if !has_digits && !may_tell {
-            return false;
+    /// Whether these digits are public on purpose.
+    pub fn knows(&self, number: &Number) -> bool {
+        self.mobiles.contains(&number.digits) || self.codes.contains(&number.digits)
+    }
+
+    /// Whether two guards tell the same of every line but for its numbers.
+    pub fn tells_like(&self, other: &Self) -> bool {
+        self.public == other.public
+    }
+
+    /// Whether some guard could find a home or a circumstance of somebody in a line: few lines name anybody.
+    pub fn may_tell(line: &str) -> bool {
+        let letters = || Letters::of(line);
+        at_a_glance(line).1 && names_somebody(&letters())
+    }
+
+    /// Homes and circumstances of somebody in a line.
+    pub fn told(&self, line: &str) -> Vec<(Kind, Range<usize>)> {
+        if !at_a_glance(line).1 {
+            return Vec::new();
         }
         let letters = Letters::of(line);
-        let names_somebody = || has_circumstance(&letters) || !people::people(&letters).is_empty();
-        (may_tell && names_somebody()) || (has_digits && !numbers::numbers(&letters, &|_| false).is_empty())
+        self.persons(&letters).into_iter().map(|(kind, at)| (kind, letters.bytes(&at))).collect()
     }
 
     /// Everything private in a line, in order; one finding a kind but for numbers.
     pub fn scan(&self, line: &str) -> Vec<Finding> {
-        let (has_digits, may_tell) = at_a_glance(line);
-        if !has_digits && !may_tell {
-            return Vec::new();
-        }
-        let letters = Letters::of(line);
-        let is_known = |digits: &str| self.mobiles.contains(digits) || self.codes.contains(digits);
-        let mut found = if has_digits { numbers::numbers(&letters, &is_known) } else { Vec::new() };
-        if may_tell {
-            found.extend(self.persons(&letters));
-        }
+        let numbers = numbers(line).into_iter().filter(|number| !self.knows(number));
+        let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line));
+        let mut found: Vec<Finding> =
+            all.map(|(kind, at)| Finding { kind, allowed: self.allowance(line, &at), at }).collect();
         found.sort_by_key(|finding| (finding.at.start, finding.kind));
-        for finding in &mut found {
-            finding.allowed = self.allowed_at(&letters, finding);
-            finding.at = letters.bytes(&finding.at);
-        }
         found
     }
 
-    /// Named people with their home or their circumstances.
-    fn persons(&self, letters: &Letters) -> Vec<Finding> {
+    /// The allowance whose text meets these bytes of a line, by its position.
+    pub fn allowance(&self, line: &str, at: &Range<usize>) -> Option<usize> {
+        if self.allowed.is_empty() {
+            return None;
+        }
+        let letters = Letters::of(line);
+        let meets = |place: &Range<usize>| {
+            let place = letters.bytes(place);
+            place.start < at.end && at.start < place.end
+        };
+        self.allowed.iter().position(|text| letters.find(text).iter().any(meets))
+    }
+
+    /// Named people with their home or their circumstances; places among the letters.
+    fn persons(&self, letters: &Letters) -> Vec<(Kind, Range<usize>)> {
         // Most lines name nobody, and these two looks cost little.
-        if !has_circumstance(letters) && people::people(letters).is_empty() {
+        if !names_somebody(letters) {
             return Vec::new();
         }
         let mut text = letters.clone();
         text.matches(&TITLES).into_iter().for_each(|at| text.blank(at));
-        for known in self.names.iter().chain(&self.offices) {
-            text.find(known).into_iter().for_each(|at| text.blank(at));
-        }
+        self.public.places(letters).into_iter().for_each(|at| text.blank(at));
         let circumstances = text.matches(&CIRCUMSTANCES);
         let people = people::people(&text);
         if people.is_empty() && circumstances.is_empty() {
@@ -177,37 +192,70 @@ impl Guard {
         }
         let homes = homes::homes(&text);
         let mut found = Vec::new();
-        let finding = |kind: Kind, at: Range<usize>| Finding { kind, at, allowed: None };
         if let Some(circumstance) = circumstances.first()
             && let Some(whose) = people.first().or(homes.addresses.first())
         {
-            found.push(finding(Kind::Circumstance, both(circumstance, whose)));
+            found.push((Kind::Circumstance, both(circumstance, whose)));
         }
         if let Some(person) = people.first() {
             let of_stairway =
                 people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
             let home = homes.addresses.first().cloned().or(homes.lives_somewhere).or(of_stairway);
-            found.extend(home.map(|home| finding(Kind::Home, both(person, &home))));
+            found.extend(home.map(|home| (Kind::Home, both(person, &home))));
         }
         found
     }
+}
 
-    /// The allowance whose text meets the finding.
-    fn allowed_at(&self, letters: &Letters, finding: &Finding) -> Option<usize> {
-        let meets = |at: Range<usize>| at.start < finding.at.end && finding.at.start < at.end;
-        self.allowed.iter().position(|text| letters.find(text).into_iter().any(meets))
+/// Numbers of somebody in a line, known or not; places in bytes.
+pub fn numbers(line: &str) -> Vec<Number> {
+    if !at_a_glance(line).0 {
+        return Vec::new();
     }
+    let letters = Letters::of(line);
+    let in_bytes = |number: Number| Number { at: letters.bytes(&number.at), ..number };
+    numbers::numbers(&letters).into_iter().map(in_bytes).collect()
+}
+
+fn names_somebody(letters: &Letters) -> bool {
+    has_circumstance(letters) || !people::people(letters).is_empty()
 }
 
 /// A line without one of these tells of nobody's home or circumstances.
-const SIGNS: &str = "栋幢楼座单元号室排门院#低特残精刑矫毒独-";
+fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '#'
+            | '栋'
+            | '幢'
+            | '楼'
+            | '座'
+            | '单'
+            | '元'
+            | '号'
+            | '室'
+            | '排'
+            | '门'
+            | '院'
+            | '低'
+            | '特'
+            | '残'
+            | '精'
+            | '刑'
+            | '矫'
+            | '毒'
+            | '独'
+    )
+}
+
 /// Every word for a circumstance holds one of these.
 const OF_CIRCUMSTANCES: &str = "低特残精刑矫毒独";
 
 /// Whether there are digits enough for a number of somebody, and signs of a home or a circumstance.
 fn at_a_glance(line: &str) -> (bool, bool) {
-    let has_digits = line.chars().filter(|c| c.is_numeric()).nth(10).is_some();
-    (has_digits, line.contains(|c| SIGNS.contains(c)))
+    let is_digit = |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let has_digits = line.chars().filter(is_digit).nth(10).is_some();
+    (has_digits, line.contains(is_sign))
 }
 
 fn has_circumstance(letters: &Letters) -> bool {

@@ -90,7 +90,7 @@ pub fn site(doc: Option<&RawDoc>, desk: &Desk<'_>) -> Settings {
         known
     });
     let footer = f.table("footer").map(footer).unwrap_or_default();
-    let own_words = f.table("pages").map(own_words).unwrap_or_default();
+    let own_words = f.table("pages").map(|table| own_words(table, desk)).unwrap_or_default();
     let (roles, role_places) = roles(&mut f, desk);
     let allowances = allowances(&mut f);
     f.finish();
@@ -147,8 +147,12 @@ fn footer(mut f: Fields<'_>) -> Footer {
 }
 
 /// `[pages]`: paragraphs of the pages about the site and about privacy.
-fn own_words(mut f: Fields<'_>) -> OwnWords {
-    let mut paragraphs = |key| f.texts(key).unwrap_or_default().into_iter().map(|text| text.value).collect();
+fn own_words(mut f: Fields<'_>, desk: &Desk<'_>) -> OwnWords {
+    let mut paragraphs = |key| {
+        let texts = f.texts(key).unwrap_or_default();
+        texts.iter().for_each(|text| notes::check_paragraph(text, desk));
+        texts.into_iter().map(|text| text.value).collect()
+    };
     let words = OwnWords { about: paragraphs("about"), privacy: paragraphs("privacy") };
     f.finish();
     words

@@ -30,7 +30,15 @@ pub fn run(desk: &Desk, request: &Request, only: Option<Half>, output: Option<&P
                 ("cards", built.cards.to_string()),
                 ("codes", built.codes.to_string()),
             ];
-            desk.say("build-done", &counts);
+            let done = match scope {
+                Scope::All => "build-done",
+                Scope::Site => "build-done-site",
+                Scope::Print => "build-done-print",
+            };
+            desk.say(done, &counts);
+            if built.withdrawn > 0 {
+                desk.say("build-withdrawn", &[("count", built.withdrawn.to_string())]);
+            }
             let changes = [
                 ("written", built.outcome.written.to_string()),
                 ("removed", built.outcome.removed.to_string()),

@@ -73,7 +73,12 @@ fn workers(site: &Site, words: &Messages) -> Table {
             (None, Some(_)) => words.get("phone-duty", &[]),
             (None, None) => words.get("phone-none", &[]),
         };
-        vec![worker.id.to_string(), worker.name.default().to_owned(), phone, posts.join("、")]
+        vec![
+            worker.id.to_string(),
+            worker.name.default().to_owned(),
+            phone,
+            posts.join(&words.get("list-separator", &[])),
+        ]
     };
     let rows = site.communities.iter().flat_map(|c| c.workers.values().map(move |w| row(c, w))).collect();
     table(words, "workers", &["id", "name", "phone", "roles"], rows)
@@ -86,7 +91,11 @@ fn notices(site: &Site, words: &Messages) -> Table {
         vec![
             note.date.to_string(),
             note.title.default().to_owned(),
-            if grids.is_empty() { words.get("for-everyone", &[]) } else { grids.join("、") },
+            if grids.is_empty() {
+                words.get("for-everyone", &[])
+            } else {
+                grids.join(&words.get("list-separator", &[]))
+            },
             note.expires.map_or_else(String::new, |d| d.to_string()),
             words.get(state, &[]),
         ]

@@ -149,6 +149,9 @@ impl Desk {
         match fault {
             PublishError::Locked => self.complain("output-locked", &[("path", shown)]),
             PublishError::Foreign => self.complain("output-foreign", &[("path", shown)]),
+            PublishError::Link(path) => {
+                self.complain("output-link", &[("path", path.display().to_string())]);
+            }
             PublishError::InsideContent => self.complain("output-inside", &[("path", shown)]),
             PublishError::Meanwhile(file) => self.complain("content-meanwhile", &[("path", file.clone())]),
             PublishError::Io(path, reason) => {

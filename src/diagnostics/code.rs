@@ -50,6 +50,7 @@ codes! {
     NoCommunity = "E108",
     TooMany = "E109",
     IgnoredFile = "W110",
+    LinkNotFollowed = "W111",
     // 2: keys and values
     TomlSyntax = "E201",
     UnknownKey = "E202",
@@ -85,6 +86,7 @@ codes! {
     NoConsent = "W407",
     NoNumberToCall = "W408",
     ImageConverted = "W409",
+    PhotoShape = "W410",
     ResidentId = "E411",
     BankCard = "E412",
     UnknownMobile = "E413",
@@ -123,6 +125,7 @@ codes! {
     BrokenPage = "E807",
     WrongSize = "E808",
     ThemeMissing = "E809",
+    WordsMissing = "W810",
     // 9: the record of prints
     RecordLine = "E901",
     RecordEdited = "E902",

@@ -1,9 +1,11 @@
 //! Findings for people (an excerpt with a caret under the place) and for programs (JSON).
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Diagnostic, Messages, Severity};
+use super::{Diagnostic, Messages, Severity, signs};
 
 /// Columns of an excerpt; a longer line is cut around its caret.
 const EXCERPT_WIDTH: usize = 100;
@@ -30,15 +32,22 @@ fn render(diagnostic: &Diagnostic, messages: &Messages, renderer: &Renderer) -> 
     let place = &diagnostic.place;
     let group: Group<'_> = match place.span() {
         Some(span) => title.element(
-            Snippet::source(place.text())
-                .path(place.path())
+            Snippet::source(without_c1(place.text()))
+                .path(signs::visible(place.path()))
                 .line_start(place.first_line())
                 .annotation(AnnotationKind::Primary.span(visible(place.text(), span))),
         ),
-        None => title.element(annotate_snippets::Origin::path(place.path())),
+        None => title.element(annotate_snippets::Origin::path(signs::visible(place.path()))),
     };
     let help = Level::HELP.with_name(messages.get("hint", &[])).message(messages.hint(diagnostic));
     renderer.render(&[group.element(help)])
+}
+
+/// The renderer replaces what terminals obey, but for the second set of controls (ECMA-48); here by a sign that takes
+/// as many bytes, so that spans stay true.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let is_c1 = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if text.contains(is_c1) { Cow::Owned(text.replace(is_c1, "¤")) } else { Cow::Borrowed(text) }
 }
 
 /// A caret needs something to stand under: the first line of the span only, so that a missing
@@ -52,7 +61,7 @@ fn visible(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
 struct Json<'a> {
     code: &'a str,
     severity: &'a str,
-    file: &'a str,
+    file: String,
     line: usize,
     column: usize,
     message: String,
@@ -68,7 +77,7 @@ pub fn to_json(found: &[Diagnostic], messages: &Messages) -> String {
             Json {
                 code: d.code.name(),
                 severity: d.severity().name(),
-                file: d.place.path(),
+                file: signs::visible(d.place.path()),
                 line,
                 column,
                 message: messages.message(d),

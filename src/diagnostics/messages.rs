@@ -68,9 +68,19 @@ impl Messages {
     }
 
     fn values(&self, diagnostic: &Diagnostic) -> Vec<(&'static str, String)> {
+        let texts: Vec<(&str, String)> = diagnostic
+            .args
+            .iter()
+            .filter_map(|(name, arg)| match arg {
+                Arg::Text(text) => Some((*name, text.clone())),
+                Arg::Word(_) | Arg::List(_) => None,
+            })
+            .collect();
         let value = |arg: &Arg| match arg {
             Arg::Text(text) => text.clone(),
-            Arg::Word(id) => self.get(id, &[]),
+            // A word may name the other values.
+            Arg::Word(id) => self.get(id, &texts),
+            Arg::List(items) => items.join(&self.get("list-separator", &[])),
         };
         diagnostic.args.iter().map(|(name, arg)| (*name, value(arg))).collect()
     }

@@ -7,11 +7,13 @@
 mod code;
 mod excerpt;
 mod messages;
+mod signs;
 mod source;
 
 pub use code::{Code, Severity};
 pub use excerpt::{render_all, to_json};
 pub use messages::{Language, Messages};
+pub use signs::{fit, is_turning, is_unfit};
 pub use source::{Place, SourceFile};
 
 /// One finding. Order: file, then position, then code, so that output is stable.
@@ -31,6 +33,8 @@ pub enum Arg {
     Text(String),
     /// The id of a message that stands here, in the reader's language.
     Word(&'static str),
+    /// Listed as the reader's language lists.
+    List(Vec<String>),
 }
 
 impl Diagnostic {
@@ -38,13 +42,23 @@ impl Diagnostic {
         Self { code, place, args: Vec::new() }
     }
 
-    /// Adds a value that the message names. Control characters are shown, not obeyed: content
-    /// must not be able to write to the terminal.
+    /// Adds a value that the message names. What a terminal would obey is shown instead: content
+    /// must not be able to write there.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        let value = value.to_string();
-        let shown: String = value.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        self.args.push((name, Arg::Text(shown)));
+        self.args.push((name, Arg::Text(signs::visible(&value.to_string()))));
+        self
+    }
+
+    /// Adds several of them.
+    #[must_use]
+    pub fn with_list<S: AsRef<str>>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let values = values.into_iter().map(|value| signs::visible(value.as_ref()));
+        self.args.push((name, Arg::List(values.collect())));
         self
     }
 

@@ -64,7 +64,7 @@ id! {
 
 /// Names that Windows keeps for devices, whatever their extension: a folder of that name
 /// cannot be copied to an office computer (Microsoft, "Naming Files, Paths, and Namespaces").
-fn is_device_name(text: &str) -> bool {
+pub fn is_device_name(text: &str) -> bool {
     matches!(text, "con" | "prn" | "aux" | "nul")
         || (text.len() == 4
             && (text.starts_with("com") || text.starts_with("lpt"))
@@ -80,7 +80,7 @@ impl Lang {
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<unic_langid::LanguageIdentifier>()
             .ok()
-            .filter(|id| *id == text)
+            .filter(|id| *id == text && !is_device_name(&text.to_ascii_lowercase()))
             .map(|_| Self(text.to_owned()))
     }
 

@@ -16,7 +16,7 @@ pub use area::{Area, Boundaries, Ring, Shape};
 pub use digest::Digest;
 pub use grid::{Board, BoardSize, Closing, Figure, FigureKey, Figures, Grid, HouseNumbers, Parity, Place};
 pub use hours::{OpenHours, OpenSpan, Weekdays};
-pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId};
+pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId, is_device_name};
 pub use note::{Errand, Event, Moment, Note, NoteImage, NoteKind, NoteLink};
 pub use people::{Phone, Photo, Post, Role, Worker};
 pub use print::{CARD_SIZES, Paper, Size, card_size};

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{BuildFault, Request, Watch, Workshop, record};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Paper, PieceId, Site};
+use crate::plan::consent::Rights;
 use crate::plan::{self, Cut, Filled, Issues, Order, OrderFault, Piece, PieceKind, Plan};
 use crate::proof::{CodeRecord, PieceRecord};
+use crate::publish::{Output, is_below};
 use crate::read::record::Line;
 use crate::render::{Rendered, Studio};
 
@@ -63,6 +65,8 @@ pub struct BatchLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured: Option<PieceRecord>,
     pub codes: Vec<CodeRecord>,
+    /// Who is shown: see `plan::consent`.
+    pub people: Rights,
 }
 
 impl BatchLine {
@@ -90,6 +94,31 @@ struct BatchFile<'b> {
     pieces: &'b [BatchLine],
     /// What `gridboard record` will write down.
     record: &'b [Line<'static>],
+}
+
+/// Files of batches that show somebody who has left, or what somebody no longer agrees to; paths below the output folder.
+pub fn withdrawn(output: &Path, rights: &Rights) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Listing {
+        pieces: Vec<Shown>,
+    }
+    #[derive(Deserialize)]
+    struct Shown {
+        file: String,
+        #[serde(default)]
+        people: Rights,
+    }
+    let mut files = Vec::new();
+    for id in Output::batches(output) {
+        let folder = format!("print/batches/{id}");
+        let bytes = std::fs::read(output.join(&folder).join("batch.json")).unwrap_or_default();
+        let pieces = serde_json::from_slice::<Listing>(&bytes).map_or(Vec::new(), |listing| listing.pieces);
+        let gone =
+            pieces.into_iter().filter(|piece| !piece.people.is_subset(rights) && is_below(&piece.file));
+        files.extend(gone.map(|piece| format!("{folder}/{}", piece.file)));
+    }
+    files.retain(|file| output.join(file).is_file());
+    files
 }
 
 /// What an order would print, without printing it.
@@ -134,8 +163,13 @@ pub fn print(
         pieces.iter().map(|(piece, _)| (piece.clone(), order.copies)).collect();
     // Jobs stay in the order of the lines: by kind, community and grid.
     let jobs = plan::pieces::jobs(pieces, "print/batch/", site);
-    let done =
-        workshop.work(output, |_| Plan::of(site, jobs), &|path| path.starts_with("print/batch/"), watch)?;
+    let done = workshop.work(
+        output,
+        |_| Plan::of(site, jobs),
+        &|path| path.starts_with("print/batch/"),
+        None,
+        watch,
+    )?;
     for line in &mut lines {
         let Some(entry) = done.finished.entries.get(&format!("print/batch/{}", line.file)) else { continue };
         line.codes.clone_from(&entry.codes);
@@ -175,6 +209,7 @@ fn line(site: &Site, (piece, _): &(Piece, Cut), order: &Order) -> BatchLine {
         layout: None,
         measured: None,
         codes: Vec::new(),
+        people: plan::consent::shown(site, piece),
     };
     let size = match piece {
         Piece::Board { at, index, size } => {

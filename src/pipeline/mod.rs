@@ -2,6 +2,7 @@
 
 mod batch;
 mod lazy_stage;
+mod links;
 mod record;
 mod run;
 mod tell;
@@ -14,13 +15,16 @@ use std::time::Duration;
 
 use crate::check::privacy::{Guard, Suspects};
 use crate::check::{self, Checked, Surroundings, Today};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::fonts::Fonts;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::fonts::{Fonts, too_large};
 use crate::model::{Digest, Site};
+use crate::plan::consent::Rights;
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
 use crate::proof::{self, ReportFile};
-use crate::publish::{Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted};
-use crate::read::{self, Shelf, Stamps};
+use crate::publish::{
+    Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted, refuse_foreign,
+};
+use crate::read::{self, Shelf, Stamps, limits};
 use crate::render::{Look, Studio};
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
@@ -91,7 +95,7 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
     let theme = Theme::read(&request.root, name, &mut found);
     let fonts = theme.as_ref().and_then(|theme| match &known.fonts {
         Some((families, fonts)) if *families == theme.fonts => Some(Arc::clone(fonts)),
-        _ => fonts(theme, &mut found),
+        _ => fonts(theme, &request.root, &mut found),
     });
     let suspects = Suspects::of(&raw, &known.suspects);
     let is_drawn = |c: char| fonts.as_ref().is_none_or(|fonts| fonts.covers(c));
@@ -107,12 +111,21 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
     Prepared { checked, theme, fonts, shelf, suspects, found }
 }
 
-fn fonts(theme: &Theme, found: &mut Diagnostics) -> Option<Arc<Fonts>> {
+fn fonts(theme: &Theme, root: &Path, found: &mut Diagnostics) -> Option<Arc<Fonts>> {
+    for (path, bytes) in too_large(&theme.font_folders) {
+        let path = read::relative(path.strip_prefix(root).unwrap_or(&path));
+        found.push(
+            Diagnostic::new(Code::TooLarge, Place::path_only(path))
+                .with("kind", "font")
+                .with("size", limits::readable(bytes))
+                .with("limit", limits::readable(limits::FONT_BYTES)),
+        );
+    }
     match Fonts::load(&theme.fonts, &theme.font_folders) {
         Ok(fonts) => Some(Arc::new(fonts)),
         Err(missing) => {
             let place = theme.place("theme.toml");
-            found.push(Diagnostic::new(Code::NoFont, place).with("tried", missing.tried.join("、")));
+            found.push(Diagnostic::new(Code::NoFont, place).with_list("tried", missing.tried));
             None
         }
     }
@@ -125,6 +138,8 @@ pub struct Built {
     pub boards: usize,
     pub cards: usize,
     pub codes: usize,
+    /// Older files that are gone with somebody's consent.
+    pub withdrawn: usize,
     pub found: Diagnostics,
     pub was_finished: bool,
 }
@@ -146,7 +161,8 @@ impl From<PublishError> for BuildFault {
 pub fn build(request: &Request, output: &Path, scope: Scope, watch: &dyn Watch) -> Result<Built, BuildFault> {
     let desk = Workshop::open(request, output)?;
     let plan = |found: &mut Diagnostics| plan::plan(&desk.checked.site, &desk.look.assets.files(), found);
-    let done = desk.work(output, plan, &|path| scope.holds(path), watch)?;
+    let rights = plan::consent::rights(&desk.checked.site);
+    let done = desk.work(output, plan, &|path| scope.holds(path), Some(&rights), watch)?;
     let is_piece =
         |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
     let mut built = Built {
@@ -154,16 +170,20 @@ pub fn build(request: &Request, output: &Path, scope: Scope, watch: &dyn Watch) 
         pages: done.plan.jobs.iter().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
         boards: done.plan.jobs.iter().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
         cards: done.plan.jobs.iter().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
-        codes: done.finished.entries.values().map(|e| e.codes.len()).sum(),
+        codes: in_scope(&done.finished.entries, scope).map(|e| e.codes.len()).sum(),
+        withdrawn: 0,
         found: done.found,
         was_finished: desk.was_finished,
     };
     let report = report(&done.finished.entries, &desk.checked.site);
     let images = desk.checked.images.keys().copied().collect();
-    let manifest = Manifest { files: done.finished.entries, images };
-    built.outcome = done
-        .output
-        .publish(done.stage, manifest, &done.finished.staged, &report, |path| scope.holds(path))?;
+    let withdrawn = batch::withdrawn(output, &rights);
+    let dropped = done.finished.dropped;
+    built.withdrawn = withdrawn.len() + dropped.len();
+    let manifest = Manifest { files: done.finished.entries, images, people: rights };
+    let is_ours = |path: &str| scope.holds(path) || dropped.contains(path);
+    built.outcome =
+        done.output.publish(done.stage, manifest, &done.finished.staged, &report, &withdrawn, is_ours)?;
     Ok(built)
 }
 
@@ -193,6 +213,9 @@ impl<'r> Workshop<'r> {
         if is_inside(output, &request.root.join("content")) {
             return Err(BuildFault::Publish(PublishError::InsideContent));
         }
+        if output != request.root.join("output") {
+            refuse_foreign(output)?;
+        }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
         let Prepared { checked, theme, fonts, shelf, mut found, .. } =
@@ -213,6 +236,7 @@ impl<'r> Workshop<'r> {
         output: &Path,
         make_plan: impl FnOnce(&mut Diagnostics) -> Plan,
         holds: &dyn Fn(&str) -> bool,
+        rights: Option<&Rights>,
         watch: &dyn Watch,
     ) -> Result<Done, BuildFault> {
         let mut found = self.found.clone();
@@ -233,7 +257,8 @@ impl<'r> Workshop<'r> {
             watch,
             patience: self.request.patience,
         };
-        let finished = match run.all(&plan, self.request.jobs, holds) {
+        let is_withdrawn = rights.is_some_and(|rights| !output.manifest.people.is_subset(rights));
+        let finished = match run.all(&plan, self.request.jobs, holds, is_withdrawn) {
             Ok(finished) => finished,
             Err(fault) => {
                 output.discard_stage();
@@ -255,6 +280,10 @@ impl<'r> Workshop<'r> {
         drop(studio);
         Ok(Done { plan, finished, output, stage, found })
     }
+}
+
+fn in_scope(entries: &BTreeMap<String, Entry>, scope: Scope) -> impl Iterator<Item = &Entry> {
+    entries.iter().filter(move |(path, _)| scope.holds(path)).map(|(_, entry)| entry)
 }
 
 /// Whether `path`, which need not exist, lies in `folder`.

@@ -10,10 +10,10 @@ use std::time::Duration;
 use super::lazy_stage::LazyStage;
 use super::tell::Voice;
 use crate::check::privacy::Guard;
-use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::model::Digest;
 use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
-use crate::proof::links::{self, PageLinks};
+use crate::proof::links::{Beyond, PageLinks};
 use crate::proof::privacy::Leak;
 use crate::proof::{self, CodeRecord, PieceRecord, ProofFault};
 use crate::publish::{Entry, Output, PublishError};
@@ -83,6 +83,8 @@ impl Coarse {
 pub struct Finished {
     pub entries: BTreeMap<String, Entry>,
     pub staged: BTreeMap<String, PathBuf>,
+    /// Files of the other half that may show what somebody no longer agrees to.
+    pub dropped: BTreeSet<String>,
 }
 
 /// A thread that panicked while it held the lock left whole values behind.
@@ -91,10 +93,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A job's result.
-struct Done {
-    entry: Entry,
+pub struct Done {
+    pub entry: Entry,
     staged: Option<PathBuf>,
-    links: Option<PageLinks>,
+    /// Of a page that was made now.
+    pub links: Option<PageLinks>,
 }
 
 impl Run<'_> {
@@ -104,6 +107,7 @@ impl Run<'_> {
         plan: &Plan,
         threads: NonZeroUsize,
         holds: &dyn Fn(&str) -> bool,
+        is_withdrawn: bool,
     ) -> Result<Finished, PublishError> {
         let wanted: Vec<(usize, &Job)> =
             plan.jobs.iter().enumerate().filter(|(_, job)| holds(&job.path)).collect();
@@ -150,10 +154,18 @@ impl Run<'_> {
         }
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.prove_links(plan, &done);
-        let mut finished = Finished { entries: BTreeMap::new(), staged: BTreeMap::new() };
-        // The other half stays as the last publish left it.
+        let mut finished =
+            Finished { entries: BTreeMap::new(), staged: BTreeMap::new(), dropped: BTreeSet::new() };
+        // The other half stays as the last publish left it, but for what is not the same any more where somebody left
+        // or withdrew consent.
+        let jobs: BTreeMap<&str, &Job> = plan.jobs.iter().map(|job| (job.path.as_str(), job)).collect();
         for (path, entry) in self.output.manifest.files.iter().filter(|(path, _)| !holds(path)) {
-            finished.entries.insert(path.clone(), entry.clone());
+            let is_same = |job: &&Job| self.studio.digest(&self.studio.inputs(job)) == entry.inputs;
+            if is_withdrawn && jobs.get(path.as_str()).is_none_or(|job| !is_same(job)) {
+                finished.dropped.insert(path.clone());
+            } else {
+                finished.entries.insert(path.clone(), entry.clone());
+            }
         }
         for (path, job) in done {
             if let Some(staged) = job.staged {
@@ -270,10 +282,11 @@ impl Run<'_> {
         bytes: &[u8],
         (codes, piece): (Vec<CodeRecord>, Option<PieceRecord>),
     ) -> Result<Done, PublishError> {
-        let entry =
-            Entry { inputs, digest: Digest::of(bytes), bytes: bytes.len() as u64, saved: None, codes, piece };
         let is_page = matches!(job.kind, JobKind::Page(..));
-        let links = is_page.then(|| links::scan(&String::from_utf8_lossy(bytes)));
+        let links = is_page.then(|| self.links(&job.path, bytes));
+        let beyond = links.iter().flat_map(|links| &links.beyond).map(Beyond::written).collect();
+        let digest = Digest::of(bytes);
+        let entry = Entry { inputs, digest, bytes: bytes.len() as u64, saved: None, codes, piece, beyond };
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);
         Ok(Done { entry, staged, links })
     }
@@ -287,36 +300,6 @@ impl Run<'_> {
             JobKind::CodePng(at) => proof::prove_png(bytes, &target(at)).map(Some),
             JobKind::CodeSvg(at) => proof::prove_svg(&String::from_utf8_lossy(bytes), &target(at)).map(Some),
             _ => Ok(None),
-        }
-    }
-
-    /// Every internal link of every page. Pages that were carried over are read again only when
-    /// something changed: their links lead where they led.
-    fn prove_links(&self, plan: &Plan, done: &BTreeMap<String, Done>) {
-        let below_site = |path: &str| path.strip_prefix("site/").map(str::to_owned);
-        let paths: BTreeSet<String> = plan.jobs.iter().filter_map(|job| below_site(&job.path)).collect();
-        let old_paths = self.output.manifest.files.keys().filter_map(|path| below_site(path));
-        let is_new = |d: &Done| d.staged.is_some();
-        if !done.values().any(is_new) && old_paths.eq(paths.iter().cloned()) {
-            return;
-        }
-        let mut pages: BTreeMap<String, PageLinks> = BTreeMap::new();
-        for job in plan.jobs.iter().filter(|job| matches!(job.kind, JobKind::Page(..))) {
-            let (Some(page), Some(finished)) = (below_site(&job.path), done.get(&job.path)) else { continue };
-            let links = match &finished.links {
-                Some(links) => links.clone(),
-                None => self
-                    .output
-                    .read(&job.path)
-                    .map(|bytes| links::scan(&String::from_utf8_lossy(&bytes)))
-                    .unwrap_or_default(),
-            };
-            pages.insert(page, links);
-        }
-        for dead in links::dead(&pages, &paths, self.studio.site.base_url.as_str()) {
-            let path = format!("site/{}", dead.page);
-            let diagnostic = Diagnostic::new(Code::BrokenPage, Place::path_only(path.clone()));
-            self.voice.say(diagnostic.with("path", path).with("link", dead.link));
         }
     }
 }

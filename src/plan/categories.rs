@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::pinyin::Romanised;
-use crate::model::{Digest, Note, Site, Text};
+use crate::model::{Digest, Note, Site, Text, is_device_name};
+
+/// Longest name of a folder that is made of what a category is called.
+const LONGEST: usize = 64;
 
 /// A category that at least one notice names.
 #[derive(Clone, Debug)]
@@ -37,8 +40,9 @@ impl Categories {
             let is_alone = sounds.get(&sound) == Some(&1);
             let digest = Digest::of(name.as_bytes()).short();
             let slug = match sound {
-                Some(slug) if is_alone => slug,
-                Some(slug) => format!("{slug}-{digest}"),
+                Some(slug) if is_alone && slug.len() <= LONGEST && !is_device_name(&slug) => slug,
+                // Letters and hyphens, so that every byte is a place to cut.
+                Some(slug) => format!("{}-{digest}", slug[..slug.len().min(LONGEST)].trim_end_matches('-')),
                 None => digest,
             };
             Category { name: text.clone(), slug }

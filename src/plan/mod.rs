@@ -4,6 +4,7 @@
 //! that would write one path are found here.
 
 mod categories;
+pub mod consent;
 pub mod facts;
 mod issues;
 mod leads;
@@ -29,6 +30,7 @@ pub use urls::{SitePath, relative};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{
     Board, BoardId, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId,
+    is_device_name,
 };
 
 /// Everything that will be written, in the order of paths.
@@ -45,6 +47,15 @@ pub struct Plan {
 impl Plan {
     pub fn of(site: &Site, jobs: Vec<Job>) -> Self {
         Self { jobs, issues: Issues::of(site), categories: Categories::default(), places: None }
+    }
+
+    /// Whether the website will have this file (below `site/`).
+    pub fn has_page_file(&self, file: &str) -> bool {
+        let order = |job: &Job| match job.path.strip_prefix("site/") {
+            Some(own) => own.cmp(file),
+            None => job.path.as_str().cmp("site/"),
+        };
+        self.jobs.binary_search_by(order).is_ok()
     }
 }
 
@@ -244,17 +255,28 @@ pub fn plan_again(
 
 /// File systems that fold case would make one file of two.
 fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
-    let folded = |path: &str| match path.is_ascii() {
-        true => path.to_ascii_lowercase(),
-        false => path.to_lowercase(),
-    };
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    for job in jobs {
-        if !seen.insert(folded(&job.path)) {
-            found
-                .push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", &job.path));
+    let is_folded = |path: &str| path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for pair in jobs.chunk_by(|a, b| a.path == b.path).filter(|same| same.len() > 1) {
+        say_same(&pair[0].path, found);
+    }
+    // Folding changes few paths: only what others fold to is looked for.
+    let changed: Vec<(&str, String)> = jobs
+        .iter()
+        .map(|job| job.path.as_str())
+        .filter(|path| !is_folded(path))
+        .map(|path| (path, path.to_lowercase()))
+        .collect();
+    for (path, folded) in &changed {
+        let is_taken = jobs.binary_search_by(|job| job.path.as_str().cmp(folded)).is_ok() && path != folded;
+        if !seen.insert(folded) || is_taken {
+            say_same(path, found);
         }
     }
+}
+
+fn say_same(path: &str, found: &mut Diagnostics) {
+    found.push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", path));
 }
 
 fn pages(site: &Site, lang: &Lang, categories: &Categories, is_split: bool, jobs: &mut Vec<Job>) {
@@ -344,7 +366,10 @@ fn former(site: &Site, jobs: &mut Vec<Job>) {
         })
         .collect();
     for (index, url) in site.former_base_urls.iter().enumerate() {
-        let folder = format!("former/{}", url.plain().trim_end_matches('/').replace(['/', ':'], "-"));
+        let name = url.plain().trim_end_matches('/').replace(['/', ':'], "-");
+        // To Windows `con.cn` is a device as well.
+        let is_device = is_device_name(name.split('.').next().unwrap_or_default());
+        let folder = format!("former/{}{name}", if is_device { "_" } else { "" });
         for (lang, path) in &pages {
             let kind = JobKind::FormerPage(lang.clone(), path.clone());
             jobs.push(Job { path: format!("{folder}/{}", path.as_str()), kind });

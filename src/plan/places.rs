@@ -168,8 +168,8 @@ struct Written {
 impl Written {
     /// In Hanzi, in pinyin and in initials; the same signs are dropped as in the script.
     fn all(name: &str) -> [Self; 3] {
-        let plain: String = plain(name);
-        let sound = Romanised::of(&plain);
+        let sound = Romanised::of(&plain(name));
+        let plain = with_figures(&plain(name));
         let syllables = || sound.syllables.iter().map(AsRef::as_ref);
         let initial = |syllable: &'_ str| syllable.chars().next().map_or(0, char::len_utf8);
         let hanzi = plain.char_indices().map(|(at, c)| &plain[at..at + c.len_utf8()]);
@@ -199,18 +199,86 @@ fn first(units: &[u16]) -> u64 {
     (0..4).fold(0, |all, at| all << 16 | unit(at))
 }
 
-/// Small, half-width, without blanks and 号: as the script changes both the question and the names.
+/// Small, half-width, without blanks: as the script changes both the question and the names.
 fn plain(text: &str) -> String {
-    text.chars()
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .filter(|c| !c.is_whitespace() && *c != '号')
-        .collect()
+    text.chars().map(half_width).flat_map(char::to_lowercase).filter(|c| !is_dropped(*c)).collect()
+}
+
+fn is_dropped(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// 十七号 as 17号, where a number stands before 号.
+fn with_figures(plain: &str) -> String {
+    let mut out = String::new();
+    let mut rest = plain;
+    while let Some(at) = rest.find('号') {
+        let (before, after) = rest.split_at(at);
+        let start = before.rfind(|c| !HANZI_FIGURES.contains(c));
+        let start = start.map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        let (name, hanzi) = before.split_at(start);
+        out.push_str(name);
+        match number(hanzi) {
+            Some(number) => out.push_str(&number.to_string()),
+            None => out.push_str(hanzi),
+        }
+        out.push('号');
+        rest = &after['号'.len_utf8()..];
+    }
+    out + rest
+}
+
+const HANZI_FIGURES: &str = "〇零一二三四五六七八九十百";
+
+/// A number below a thousand: 二〇五 digit by digit, 二百零五 by its hundreds and tens.
+fn number(hanzi: &str) -> Option<String> {
+    let value = |c: char| match c {
+        '零' => Some(0),
+        _ => "〇一二三四五六七八九".chars().position(|digit| digit == c),
+    };
+    if hanzi.is_empty() {
+        return None;
+    }
+    if !hanzi.contains(['十', '百']) {
+        return hanzi.chars().map(|c| Some(value(c)?.to_string())).collect();
+    }
+    let count = |text: &str| match text.chars().next() {
+        None => Some(1),
+        Some(c) => value(c).filter(|_| text.chars().count() == 1),
+    };
+    let (hundreds, rest) = match hanzi.split_once('百') {
+        Some((hundreds, rest)) => (count(hundreds)?, rest),
+        None => (0, hanzi),
+    };
+    let rest = rest.strip_prefix('零').unwrap_or(rest);
+    let (tens, ones) = match rest.split_once('十') {
+        Some((tens, ones)) => (count(tens)?, ones),
+        None => (0, rest),
+    };
+    let ones = if ones.is_empty() { 0 } else { count(ones)? };
+    Some((100 * hundreds + 10 * tens + ones).to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_hanzi_are_figures_before_their_sign() {
+        for (written, figures) in [
+            ("兴旺街十七号", "兴旺街17号"),
+            ("八一路一百二十号", "八一路120号"),
+            ("二〇五号院二百零五号", "205号院205号"),
+            ("三里屯", "三里屯"),
+            ("百十号", "110号"),
+            ("一十一号大院", "11号大院"),
+            ("老字号", "老字号"),
+            ("十百号", "十百号"),
+        ] {
+            assert_eq!(with_figures(written), figures);
+        }
+    }
 
     #[test]
     fn names_are_found_from_any_character() {
@@ -223,7 +291,7 @@ mod tests {
             assert!(endings.iter().any(|ending| ending == part), "{part} in {endings:?}");
         }
         assert!(!endings.contains(&"街".to_owned()));
-        assert_eq!(endings_of("Ａ３号"), ["a3", "a3", "a3"]);
+        assert_eq!(endings_of("Ａ３号"), ["a3号", "3号", "a3hao", "3hao", "a3h", "3h"]);
         assert_eq!(endings_of("街"), ["街", "jie", "j"]);
     }
 }

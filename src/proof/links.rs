@@ -1,93 +1,129 @@
 //! Every internal link and fragment of every page resolves, and every page has what it names.
+//!
+//! Which files there will be is known before the first page is made, so a page's links are judged as soon as it is
+//! there. What remains for the end is little: links into another page, to a place that must be there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use html5gum::{Token, Tokenizer};
 
-/// What a page holds that links are about.
-#[derive(Clone, Debug, Default)]
+/// Where links may lead.
+pub struct Ground<'g> {
+    /// Whether there is a file of this path below `site/`.
+    pub holds: &'g (dyn Fn(&str) -> bool + Sync),
+    /// The public address: links that begin with it are internal as well.
+    pub base_url: &'g str,
+}
+
+/// What a page says of links.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageLinks {
-    /// Internal links as written: `href`, `src` and `srcset`.
-    pub links: BTreeSet<String>,
-    pub ids: BTreeSet<String>,
+    /// Links as written that lead nowhere.
+    pub dead: BTreeSet<String>,
+    /// Places of other pages that it leads to.
+    pub beyond: BTreeSet<Beyond>,
+    pub places: Places,
 }
 
-/// A link that leads nowhere.
+/// A place in another page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DeadLink {
-    /// The page, below `site/`.
+pub struct Beyond {
+    /// Below `site/`.
     pub page: String,
-    pub link: String,
+    /// Its `id`, as written in the link.
+    pub fragment: String,
 }
 
-/// Reads a page's links. `base_url` is the public address: links that begin with it are
-/// internal as well.
-pub fn scan(html: &str) -> PageLinks {
-    let mut page = PageLinks::default();
+impl Beyond {
+    /// `page#fragment`.
+    pub fn written(&self) -> String {
+        format!("{}#{}", self.page, self.fragment)
+    }
+
+    pub fn parse(written: &str) -> Option<Self> {
+        let (page, fragment) = written.split_once('#')?;
+        Some(Self { page: page.to_owned(), fragment: fragment.to_owned() })
+    }
+}
+
+/// The `id`s of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places(BTreeSet<String>);
+
+impl Places {
+    pub fn hold(&self, fragment: &str) -> bool {
+        self.0.contains(fragment) || percent_decoded(fragment).is_some_and(|plain| self.0.contains(&plain))
+    }
+}
+
+/// Reads the links of `page` (its path below `site/`).
+pub fn scan(html: &str, page: &str, ground: &Ground<'_>) -> PageLinks {
+    let mut links = BTreeSet::new();
+    let mut places = Places::default();
     for token in Tokenizer::new(html) {
         let Ok(Token::StartTag(tag)) = token else { continue };
         for (name, value) in &tag.attributes {
-            let value = String::from_utf8_lossy(value).into_owned();
+            let value = || String::from_utf8_lossy(value).into_owned();
             match name.as_slice() {
-                b"href" | b"src" => {
-                    page.links.insert(value);
-                }
-                b"id" => {
-                    page.ids.insert(value);
-                }
+                b"href" | b"src" => drop(links.insert(value())),
+                b"id" => drop(places.0.insert(value())),
                 _ => {}
             }
         }
     }
-    page
-}
-
-/// Checks every page against every path of the site (both below `site/`).
-pub fn dead(pages: &BTreeMap<String, PageLinks>, paths: &BTreeSet<String>, base_url: &str) -> Vec<DeadLink> {
-    let mut dead = Vec::new();
-    for (page, scanned) in pages {
-        for link in &scanned.links {
-            if !resolves(page, link, pages, paths, base_url) {
-                dead.push(DeadLink { page: page.clone(), link: link.clone() });
+    let mut seen = PageLinks { places, ..PageLinks::default() };
+    for link in links {
+        let (target, fragment) = link.split_once('#').map_or((link.as_str(), ""), |(t, f)| (t, f));
+        let file = match lead(target, page, ground.base_url) {
+            Lead::Elsewhere => continue,
+            Lead::Here => None,
+            Lead::To(file) => Some(file),
+            Lead::Out => {
+                seen.dead.insert(link);
+                continue;
             }
+        };
+        let is_right = match file {
+            Some(file) if file != page => {
+                let is_there = (ground.holds)(&file);
+                if is_there && !fragment.is_empty() {
+                    seen.beyond.insert(Beyond { page: file, fragment: fragment.to_owned() });
+                }
+                is_there
+            }
+            _ => fragment.is_empty() || seen.places.hold(fragment),
+        };
+        if !is_right {
+            seen.dead.insert(link);
         }
     }
-    dead
+    seen
 }
 
-fn resolves(
-    page: &str,
-    link: &str,
-    pages: &BTreeMap<String, PageLinks>,
-    paths: &BTreeSet<String>,
-    base_url: &str,
-) -> bool {
-    let (target, fragment) = link.split_once('#').map_or((link, None), |(t, f)| (t, Some(f)));
+/// Where a link leads, but for its fragment.
+enum Lead {
+    /// To another site, a phone, a mail.
+    Elsewhere,
+    Here,
+    /// Below `site/`.
+    To(String),
+    /// Above the site.
+    Out,
+}
+
+fn lead(target: &str, page: &str, base_url: &str) -> Lead {
     let base_path = base_url.splitn(4, '/').nth(3).map_or_else(|| "/".to_owned(), |path| format!("/{path}"));
-    let file = if target.is_empty() {
-        page.to_owned()
-    } else if let Some(rest) = target.strip_prefix(base_url) {
-        rest.to_owned()
-    } else if let Some(rest) = target.strip_prefix(&base_path) {
-        rest.to_owned()
-    } else if target.contains(':') || target.starts_with("//") {
-        return true; // another site, a phone, a mail
-    } else {
-        match join(page, target) {
-            Some(path) => path,
-            None => return false,
-        }
+    let inner = target.strip_prefix(base_url).or_else(|| target.strip_prefix(&base_path));
+    let file = match inner {
+        _ if target.is_empty() => return Lead::Here,
+        Some(rest) => rest.to_owned(),
+        None if target.contains(':') || target.starts_with("//") => return Lead::Elsewhere,
+        None => match join(page, target) {
+            Some(file) => file,
+            None => return Lead::Out,
+        },
     };
-    let file = if file.is_empty() || file.ends_with('/') { format!("{file}index.html") } else { file };
-    if !paths.contains(&file) {
-        return false;
-    }
-    match fragment {
-        None | Some("") => true,
-        Some(fragment) => pages.get(&file).is_none_or(|p| {
-            p.ids.contains(fragment) || percent_decoded(fragment).is_some_and(|f| p.ids.contains(&f))
-        }),
-    }
+    Lead::To(if file.is_empty() || file.ends_with('/') { format!("{file}index.html") } else { file })
 }
 
 /// `link` seen from `page`; `None` where it climbs out of the site.
@@ -129,11 +165,15 @@ mod tests {
     fn links_are_walked_and_fragments_looked_up() {
         let html = "<a href='../sy07/index.html'>a</a><img src=qr.png><h2 id=\"h-一\">x</h2>\
                     <a href='#h-%E4%B8%80'>b</a><a href='tel:1'>c</a><a href=https://g.cn/g/sy07/>d</a>\
-                    <a href=gone.html>e</a><a href='#nowhere'>f</a><a href='../../../up'>g</a>";
-        let pages = BTreeMap::from([("g/sy08/index.html".to_owned(), scan(html))]);
+                    <a href=gone.html>e</a><a href='#nowhere'>f</a><a href='../../../up'>g</a>\
+                    <a href='../sy07/#way'>h</a>";
         let paths = ["g/sy08/index.html", "g/sy07/index.html", "g/sy08/qr.png"];
-        let paths = paths.into_iter().map(str::to_owned).collect();
-        let dead: Vec<String> = dead(&pages, &paths, "https://g.cn/").into_iter().map(|d| d.link).collect();
-        assert_eq!(dead, ["#nowhere", "../../../up", "gone.html"]);
+        let ground = Ground { holds: &|path| paths.contains(&path), base_url: "https://g.cn/" };
+        let seen = scan(html, "g/sy08/index.html", &ground);
+        assert_eq!(Vec::from_iter(seen.dead), ["#nowhere", "../../../up", "gone.html"]);
+        let beyond: Vec<String> = seen.beyond.iter().map(Beyond::written).collect();
+        assert_eq!(beyond, ["g/sy07/index.html#way"]);
+        assert_eq!(Beyond::parse(&beyond[0]).as_ref(), seen.beyond.first());
+        assert!(seen.places.hold("h-一") && !seen.places.hold("way"));
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::borders::{self, is_below};
 use super::{PublishError, at};
 
 /// Moves in the order in which they were planned; [`Journal::commit`] puts them into the order
@@ -31,6 +32,17 @@ enum Move {
 }
 
 impl Move {
+    /// A path of this move that leads out of the output folder.
+    fn outside(&self) -> Option<String> {
+        let (staged, path) = match self {
+            Self::Place { staged, path, .. } => (Some(staged.to_string_lossy()), path),
+            Self::Remove { path } => (None, path),
+        };
+        let staged =
+            staged.map(|name| name.into_owned()).filter(|name| !is_below(name) || name.contains('/'));
+        staged.or_else(|| (!is_below(path)).then(|| path.clone()))
+    }
+
     /// What is new comes before what changes, for nobody is led to it yet; what pages show before
     /// pages, pages before lists of pages; deletes after all of them, and the tool's own record
     /// last. So a page that readers know never names a file that is not there.
@@ -76,6 +88,7 @@ impl Journal {
         if self.is_empty() {
             return Ok(());
         }
+        self.check_ways(own.parent().unwrap_or(own))?;
         self.moves.sort_by_key(Move::rank);
         let draft = own.join(Self::DRAFT);
         // Paths are UTF-8 strings, so the journal always has a JSON form.
@@ -97,6 +110,7 @@ impl Journal {
         if self.is_empty() {
             return Ok(());
         }
+        self.check_ways(root)?;
         for step in &self.moves {
             match step {
                 Move::Place { staged, path, .. } => place(&own.join("stage").join(staged), &root.join(path))?,
@@ -107,15 +121,28 @@ impl Journal {
         fs::remove_file(&journal).map_err(at(&journal))
     }
 
+    fn check_ways(&self, root: &Path) -> Result<(), PublishError> {
+        let paths = self.moves.iter().map(|step| match step {
+            Move::Place { path, .. } | Move::Remove { path } => path.as_str(),
+        });
+        borders::check_ways(root, paths)
+    }
+
     /// Finishes an interrupted publish; true if there was one. What was staged without a
     /// journal belongs to nobody.
     pub fn recover(root: &Path, own: &Path) -> Result<bool, PublishError> {
         let path = own.join(Self::NAME);
         let was_interrupted = match fs::read(&path) {
             Ok(bytes) => {
-                let journal: Self = serde_json::from_slice(&bytes).map_err(|fault| {
-                    PublishError::Io(path, io::Error::new(io::ErrorKind::InvalidData, fault))
-                })?;
+                let broken = |fault: &dyn std::fmt::Display| {
+                    let fault = io::Error::new(io::ErrorKind::InvalidData, fault.to_string());
+                    PublishError::Io(path.clone(), fault)
+                };
+                let journal: Self = serde_json::from_slice(&bytes).map_err(|fault| broken(&fault))?;
+                // A folder that came from elsewhere may name any file of this computer.
+                if let Some(path) = journal.moves.iter().find_map(Move::outside) {
+                    return Err(broken(&path));
+                }
                 journal.carry_out(root, own)?;
                 true
             }

@@ -9,7 +9,9 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use super::is_below;
 use crate::model::Digest;
+use crate::plan::consent::Rights;
 use crate::proof::{CodeRecord, PieceRecord};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +20,9 @@ pub struct Manifest {
     /// Digests of the content's images: they were decoded whole once.
     #[serde(default)]
     pub images: Vec<Digest>,
+    /// Who was shown, and by which right: see `plan::consent`.
+    #[serde(default)]
+    pub people: Rights,
 }
 
 /// When a file was last written, as its disk says: seconds and nanoseconds. It is only ever compared with itself, for
@@ -46,6 +51,9 @@ pub struct Entry {
     pub codes: Vec<CodeRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub piece: Option<PieceRecord>,
+    /// Places of other pages that a page leads to: `g/sy08/index.html#boards`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beyond: Vec<String>,
 }
 
 impl Manifest {
@@ -55,7 +63,9 @@ impl Manifest {
     }
 
     pub fn read(path: &Path) -> Self {
-        std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        let manifest = std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        // Nobody else's names for files.
+        manifest.filter(|manifest| manifest.files.keys().all(|path| is_below(path))).unwrap_or_default()
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -5,6 +5,7 @@
 //! leaves the old tree, a kill after it leaves whole files and a journal, which the next
 //! command of any kind carries out.
 
+mod borders;
 mod journal;
 mod manifest;
 mod printers;
@@ -15,6 +16,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use borders::{is_below, refuse_foreign};
 pub use journal::Journal;
 pub use manifest::{Entry, Manifest, Saved};
 pub use printers::{Printers, PrintersFault};
@@ -37,6 +39,8 @@ pub enum PublishError {
     Foreign,
     /// The folder is the content's own.
     InsideContent,
+    /// A link in the folder leads to another place.
+    Link(PathBuf),
     /// This file of the content was saved while it was read or worked on.
     Meanwhile(String),
     Io(PathBuf, io::Error),
@@ -72,6 +76,7 @@ pub fn finish_interrupted(root: &Path) -> Result<bool, PublishError> {
     if !Journal::is_there(&root.join(OWN)) {
         return Ok(false);
     }
+    borders::check(root)?;
     match lock(root) {
         Ok(_held) => Journal::recover(root, &root.join(OWN)),
         Err(PublishError::Locked) => Ok(false),
@@ -92,7 +97,7 @@ fn lock(root: &Path) -> Result<File, PublishError> {
 impl Output {
     /// Opens the folder, making it where it is missing, and finishes what a killed run began.
     pub fn open(root: &Path) -> Result<Self, PublishError> {
-        refuse_foreign(root)?;
+        borders::check(root)?;
         let own = root.join(OWN);
         fs::create_dir_all(&own).map_err(at(&own))?;
         let lock = lock(root)?;
@@ -147,7 +152,7 @@ impl Output {
     }
 
     /// Commits the staged files, the new manifest and the report, and removes every file below
-    /// `site/` and `print/` that the manifest does not name and `is_ours` claims. Files of equal
+    /// `site/` and `print/` that the manifest does not name and `is_ours` claims, and those of batches in `withdrawn`. Files of equal
     /// bytes are left as they are; where nothing changed, nothing is written.
     pub fn publish(
         self,
@@ -155,6 +160,7 @@ impl Output {
         mut manifest: Manifest,
         staged: &BTreeMap<String, PathBuf>,
         report: &[u8],
+        withdrawn: &[String],
         is_ours: impl Fn(&str) -> bool,
     ) -> Result<Outcome, PublishError> {
         let mut outcome = Outcome::default();
@@ -174,7 +180,8 @@ impl Output {
             }
             outcome.kept += 1;
         }
-        for path in self.present.keys().filter(|p| !manifest.files.contains_key(*p) && is_ours(p)) {
+        let unnamed = self.present.keys().filter(|path| !manifest.files.contains_key(*path));
+        for path in unnamed.filter(|path| is_ours(path)).chain(withdrawn) {
             journal.remove(path);
             outcome.removed += 1;
         }
@@ -253,15 +260,6 @@ impl Output {
             bytes.len() as u64 == entry.bytes && crate::model::Digest::of(&bytes) == entry.digest
         })
     }
-}
-
-/// A folder that has files where ours go, but no sign that we wrote them, is left alone.
-fn refuse_foreign(root: &Path) -> Result<(), PublishError> {
-    let is_known = root.join(OWN).is_dir() || root.join(REPORT).is_file();
-    let holds_something = HALVES
-        .iter()
-        .any(|half| fs::read_dir(root.join(half)).is_ok_and(|mut entries| entries.next().is_some()));
-    if !is_known && holds_something { Err(PublishError::Foreign) } else { Ok(()) }
 }
 
 fn name_of(root: &Path, path: &Path) -> String {

@@ -26,6 +26,7 @@ pub fn append_prints(root: &Path, length: u64, keep: u64, text: &str) -> Result<
         return Ok(false);
     }
     let write = || -> io::Result<()> {
+        clear(&draft)?;
         match there {
             // Keeps the permissions as well.
             Some(_) => drop(fs::copy(&path, &draft)?),
@@ -59,6 +60,7 @@ pub fn rewrite_prints(root: &Path, text: &str) -> Result<PathBuf, PublishError> 
     };
     fs::copy(&path, &kept).map_err(given_up(&kept))?;
     let write = || -> io::Result<()> {
+        clear(&draft)?;
         // A copy keeps the permissions.
         fs::copy(&path, &draft)?;
         let mut file = OpenOptions::new().write(true).truncate(true).open(&draft)?;
@@ -68,6 +70,14 @@ pub fn rewrite_prints(root: &Path, text: &str) -> Result<PathBuf, PublishError> 
     write().map_err(given_up(&draft))?;
     settle(&draft, &path)?;
     Ok(kept)
+}
+
+/// Takes away what a kill left; a link in its place would be written through.
+fn clear(draft: &Path) -> io::Result<()> {
+    match fs::remove_file(draft) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+        _ => Ok(()),
+    }
 }
 
 /// The rename, and the folder's own entry, on the disk.

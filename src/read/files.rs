@@ -1,6 +1,7 @@
 //! What lies below `content/`, and how its bytes become text.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 use super::shelf::{Shelf, Shelved, Shelves, Stamp};
-use super::{RawDoc, RawImage, RawNote, limits, note, toml};
+use super::{ImageFile, RawDoc, RawImage, RawNote, limits, note, toml};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 
@@ -22,6 +23,41 @@ pub struct Listing<'s> {
     shelves: Shelves<'s>,
     paths: BTreeSet<String>,
     folders: BTreeSet<String>,
+    /// What was read so far, as far as it stays in memory.
+    texts: Total,
+    boundaries: Total,
+    values: Total,
+}
+
+/// A sum that has a limit; whoever passes it is told once.
+#[derive(Default)]
+struct Total(Cell<u64>);
+
+impl Total {
+    /// Whether so much more is still within the limit.
+    fn takes(
+        &self,
+        more: u64,
+        limit: u64,
+        kind: &'static str,
+        shown: fn(u64) -> String,
+        found: &mut Diagnostics,
+    ) -> bool {
+        let before = self.0.get();
+        self.0.set(before.saturating_add(more));
+        if before <= limit && self.0.get() > limit {
+            found.push(too_many(kind, "content", shown(self.0.get()), shown(limit)));
+        }
+        self.0.get() <= limit
+    }
+}
+
+fn too_many(kind: &'static str, path: &str, count: impl ToString, limit: impl ToString) -> Diagnostic {
+    Diagnostic::new(Code::TooMany, Place::path_only(path))
+        .with("kind", kind)
+        .with_word("what", kind)
+        .with("count", count)
+        .with("limit", limit)
 }
 
 impl<'s> Listing<'s> {
@@ -33,11 +69,15 @@ impl<'s> Listing<'s> {
             shelves: Shelves::new(before),
             paths: BTreeSet::new(),
             folders: BTreeSet::new(),
+            texts: Total::default(),
+            boundaries: Total::default(),
+            values: Total::default(),
         };
-        let walk =
-            WalkDir::new(root.join("content")).max_depth(limits::DEPTH).into_iter().filter_entry(|entry| {
-                entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy())
-            });
+        let walk = WalkDir::new(root.join("content")).max_depth(limits::DEPTH + 1).into_iter();
+        let walk = walk.filter_entry(|entry| {
+            entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy())
+        });
+        let mut is_too_deep = false;
         for entry in walk {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -50,17 +90,21 @@ impl<'s> Listing<'s> {
                 }
             };
             let path = listing.relative(entry.path());
-            if entry.file_type().is_file() {
+            if entry.depth() > limits::DEPTH {
+                if !std::mem::replace(&mut is_too_deep, true) {
+                    found.push(too_many("limit-depth", &path, entry.depth(), limits::DEPTH));
+                }
+                continue;
+            }
+            if entry.path_is_symlink() && entry.depth() > 0 {
+                found.push(Diagnostic::new(Code::LinkNotFollowed, Place::path_only(path)));
+            } else if entry.file_type().is_file() {
                 listing.paths.insert(path);
             } else if entry.file_type().is_dir() && entry.depth() == 1 {
                 listing.folders.insert(entry.file_name().to_string_lossy().into_owned());
             }
             if listing.paths.len() > limits::FILES {
-                let diagnostic = Diagnostic::new(Code::TooMany, Place::path_only("content"))
-                    .with("what", "files")
-                    .with("count", listing.paths.len())
-                    .with("limit", limits::FILES);
-                found.push(diagnostic);
+                found.push(too_many("limit-files", "content", listing.paths.len(), limits::FILES));
                 break;
             }
         }
@@ -115,7 +159,9 @@ impl<'s> Listing<'s> {
         let mut images = BTreeMap::new();
         for path in self.below(folder).filter(|p| has_extension(p, &IMAGES)) {
             let image = self.get(path, limits::IMAGE_BYTES, found, |bytes, _| {
-                Some(RawImage { path: path.to_owned(), digest: Digest::of(&bytes), bytes: bytes.into() })
+                let digest = Digest::of(&bytes);
+                let file = ImageFile::new(self.root.join(path), digest);
+                Some(RawImage { path: path.to_owned(), digest, file })
             });
             images.extend(image.map(|image| (path[folder.len()..].to_owned(), image)));
         }
@@ -137,9 +183,24 @@ impl<'s> Listing<'s> {
         let data = std::fs::metadata(&full).map_err(|fault| found.push(unreadable(fault))).ok()?;
         if data.len() > limit {
             let diagnostic = Diagnostic::new(Code::TooLarge, Place::path_only(path))
+                .with("kind", kind_of(path))
                 .with("size", limits::readable(data.len()))
                 .with("limit", limits::readable(limit));
             found.push(diagnostic);
+            return None;
+        }
+        let is_room = match kind_of(path) {
+            "image" => true,
+            "map" => self.boundaries.takes(
+                data.len(),
+                limits::ALL_BOUNDARY_BYTES,
+                "limit-maps",
+                limits::readable,
+                found,
+            ),
+            _ => self.texts.takes(data.len(), limits::ALL_TEXT_BYTES, "limit-texts", limits::readable, found),
+        };
+        if !is_room {
             return None;
         }
         self.shelves.get(path, Stamp::of(&data), found, |found| {
@@ -160,6 +221,10 @@ impl<'s> Listing<'s> {
         }
         self.get(path, limits::TEXT_BYTES, found, |bytes, found| {
             let file = text(path, &bytes, found)?;
+            let values = limits::values(&file.text) as u64;
+            if !self.values.takes(values, limits::VALUES as u64, "limit-values", |n| n.to_string(), found) {
+                return None;
+            }
             let table = toml::parse(&file, 0..file.text.len(), found)?;
             Some(Arc::new(RawDoc { stem: stem(path), file, table }))
         })
@@ -199,6 +264,17 @@ pub fn relative(path: &Path) -> String {
 pub fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}
+
+/// What a file is to its limit.
+fn kind_of(path: &str) -> &'static str {
+    if has_extension(path, &IMAGES) {
+        "image"
+    } else if has_extension(path, &["geojson"]) {
+        "map"
+    } else {
+        "text"
+    }
 }
 
 fn has_extension(path: &str, extensions: &[&str]) -> bool {

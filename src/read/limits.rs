@@ -1,21 +1,30 @@
 //! Every limit on input, in one place: generous for an honest community, tight enough that a
-//! file put here by mistake cannot exhaust an office computer.
+//! file put here by mistake cannot exhaust an office computer. `docs/limits.md` lists them.
 
 /// A TOML file, bytes.
 pub const TEXT_BYTES: u64 = 1024 * 1024;
 /// A notice or guide, bytes: some forty thousand Hanzi. The HTML sanitizer takes quadratic time on
 /// text made of `&` alone, half a second at this size.
 pub const NOTE_BYTES: u64 = 128 * 1024;
+/// All TOML and Markdown files together, bytes: a city's. They are held in memory, in part twice.
+pub const ALL_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+/// Signs that begin a value (`=`, `,`, `[`, `{`) in all TOML files together: each value takes memory, however short.
+pub const VALUES: usize = 2_000_000;
 /// `boundaries.geojson`, bytes.
 pub const BOUNDARY_BYTES: u64 = 16 * 1024 * 1024;
+/// All `boundaries.geojson` together, bytes.
+pub const ALL_BOUNDARY_BYTES: u64 = 64 * 1024 * 1024;
 /// A line of `printed.jsonl`, bytes; ours have some five hundred.
-pub const RECORD_LINE_BYTES: usize = 64 * 1024 * 1024;
-/// A photo or image as a file, bytes.
+pub const RECORD_LINE_BYTES: usize = 1024 * 1024;
+/// A photo or image as a file, bytes. Photos are read when they are needed, so there may be any number of them.
 pub const IMAGE_BYTES: u64 = 20 * 1024 * 1024;
 /// A photo's or image's longer side, pixels.
 pub const IMAGE_SIDE: u32 = 12_000;
 /// Pixels of a photo or image; a 50-megapixel camera's picture passes.
 pub const IMAGE_PIXELS: u64 = 64_000_000;
+/// What decoding a photo or image may take, bytes: a JPEG of most pixels, one of 16 bits a channel with a third of them.
+/// All pictures that are decoded at one time share it.
+pub const DECODED_BYTES: u64 = 200 * 1024 * 1024;
 /// Files below `content/`.
 pub const FILES: usize = 500_000;
 /// Folders inside each other.
@@ -25,8 +34,18 @@ pub const DEPTH: usize = 8;
 pub const NESTING: usize = 64;
 /// Characters of one text value.
 pub const TEXT_CHARS: usize = 500;
-/// Corners of all polygons of a community.
-pub const CORNERS: usize = 200_000;
+/// Polygons of a community, holes among them.
+pub const POLYGONS: usize = 5_000;
+/// Corners of all polygons of a community, those of holes among them: one every metre or two.
+pub const CORNERS: usize = 50_000;
+/// A file of a theme, bytes; fonts are no such files.
+pub const THEME_FILE_BYTES: u64 = 2 * 1024 * 1024;
+/// Files of a theme.
+pub const THEME_FILES: usize = 1_000;
+/// Folders inside each other in a theme.
+pub const THEME_DEPTH: usize = 4;
+/// A font of a theme or of the content, bytes: all weights of a Chinese family fit.
+pub const FONT_BYTES: u64 = 150 * 1024 * 1024;
 
 /// Whether brackets stand deeper in each other than [`NESTING`]. Strings are not told apart:
 /// a text with so many unbalanced brackets is refused as well, which harms nobody.
@@ -45,6 +64,11 @@ pub fn nests_too_deep(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// How many values a TOML text may hold at most, without reading it.
+pub fn values(text: &str) -> usize {
+    text.bytes().filter(|byte| matches!(byte, b'=' | b',' | b'[' | b'{')).count()
 }
 
 /// A size in bytes for people.

@@ -5,6 +5,7 @@
 //! TOML); what the values mean is for `check`.
 
 mod files;
+mod image;
 pub mod limits;
 mod note;
 pub mod record;
@@ -19,6 +20,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 use files::Listing;
 pub use files::relative;
+pub use image::{Held, ImageFile, room_to_decode};
 use record::RawRecord;
 pub use shelf::{Shelf, Stamps};
 use toml::Node;
@@ -48,7 +50,7 @@ pub struct RawImage {
     /// Relative to the site's root.
     pub path: String,
     pub digest: Digest,
-    pub bytes: Arc<[u8]>,
+    pub file: ImageFile,
 }
 
 /// One folder below `content/`.

@@ -140,7 +140,9 @@ impl RawRecord {
     /// `None` where nothing was recorded yet.
     pub fn find(root: &Path) -> io::Result<Option<Self>> {
         let path = root.join(RECORD);
-        match std::fs::metadata(&path) {
+        // Like all content, not through a link: it could lead anywhere.
+        match std::fs::symlink_metadata(&path) {
+            Ok(data) if data.is_symlink() => Err(io::Error::new(io::ErrorKind::InvalidInput, "a link")),
             Ok(data) => Ok(Some(Self { path, length: data.len() })),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(fault) => Err(fault),

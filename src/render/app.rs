@@ -49,11 +49,12 @@ pub fn worker(studio: &Studio<'_>) -> Inputs {
     studio.template("sw.js", &body)
 }
 
-/// `_headers`, as many static hosts read it: what carries a digest in its name may be kept for a year.
+/// `_headers`, as many static hosts read it: what carries a digest in its name may be kept for a year; pages are
+/// asked for again each time, for phones of staff change. Hosts join the values of rules that meet, so none may.
 pub fn headers(studio: &Studio<'_>) -> Inputs {
     let base = studio.site.base_url.path();
-    let text = format!(
-        "{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n{base}sw.js\n  Cache-Control: no-cache\n"
-    );
+    let again = [base.to_owned(), format!("{base}*/"), format!("{base}*.html"), format!("{base}sw.js")];
+    let again: String = again.iter().map(|path| format!("{path}\n  Cache-Control: no-cache\n")).collect();
+    let text = format!("{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n{again}");
     Inputs::Ready(text.into_bytes())
 }

@@ -157,6 +157,8 @@ pub struct GridWorker {
 pub struct GridCard {
     pub id: String,
     pub name: String,
+    /// Whose it is, where a site has several communities.
+    pub community: Option<String>,
     pub number: String,
     pub href: String,
     pub hue: HueInfo,
@@ -218,6 +220,8 @@ pub struct NoteCard {
     pub title: String,
     /// The language of the title where it is not the page's.
     pub lang: Option<String>,
+    /// Whose it is, in lists of a site with several communities.
+    pub community: Option<String>,
     pub href: String,
     pub date: Day,
     pub expires: Option<Day>,
@@ -391,7 +395,7 @@ pub struct FoundPlace {
     pub numbers: Option<String>,
     pub aliases: Vec<String>,
     /// Full pinyin and initials of the name and its aliases.
-    pub keys: String,
+    pub keys: Vec<String>,
     pub grids: Vec<GridCard>,
 }
 
@@ -444,6 +448,8 @@ pub struct GuidesBody {
 #[derive(Serialize)]
 pub struct NoticeBody {
     pub community: CommunityInfo,
+    /// The grids that the notice is for, if they are few: whom to ask.
+    pub grids: Vec<GridCard>,
     pub notice: NoteCard,
 }
 

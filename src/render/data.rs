@@ -168,9 +168,11 @@ fn csv(rows: &[Row]) -> String {
 
 /// A cell of a CSV file, quoted where it must be.
 pub fn csv_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // Chinese spreadsheets take the wide signs as well.
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        || text.starts_with(['\t', '\r', '\n']);
     let guarded = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if guarded.contains([',', '"', '\n', '\r']) {
+    if guarded.contains([',', ';', '"', '\t', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
         guarded
@@ -212,7 +214,10 @@ mod tests {
 
     #[test]
     fn cells_are_never_formulas() {
-        assert_eq!(csv_cell("=1+1"), "'=1+1");
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", " =1+1"] {
+            assert_eq!(csv_cell(formula), format!("'{formula}"));
+        }
+        assert_eq!(csv_cell("a;=1+1"), "\"a;=1+1\"", "lists are parted by ; in some places");
         assert_eq!(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
     }
 }

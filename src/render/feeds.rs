@@ -60,6 +60,7 @@ pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
         .map(|(community, note)| FeedEntry {
             id: format!("tag:{host},{}:{}/{}", note.date, community.id, note.slug),
             title: view.text(&note.title),
+            author: view.whose(community),
             url: SitePath::note(site, &site.language, community, note).url(site),
             updated: stamp(note.date),
             summary: super::markdown::summary(note.body_in(&site.language)),
@@ -68,11 +69,16 @@ pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
         .collect();
     let home = grid.map_or_else(|| SitePath::of(""), |grid| SitePath::grid(site, &site.language, grid));
     let title = view.text(&site.title);
+    let of_grid = |at: GridAt| {
+        let (community, grid) = at.look_up(site);
+        let names = [Some(view.text(&grid.name)), view.whose(community), Some(title.clone())];
+        names.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
     // An empty feed of a grid is as old as the grid: it must not change from day to day.
     let since = grid.and_then(|grid| grid.opened.or(grid.as_of)).unwrap_or(site.today);
     let feed = FeedInfo {
         id: home.url(site),
-        title: grid.map_or_else(|| title.clone(), |grid| format!("{} · {title}", view.text(&grid.name))),
+        title: of.map_or_else(|| title.clone(), of_grid),
         url: own.url(site),
         home: home.url(site),
         updated: entries.first().map_or_else(|| stamp(since), |e| e.updated.clone()),

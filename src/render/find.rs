@@ -74,7 +74,7 @@ fn found(view: &View<'_>, entry: PlaceEntry) -> FoundPlace {
         detail: entry.numbers.map(|numbers| view.numbers(numbers)),
         numbers: entry.numbers.map(range),
         aliases: entry.aliases.iter().cloned().collect(),
-        keys: entry.keys.join(" "),
+        keys: entry.keys,
         grids: cards.collect(),
     }
 }
@@ -97,6 +97,8 @@ struct FoundGrid {
     hue: String,
     name: Vec<String>,
     worker: Vec<String>,
+    /// Of a site with several.
+    community: Vec<String>,
 }
 
 fn found_grid(studio: &Studio<'_>, community: &Community, grid: &Grid) -> FoundGrid {
@@ -110,6 +112,10 @@ fn found_grid(studio: &Studio<'_>, community: &Community, grid: &Grid) -> FoundG
         worker: lead.map_or_else(Vec::new, |worker| {
             languages().map(|lang| worker.name.in_lang(lang).to_owned()).collect()
         }),
+        community: match studio.site.communities.len() {
+            1 => Vec::new(),
+            _ => languages().map(|lang| community.name.in_lang(lang).to_owned()).collect(),
+        },
     }
 }
 
@@ -125,6 +131,7 @@ pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
     let Some(index) = &studio.plan.places else { return Inputs::Ready(Vec::new()) };
     let mut grids: BTreeMap<GridAt, usize> = BTreeMap::new();
     let mut shown = Vec::new();
+    let languages = studio.site.languages.iter();
     let views: Vec<View<'_>> = studio.site.languages.iter().map(|lang| studio.view(lang)).collect();
     let rows: Vec<Value> = index.blocks[number]
         .entries
@@ -142,7 +149,7 @@ pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
                     })
                 })
                 .collect();
-            let names: Vec<String> = views.iter().map(|view| view.text(&entry.name)).collect();
+            let names: Vec<&str> = languages.clone().map(|lang| entry.name.in_lang(lang)).collect();
             let details: Option<Vec<String>> =
                 entry.numbers.map(|numbers| views.iter().map(|view| view.numbers(numbers)).collect());
             json!({
@@ -150,7 +157,7 @@ pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
                 "detail": details,
                 "numbers": entry.numbers.map(range),
                 "aliases": entry.aliases,
-                "keys": entry.keys.join(" "),
+                "keys": entry.keys,
                 "grids": own,
             })
         })

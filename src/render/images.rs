@@ -2,14 +2,13 @@
 //! that cameras hide in them (place, time, device, thumbnail). Nothing of the old file but its
 //! picture survives.
 
-use std::io::Cursor;
-
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::png::PngEncoder;
-use image::{DynamicImage, ImageDecoder, ImageReader};
+use image::{DynamicImage, ImageDecoder};
 use jpeg_encoder::{ColorType, Encoder};
 
 use crate::model::Size;
+use crate::read::room_to_decode;
 
 /// Longer side of a portrait on a page, px: sharp at 2.6 × on a phone, where it stands 150 px high; the grid page's
 /// largest paint waits for it.
@@ -45,12 +44,17 @@ pub struct ImageFault(pub String);
 
 fn open(bytes: &[u8], longest: u32) -> Result<DynamicImage, ImageFault> {
     let fault = |f: &dyn std::fmt::Display| ImageFault(f.to_string());
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|f| fault(&f))?;
-    reader.limits(crate::check::decoding_limits());
-    let mut decoder = reader.into_decoder().map_err(|f| fault(&f))?;
+    let (mut decoder, _, cost) = crate::check::decoder(bytes).map_err(|f| fault(&f))?;
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|f| fault(&f))?;
+    let _room = room_to_decode(cost);
+    let picture = DynamicImage::from_decoder(decoder).map_err(|f| fault(&f))?;
+    // Turned when it is small: a turned copy of a large one takes as much again.
+    let mut picture = scaled(picture, longest)?;
     picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+fn scaled(picture: DynamicImage, longest: u32) -> Result<DynamicImage, ImageFault> {
     let (width, height) = fitted(picture.width(), picture.height(), longest);
     if (width, height) == (picture.width(), picture.height()) {
         return Ok(picture);
@@ -62,7 +66,8 @@ fn open(bytes: &[u8], longest: u32) -> Result<DynamicImage, ImageFault> {
     };
     let mut smaller = DynamicImage::new(width, height, picture.color());
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(&picture, &mut smaller, &options).map_err(|f| fault(&f))?;
+    let resized = Resizer::new().resize(&picture, &mut smaller, &options);
+    resized.map_err(|f| ImageFault(f.to_string()))?;
     Ok(smaller)
 }
 

@@ -1,5 +1,7 @@
 //! Lines of vCards (RFC 2426) and calendars (RFC 5545): both fold and escape alike.
 
+use crate::diagnostics::is_unfit;
+
 /// Signs that mean something there are escaped, controls dropped.
 pub fn escaped(text: &str) -> String {
     let mut out = String::new();
@@ -10,7 +12,7 @@ pub fn escaped(text: &str) -> String {
                 out.push(c);
             }
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
+            c if c.is_control() || is_unfit(c) => {}
             c => out.push(c),
         }
     }

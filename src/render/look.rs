@@ -30,6 +30,7 @@ impl Look {
             site.languages.iter().map(|lang| Arc::new(Words::new(lang, &site.language, theme))).collect();
         for lang in site.languages.iter().map(Lang::as_str) {
             words::say_faults(&format!("i18n/{lang}.ftl"), theme, found);
+            words::say_missing(lang, theme, found);
         }
         let assets = Assets::of(theme, found);
         let tera = template::compile(theme, &words).unwrap_or_else(|fault| {

@@ -10,9 +10,11 @@ mod calendar;
 pub mod code;
 mod context;
 mod data;
+mod derived;
 mod escape;
 mod feeds;
 mod find;
+mod foreign;
 pub mod images;
 mod lines;
 mod look;
@@ -20,6 +22,7 @@ mod map;
 pub mod markdown;
 mod notes;
 mod pages;
+mod phrases;
 pub mod print;
 mod redirects;
 mod sheets;
@@ -29,15 +32,17 @@ mod words;
 pub mod world;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
+use crate::read::ImageFile;
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
+use derived::{Derived, Make};
 pub use escape::escape;
 pub use look::Look;
 use map::Drawing;
@@ -54,18 +59,13 @@ pub struct Studio<'s> {
     pub leads: Leads<'s>,
     theme: &'s Theme,
     look: &'s Look,
-    images: &'s BTreeMap<Digest, Arc<[u8]>>,
+    images: &'s BTreeMap<Digest, ImageFile>,
     drawings: BTreeMap<CommunityId, Drawing>,
     fonts: Arc<Fonts>,
     press: Press,
     digests: ThemeDigests,
-    /// Portraits made for print, by the digest of the original and their longer side: a person's
-    /// photo stands on several pieces.
-    portraits: Mutex<Portraits>,
+    derived: Derived,
 }
-
-/// JPEGs by the digest of the original and their longer side in px.
-type Portraits = BTreeMap<(Digest, u32), Arc<[u8]>>;
 
 struct ThemeDigests {
     site: Digest,
@@ -106,13 +106,19 @@ pub enum RenderFault {
     Image(String),
 }
 
+impl From<images::ImageFault> for RenderFault {
+    fn from(fault: images::ImageFault) -> Self {
+        Self::Image(fault.0)
+    }
+}
+
 impl<'s> Studio<'s> {
     pub fn new(
         site: &'s Site,
         plan: &'s Plan,
         theme: &'s Theme,
         look: &'s Look,
-        images: &'s BTreeMap<Digest, Arc<[u8]>>,
+        images: &'s BTreeMap<Digest, ImageFile>,
         fonts: &Arc<Fonts>,
     ) -> Self {
         let drawings =
@@ -138,7 +144,7 @@ impl<'s> Studio<'s> {
                 site: with_common(theme.digest("site/")),
                 print: with_common(theme.digest("print/")),
             },
-            portraits: Mutex::default(),
+            derived: Derived::default(),
         }
     }
 
@@ -255,23 +261,24 @@ impl<'s> Studio<'s> {
             }
             Inputs::Template { name, data } => {
                 let text = template::fill(&self.look.tera, &name, &data).map_err(RenderFault::Template)?;
-                let bytes = match name.ends_with(".js") {
-                    true => assets::script(self.theme, &name, &text).map_err(RenderFault::Template)?,
-                    false => text.into_bytes(),
+                let text = match name.rsplit_once('.') {
+                    Some((_, "js")) => {
+                        return assets::script(self.theme, &name, &text)
+                            .map(Rendered::Bytes)
+                            .map_err(RenderFault::Template);
+                    }
+                    Some((_, "html")) => foreign::settled(text, self.site.language.as_str()),
+                    _ => text,
                 };
-                Ok(Rendered::Bytes(bytes))
+                Ok(Rendered::Bytes(text.into_bytes()))
             }
             Inputs::Picture { image, longest, is_jpeg } => {
-                let bytes = self.image(&image)?;
-                let made = if is_jpeg { images::jpeg(&bytes, longest) } else { images::png(&bytes, longest) };
-                made.map(Rendered::Bytes).map_err(|f| RenderFault::Image(f.0))
+                let make = if is_jpeg { Make::Jpeg(longest) } else { Make::Png(longest) };
+                Ok(Rendered::Bytes(self.derived(&image, make)?.to_vec()))
             }
             Inputs::Contact { card, photo } => {
-                let small = |digest| {
-                    images::small_jpeg(&self.image(&digest)?, images::CONTACT_BYTES)
-                        .map_err(|f| RenderFault::Image(f.0))
-                };
-                let photo = photo.map(small).transpose()?;
+                let make = Make::SmallJpeg(images::CONTACT_BYTES);
+                let photo = photo.map(|digest| self.derived(&digest, make)).transpose()?;
                 Ok(Rendered::Bytes([card, data::contact_end(photo.as_deref())].concat()))
             }
             Inputs::Print(print) => self.pull(*print, &job.path).map(Rendered::Piece),
@@ -306,28 +313,19 @@ impl<'s> Studio<'s> {
     /// What the press receives: the data with the code drawn in, and the photos.
     pub fn copy(&self, print: &PrintInputs) -> Result<Copy, RenderFault> {
         let photos: Result<Vec<_>, _> =
-            print.photos.iter().map(|p| self.print_portrait(&p.digest, p.longest)).collect();
+            print.photos.iter().map(|p| self.derived(&p.digest, Make::Jpeg(p.longest))).collect();
         let data = print::with_rows(print).unwrap_or_default();
         Ok((data, photos?))
     }
 
-    fn image(&self, digest: &Digest) -> Result<Arc<[u8]>, RenderFault> {
-        let found = self.images.get(digest).cloned();
-        found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))
+    fn image(&self, digest: &Digest) -> Result<Vec<u8>, RenderFault> {
+        let found = self.images.get(digest);
+        let file = found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))?;
+        file.bytes().map_err(|fault| RenderFault::Image(fault.to_string()))
     }
 
-    fn print_portrait(&self, digest: &Digest, longest: u32) -> Result<Arc<[u8]>, RenderFault> {
-        // A thread that panicked while it held the lock left the map whole.
-        let known =
-            self.portraits.lock().unwrap_or_else(PoisonError::into_inner).get(&(*digest, longest)).cloned();
-        if let Some(made) = known {
-            return Ok(made);
-        }
-        let made = images::jpeg(&self.image(digest)?, longest).map_err(|f| RenderFault::Image(f.0))?;
-        let made: Arc<[u8]> = made.into();
-        let mut portraits = self.portraits.lock().unwrap_or_else(PoisonError::into_inner);
-        portraits.insert((*digest, longest), Arc::clone(&made));
-        Ok(made)
+    fn derived(&self, digest: &Digest, make: Make) -> Result<Arc<[u8]>, RenderFault> {
+        self.derived.get(*digest, make, || self.image(digest))
     }
 }
 

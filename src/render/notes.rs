@@ -25,6 +25,7 @@ impl<'s> View<'s> {
         NoteCard {
             title: self.text(&note.title),
             lang: self.foreign(note.title.is_translated(self.lang())),
+            community: None,
             href: self.href(&SitePath::note(self.site, self.lang(), community, note)),
             date: self.day(note.date),
             expires: note.expires.map(|d| self.day(d)),
@@ -41,7 +42,7 @@ impl<'s> View<'s> {
 
     /// With its text, whose links lead from this page.
     pub fn full_note(&self, community: &Community, note: &Note) -> NoteCard {
-        let Html { html, headings } = self.html(community, note, |to| self.href(to));
+        let Html { html, headings } = self.html(community, note, "", |to| self.href(to));
         let is_long =
             headings.len() >= TOC_HEADINGS && note.body_in(self.lang()).chars().count() >= TOC_CHARS;
         let toc = if is_long { headings } else { Vec::new() };
@@ -108,10 +109,17 @@ impl<'s> View<'s> {
 
     /// The note's text with whole addresses, for feeds.
     pub fn note_html_absolute(&self, community: &Community, note: &Note) -> String {
-        self.html(community, note, |to| to.url(self.site)).html
+        let page = SitePath::note(self.site, self.lang(), community, note).url(self.site);
+        self.html(community, note, &page, |to| to.url(self.site)).html
     }
 
-    fn html(&self, community: &Community, note: &Note, way: impl Fn(&SitePath) -> String) -> Html {
+    fn html(
+        &self,
+        community: &Community,
+        note: &Note,
+        page: &str,
+        way: impl Fn(&SitePath) -> String,
+    ) -> Html {
         let targets: BTreeMap<String, Target> = note
             .links
             .iter()
@@ -143,6 +151,6 @@ impl<'s> View<'s> {
                 (written.clone(), target)
             })
             .collect();
-        markdown::html(note.body_in(self.lang()), &targets)
+        markdown::html(note.body_in(self.lang()), &targets, page)
     }
 }

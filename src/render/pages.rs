@@ -1,15 +1,19 @@
 //! One function a page type: the data of its template.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::context::*;
 use super::view::View;
-use super::{Inputs, Studio, code, find, sheets};
-use crate::model::{Community, Lang, Note, NoteKind};
+use super::{Inputs, Studio, code, find, markdown, sheets};
+use crate::model::{Community, Lang, Note, NoteKind, Text};
 use crate::plan::{CodeFor, GridAt, Page, SitePath, code_text};
 
 /// Maps on one page.
 const MAPS: usize = 6;
+/// Grids whose workers a notice names: of more, the office is asked.
+const ASKED: usize = 3;
 /// Newest notices on the home page, and on a grid's or community's page.
 const NEWEST: usize = 6;
 
@@ -99,7 +103,11 @@ fn note_cards(
         .filter(|(_, n)| n.is_expired_on(view.site.today) == expired && is_wanted(n))
         .collect();
     notes.sort_by_key(|(_, note)| (expired || !note.pinned, std::cmp::Reverse(note.date)));
-    notes.into_iter().take(most).map(|(c, n)| view.note_card(c, n)).collect()
+    let card = |(community, note): (&Community, &Note)| NoteCard {
+        community: view.whose(community),
+        ..view.note_card(community, note)
+    };
+    notes.into_iter().take(most).map(card).collect()
 }
 
 fn home(view: &View<'_>, page: &Page) -> Inputs {
@@ -127,7 +135,7 @@ fn about(view: &View<'_>, page: &Page) -> Inputs {
     }
     let body = AboutBody {
         communities: offices(view),
-        paragraphs: site.own_words.about.iter().map(|text| view.text(text)).collect(),
+        paragraphs: paragraphs(view, &site.own_words.about),
         data: data
             .into_iter()
             .map(|(name, path)| DataLink { name, href: view.href(&SitePath::of(path)) })
@@ -136,10 +144,15 @@ fn about(view: &View<'_>, page: &Page) -> Inputs {
     finish(view, page, view.page_info("about", page, title(view, "about"), view.text(&site.title)), body)
 }
 
+/// Paragraphs of `[pages]`, which are Markdown like notices.
+fn paragraphs(view: &View<'_>, texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| markdown::html(&view.text(text), &BTreeMap::new(), "").html).collect()
+}
+
 fn privacy(view: &View<'_>, page: &Page) -> Inputs {
     let body = PrivacyBody {
         communities: offices(view),
-        paragraphs: view.site.own_words.privacy.iter().map(|text| view.text(text)).collect(),
+        paragraphs: paragraphs(view, &view.site.own_words.privacy),
     };
     let info = view.page_info("privacy", page, title(view, "privacy"), view.text(&view.site.title));
     finish(view, page, info, body)
@@ -317,7 +330,11 @@ fn guides(view: &View<'_>, page: &Page) -> Inputs {
 fn notice<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {
     let notice = view.full_note(community, note);
     let info = view.page_info("notice", page, notice.title.clone(), notice.summary.clone());
-    finish(view, page, info, NoticeBody { community: view.community(community), notice })
+    let grids: Vec<_> = note.grids.iter().filter_map(|id| view.site.grid(id)).collect();
+    let open = grids.iter().filter(|(_, grid)| grid.is_open());
+    let asked = open.map(|(community, grid)| view.card(community, grid)).collect();
+    let grids = if grids.len() > ASKED { Vec::new() } else { asked };
+    finish(view, page, info, NoticeBody { community: view.community(community), grids, notice })
 }
 
 fn guide<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {

@@ -69,7 +69,9 @@ pub fn own(studio: &Studio<'_>, format: RedirectFormat) -> Inputs {
     let head = match format {
         RedirectFormat::Plain => String::new(),
         RedirectFormat::Nginx => "# map $uri $moved { include redirects.nginx.map; }\n\
-                                  # server { if ($moved) { return 302 $moved; } … }\n"
+                                  # server { if ($moved) { return 302 $moved; } … }\n\
+                                  # location ~ \\.html$|/sw\\.js$ { add_header Cache-Control no-cache; }\n\
+                                  # location ~ \\.[0-9a-f]{8}\\.\\w+$ { add_header Cache-Control \"public, max-age=31536000, immutable\"; }\n"
             .to_owned(),
         RedirectFormat::Apache => format!(
             "ErrorDocument 404 {base}404.html\n\
@@ -77,7 +79,7 @@ pub fn own(studio: &Studio<'_>, format: RedirectFormat) -> Inputs {
              <FilesMatch \"\\.[0-9a-f]{{8}}\\.(css|js|svg|png|jpg|webp)$\">\n\
              Header set Cache-Control \"public, max-age=31536000, immutable\"\n\
              </FilesMatch>\n\
-             <Files \"sw.js\">\nHeader set Cache-Control \"no-cache\"\n</Files>\n\
+             <FilesMatch \"(\\.html|^sw\\.js)$\">\nHeader set Cache-Control \"no-cache\"\n</FilesMatch>\n\
              </IfModule>\n\
              RewriteEngine On\n"
         ),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
+use super::phrases::phrases;
 use super::words::Words;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::theme::Theme;
@@ -56,6 +57,9 @@ pub fn compile(theme: &Theme, words: &[Arc<Words>]) -> Result<Tera, TemplateFaul
             let hint = if guess == "none" { String::new() } else { format!("; did you mean `{guess}`?") };
             tera::Error::message(format!("no message `{key}` in any file of i18n{hint}"))
         })
+    });
+    tera.register_filter("phrases", |text: &str, _: Kwargs, _: &State| {
+        tera::Value::safe_string(&phrases(text))
     });
     let texts: Vec<(&str, String)> = theme
         .below("site/")

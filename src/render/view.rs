@@ -7,6 +7,7 @@ use super::context::{
     Alternate, CommunityInfo, Day, FigureInfo, FooterInfo, GridCard, GridWorker, HueInfo, MapInfo, MapShape,
     NavItem, OpenInfo, PageInfo, Person, PhoneInfo, PhotoInfo, PlaceInfo, SiteInfo,
 };
+use super::foreign;
 use super::images::{PORTRAIT_SIDE, fitted};
 use super::words::Words;
 use crate::model::{
@@ -36,8 +37,13 @@ impl<'s> View<'s> {
         &self.words.lang
     }
 
+    /// In the page's language; marked as foreign where it is not, see [`foreign`].
     pub fn text(&self, text: &Text) -> String {
-        text.in_lang(self.lang()).to_owned()
+        let is_foreign = *self.lang() != self.site.language && !text.is_translated(self.lang());
+        match text.default() {
+            own if is_foreign && own.contains(char::is_alphabetic) => foreign::marked(own),
+            _ => text.in_lang(self.lang()).to_owned(),
+        }
     }
 
     pub fn maybe(&self, text: Option<&Text>) -> Option<String> {
@@ -66,7 +72,7 @@ impl<'s> View<'s> {
             let to = SitePath::page(self.site, lang, page);
             Alternate {
                 lang: lang.to_string(),
-                label: self.studio.words(lang).get("lang-name"),
+                label: self.studio.words(lang).language_name(),
                 href: self.href(&to),
                 url: to.url(self.site),
                 current: lang == self.lang(),
@@ -223,6 +229,7 @@ impl<'s> View<'s> {
         GridCard {
             id: grid.id.to_string(),
             name: self.text(&grid.name),
+            community: self.whose(community),
             number: grid.number(),
             href: self.href(&SitePath::grid(self.site, self.lang(), grid)),
             hue: self.hue(grid),
@@ -230,6 +237,11 @@ impl<'s> View<'s> {
             figures: self.figures(&grid.figures),
             places,
         }
+    }
+
+    /// The community's name, where a site has several.
+    pub fn whose(&self, community: &Community) -> Option<String> {
+        (self.site.communities.len() > 1).then(|| self.text(&community.name))
     }
 
     pub fn community(&self, community: &'s Community) -> CommunityInfo {

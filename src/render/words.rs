@@ -1,5 +1,7 @@
 //! The theme's words in one language (Fluent), and how dates are written in it.
 
+use std::collections::BTreeSet;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
@@ -44,6 +46,15 @@ impl Words {
             return Some(bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned());
         }
         None
+    }
+
+    /// What the language calls itself; its tag where the theme does not say.
+    pub fn language_name(&self) -> String {
+        let own = self.bundles.first().and_then(|own| {
+            let pattern = own.get_message("lang-name")?.value()?;
+            Some(own.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+        });
+        own.unwrap_or_else(|| self.lang.to_string())
     }
 
     /// Ids of all messages.
@@ -93,6 +104,31 @@ pub fn say_faults(path: &str, theme: &Theme, found: &mut Diagnostics) {
         let place = theme.place_at(path, line, column);
         found.push(Diagnostic::new(Code::TemplateError, place).with("reason", fault.kind));
     }
+}
+
+/// Names the messages of the pages that a language lacks. Those for print are needed in the site's own alone.
+pub fn say_missing(lang: &str, theme: &Theme, found: &mut Diagnostics) {
+    /// More are counted.
+    const NAMED: usize = 6;
+    let path = format!("i18n/{lang}.ftl");
+    let own: BTreeSet<String> = message_ids(theme.text(&path)).collect();
+    let is_needed = |id: &String| match id.split_once('-') {
+        Some(("print", _)) => false,
+        // Many languages count their months.
+        Some(("month", _)) => theme.text(&path).contains("$month"),
+        _ => true,
+    };
+    let needed = message_ids(theme.text("i18n/en.ftl")).filter(is_needed);
+    let missing: Vec<String> = needed.filter(|id| !own.contains(id)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let more = if missing.len() > NAMED { ", …" } else { "" };
+    let names = format!("{}{more}", missing[..missing.len().min(NAMED)].join(", "));
+    let place = theme.place(&path);
+    let file = place.path().to_owned();
+    let diagnostic = Diagnostic::new(Code::WordsMissing, place).with("language", lang).with("file", file);
+    found.push(diagnostic.with("count", missing.len()).with("names", names));
 }
 
 /// Ids of the messages of a file.

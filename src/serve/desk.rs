@@ -98,6 +98,15 @@ impl Desk {
         result
     }
 
+    /// Mistakes that showed only as a file was made.
+    fn tell(&self, mistakes: String) {
+        let mut told = self.mistakes.write().unwrap_or_else(PoisonError::into_inner);
+        if told.as_ref() != Some(&mistakes) {
+            *told = Some(mistakes);
+            self.version.send_modify(|version| *version += 1);
+        }
+    }
+
     pub fn edition(&self) -> Option<Arc<Edition>> {
         self.edition.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -131,7 +140,15 @@ impl Desk {
         match edition.make(path, known) {
             None => Fresh::Missing,
             Some(Made::Same) => Fresh::Ready,
-            Some(Made::Faulty(found)) => Fresh::Faulty(mistakes::html(&found, &self.messages)),
+            Some(Made::Faulty(found)) => {
+                let mistakes = mistakes::html(&found, &self.messages);
+                if known.is_none() {
+                    return Fresh::Faulty(mistakes);
+                }
+                // The file as it was last stays, and the mistakes stand over it.
+                self.tell(mistakes);
+                Fresh::Ready
+            }
             Some(Made::New(digest, bytes)) => {
                 let bytes = if path.ends_with(".html") { live(bytes) } else { bytes };
                 match self.put(path, &bytes) {

@@ -1,5 +1,6 @@
 //! One reading of the content and the theme: whole, checked, and ready to render any file of the plan.
 
+use std::mem::{Discriminant, discriminant};
 use std::sync::{Arc, Mutex};
 
 use self_cell::self_cell;
@@ -8,9 +9,9 @@ use crate::check::Checked;
 use crate::check::privacy::Suspects;
 use crate::diagnostics::Diagnostics;
 use crate::fonts::Fonts;
-use crate::model::Digest;
+use crate::model::{Digest, Grid, Site, Text};
 use crate::pipeline::{Known, Prepared, Request, Voice, prepare_again};
-use crate::plan::{self, Job, JobKind, Piece, Plan};
+use crate::plan::{self, Job, JobKind, Page, Piece, Plan};
 use crate::read::Shelf;
 use crate::render::{Inputs, Look, Origin, Rendered, Studio};
 use crate::theme::Theme;
@@ -50,10 +51,33 @@ pub enum Made {
     Faulty(Diagnostics),
 }
 
+/// What tells files apart that templates make: one of each shows whether the templates are sound.
+fn kind(job: &Job, site: &Site) -> Option<(Discriminant<JobKind>, Option<Discriminant<Page>>, bool)> {
+    let own = discriminant(&job.kind);
+    match &job.kind {
+        JobKind::Page(_, Page::Grid(at)) => {
+            Some((own, Some(discriminant(&Page::Grid(*at))), at.look_up(site).1.is_open()))
+        }
+        JobKind::Page(_, page) => Some((own, Some(discriminant(page)), true)),
+        JobKind::Sitemap
+        | JobKind::Robots
+        | JobKind::Headers
+        | JobKind::AppManifest
+        | JobKind::ServiceWorker
+        | JobKind::Feed
+        | JobKind::FormerPage(..) => Some((own, None, true)),
+        _ => None,
+    }
+}
+
 /// A thing to print, for the list beside the site.
 pub struct PieceLine {
     /// `boards/sy08-b1.pdf`
     pub path: String,
+    /// `board`, `card`, `wall-map` or `poster`.
+    pub kind: &'static str,
+    /// Where it hangs, whose it is or what it says, in the site's own language.
+    pub name: String,
     /// Whose it is; none for posters and the wall map.
     pub grid: Option<String>,
 }
@@ -87,7 +111,30 @@ impl Edition {
             let (site, images) = (&ground.checked.site, &ground.checked.images);
             Studio::new(site, &ground.plan, &ground.theme, &ground.look, images, &ground.fonts)
         });
-        (Ok(Self { cell, found }), shelf)
+        let edition = Self { cell, found };
+        (edition.proven(before), shelf)
+    }
+
+    /// Pages of every kind are made once when the look is new: what is wrong with a template is said when it is saved,
+    /// and not when somebody comes by.
+    fn proven(self, before: Option<&Ground>) -> Result<Self, Diagnostics> {
+        let ground = self.cell.borrow_owner();
+        if before.is_some_and(|old| Arc::ptr_eq(&old.look, &ground.look)) {
+            return Ok(self);
+        }
+        let mut kinds = Vec::new();
+        let mut found = self.found.clone();
+        for job in &ground.plan.jobs {
+            let Some(kind) = kind(job, &ground.checked.site) else { continue };
+            if kinds.contains(&kind) {
+                continue;
+            }
+            kinds.push(kind);
+            if let Made::Faulty(faults) = self.made(job, None) {
+                found.extend(faults);
+            }
+        }
+        if found.has_errors() { Err(found) } else { Ok(self) }
     }
 
     /// The path of the site's root on its server, with a slash at both ends.
@@ -111,7 +158,10 @@ impl Edition {
 
     /// Makes a file of the plan; `None` where the plan has none of that path. Slow for pieces of print.
     pub fn make(&self, path: &str, known: Option<Digest>) -> Option<Made> {
-        let job = self.job(path)?;
+        self.job(path).map(|job| self.made(job, known))
+    }
+
+    fn made(&self, job: &Job, known: Option<Digest>) -> Made {
         let ground = self.cell.borrow_owner();
         let voice = Voice {
             theme: &ground.theme,
@@ -141,7 +191,7 @@ impl Edition {
                 }
             }
         });
-        Some(made.unwrap_or_else(|| Made::Faulty(voice.into_found())))
+        made.unwrap_or_else(|| Made::Faulty(voice.into_found()))
     }
 
     /// Boards, cards, posters and wall maps.
@@ -150,13 +200,36 @@ impl Edition {
         let site = &ground.checked.site;
         let line = |job: &Job| {
             let JobKind::Piece(piece, _) = &job.kind else { return None };
-            let grid = match piece {
-                Piece::Board { at, .. } | Piece::Card { at, .. } => Some(at.look_up(site).1.id.to_string()),
-                Piece::Poster { .. } | Piece::WallMap { .. } => None,
-                Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => return None,
-            };
-            Some(PieceLine { path: job.path.strip_prefix("print/")?.to_owned(), grid })
+            let (kind, name, grid) = told(piece, site)?;
+            let grid = grid.map(|grid| grid.id.to_string());
+            Some(PieceLine { path: job.path.strip_prefix("print/")?.to_owned(), kind, name, grid })
         };
         ground.plan.jobs.iter().filter_map(line).collect()
     }
+}
+
+/// The kind of a piece, its name and its grid; `None` for what is only printed when asked for.
+fn told<'s>(piece: &Piece, site: &'s Site) -> Option<(&'static str, String, Option<&'s Grid>)> {
+    match piece {
+        Piece::Board { at, index, .. } => {
+            let (_, grid) = at.look_up(site);
+            let place = grid.boards.get(*index).and_then(|board| board.place.as_ref());
+            Some(("board", joined(grid, place), Some(grid)))
+        }
+        Piece::Card { at, worker } => {
+            let (community, grid) = at.look_up(site);
+            let name = community.workers.get(worker).map(|worker| &worker.name);
+            Some(("card", joined(grid, name), Some(grid)))
+        }
+        Piece::WallMap { community, .. } => {
+            Some(("wall-map", site.communities.get(*community)?.name.default().to_owned(), None))
+        }
+        Piece::Poster { note, .. } => Some(("poster", note.look_up(site).1.title.default().to_owned(), None)),
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => None,
+    }
+}
+
+fn joined(grid: &Grid, more: Option<&Text>) -> String {
+    let parts = [Some(&grid.name), more];
+    parts.into_iter().flatten().map(Text::default).collect::<Vec<_>>().join(" · ")
 }

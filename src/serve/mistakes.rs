@@ -10,7 +10,7 @@ pub fn html(found: &Diagnostics, messages: &Messages) -> String {
 
 /// A fault that has no place in the content.
 pub fn plain(reason: &str) -> String {
-    format!("<article><p class=\"what\">{}</p></article>", escape(reason))
+    format!("<article class=\"finding error\"><p class=\"what\">{}</p></article>", escape(reason))
 }
 
 fn article(diagnostic: &Diagnostic, messages: &Messages) -> String {
@@ -21,7 +21,7 @@ fn article(diagnostic: &Diagnostic, messages: &Messages) -> String {
         None => place.path().to_owned(),
     };
     format!(
-        "<article class=\"{}\"><p class=\"code\">{} {}</p><p class=\"what\">{}</p><p class=\"at\">{}</p>{}<p class=\"hint\">{}</p></article>\n",
+        "<article class=\"finding {}\"><p class=\"code\">{} {}</p><p class=\"what\">{}</p><p class=\"at\">{}</p>{}<p class=\"hint\">{}</p></article>\n",
         diagnostic.severity().name(),
         escape(&messages.get(diagnostic.severity().name(), &[])),
         diagnostic.code.name(),

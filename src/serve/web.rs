@@ -15,11 +15,26 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::desk::{Desk, Fresh};
+use super::edition::PieceLine;
 
 const LIVE_SCRIPT: &str = include_str!("pages/live.js");
 const STYLE: &str = include_str!("pages/serve.css");
 const WORKBENCH: &str = include_str!("pages/workbench.html");
 const WORKBENCH_SCRIPT: &str = include_str!("pages/workbench.js");
+/// Messages that stand in braces in the workbench's page.
+const WORKBENCH_WORDS: [&str; 11] = [
+    "lang",
+    "serve-workbench",
+    "serve-site",
+    "serve-print",
+    "serve-all",
+    "serve-open",
+    "serve-none",
+    "serve-drawing",
+    "serve-pdf",
+    "serve-front",
+    "serve-back",
+];
 /// A service worker of an earlier site on this port would answer in our place: it is sent home.
 const NO_WORKER: &str = "self.addEventListener(\"install\", function () { self.skipWaiting(); self.registration.unregister(); });\n";
 
@@ -99,11 +114,31 @@ async fn site_file(State(desk): Shared, mut request: Request, next: Next) -> Res
         Fresh::Ready => {
             let Ok(uri) = format!("/{name}").parse::<Uri>() else { return not_found(&desk).await };
             *request.uri_mut() = uri;
-            next.run(request).await
+            let mut response = next.run(request).await;
+            if let Some(kind) = text_kind(&name) {
+                response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            }
+            response
         }
         Fresh::Missing if folder => Redirect::temporary(&format!("{path}/")).into_response(),
         Fresh::Missing => not_found(&desk).await,
         Fresh::Faulty(articles) => faulty(&desk, &articles),
+    }
+}
+
+/// The type of files that `ServeDir` sends as one that other programs do not know, or without their encoding.
+fn text_kind(name: &str) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    match ending {
+        "xml" if name.ends_with("feed.xml") => Some("application/atom+xml; charset=utf-8"),
+        "html" => Some("text/html; charset=utf-8"),
+        "css" => Some("text/css; charset=utf-8"),
+        "js" => Some("text/javascript; charset=utf-8"),
+        "txt" => Some("text/plain; charset=utf-8"),
+        "csv" => Some("text/csv; charset=utf-8"),
+        "ics" => Some("text/calendar; charset=utf-8"),
+        "vcf" => Some("text/vcard; charset=utf-8"),
+        _ => None,
     }
 }
 
@@ -187,7 +222,7 @@ async fn mistakes(State(desk): Shared) -> Response {
     let words = |id: &str| crate::render::escape(&desk.messages().get(id, &[]));
     let articles = desk.mistakes().unwrap_or_default();
     let html = format!(
-        "<h1>{}</h1><p>{}</p><button type=\"button\">{}</button>{articles}",
+        "<h1>{}</h1><p>{}</p><div><button type=\"button\">{}</button><kbd>Esc</kbd></div>{articles}",
         words("serve-mistakes"),
         words("serve-last-good"),
         words("serve-close")
@@ -199,17 +234,20 @@ async fn workbench(State(desk): Shared) -> Response {
     let words = |id: &str| crate::render::escape(&desk.messages().get(id, &[]));
     let base = desk.edition().map_or_else(|| "/".to_owned(), |edition| edition.base_path().to_owned());
     let mut page = WORKBENCH.replace("{base}", &crate::render::escape(&base));
-    for id in ["lang", "serve-workbench", "serve-site", "serve-print", "serve-all", "serve-open"] {
+    for id in WORKBENCH_WORDS {
         page = page.replace(&format!("{{{id}}}"), &words(id));
     }
     typed("text/html; charset=utf-8", page)
 }
 
-/// Pieces of print with the grid that they belong to.
+/// Pieces of print: what they are, whose they are, and the grid that they belong to.
 async fn list(State(desk): Shared) -> Response {
     let pieces = desk.edition().map(|edition| edition.pieces()).unwrap_or_default();
-    let rows: Vec<_> = pieces.iter().map(|piece| json!({ "path": piece.path, "grid": piece.grid })).collect();
-    json_of(&json!(rows))
+    let row = |piece: &PieceLine| {
+        let kind = desk.messages().get(&format!("kind-{}", piece.kind), &[]);
+        json!({ "path": piece.path, "kind": kind, "name": piece.name, "grid": piece.grid })
+    };
+    json_of(&json!(pieces.iter().map(row).collect::<Vec<_>>()))
 }
 
 /// A page (from 1) of a piece.

@@ -46,7 +46,16 @@ const queries = [
   ["xingwangjie18", ["sy11"]],
   ["滨河街59号", ["sy06"]],
   ["滨河街58号", ["sy05"]],
+  ["兴旺街17号2栋301", ["sy08"]],
+  ["兴旺街17-1号", ["sy08"]],
+  ["兴旺街17号附1号", ["sy08"]],
+  ["兴旺街十七号", ["sy08"]],
+  ["兴旺街十八号三楼", ["sy11"]],
+  ["xing wang jie 18 hao", ["sy11"]],
+  ["咸宁市咸安区永安街道兴旺街17号", ["sy08"]],
   ["水产局大院", ["sy08"]],
+  ["水产局大院3栋501", ["sy08"]],
+  ["水产局大院门口", ["sy08"]],
   ["家属院", ["sy01", "sy03", "sy05", "sy08", "sy11"]],
   ["长安大道", ["sy08", "sy09"]],
 ];
@@ -78,12 +87,21 @@ test("a street that several grids share shows which numbers are whose", async (t
 
 test("what is nowhere is said to be nowhere, and the letters stay to look under", async (t) => {
   const { page, ask } = await asking(t);
-  for (const query of ["不存在的地方", "兴旺街99号", "<b>"]) {
+  for (const query of ["不存在的地方", "99号", "<b>"]) {
     assert.deepEqual(await ask(query), [], query);
     assert.match(await page.locator("#found").innerText(), /没有找到/);
     assert.ok(await page.locator(".az a").first().isVisible());
   }
   assert.equal(await page.locator("#found").getAttribute("role"), "status", "read aloud as it changes");
+});
+
+test("a number that no grid has leads to the stretches of its street", async (t) => {
+  const { page, ask } = await asking(t);
+  for (const query of ["兴旺街99号", "兴旺街九十九号"]) {
+    assert.deepEqual(await ask(query), ["sy08", "sy11"], query);
+    assert.match(await page.locator("#found").innerText(), /没有找到这个号码/);
+  }
+  assert.match(await page.locator("#places").innerText(), /1–35号[^]*2–46号/);
 });
 
 test("in English the same place is found", async (t) => {

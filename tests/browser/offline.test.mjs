@@ -44,6 +44,27 @@ test("a page once opened opens again offline, with its looks and the date it was
   }
 });
 
+test("a host that says nothing of how long pages hold: the browser's own store never passes for the network", async (t) => {
+  const { url, close } = await serve(folder, base, { careful: false });
+  const { page, context } = await reader(t, WECHAT);
+  const grid = `${url}g/${GRID.id}/`;
+  await page.goto(grid);
+  await kept(page, grid);
+  await page.goto(`${url}notices/`);
+  await page.goto(grid); // through the service worker now
+  assert.ok(await page.locator(".saved").isHidden(), "fresh from the network");
+  const saved = () => page.evaluate(async (grid) => (await caches.match(`${grid}index.html`)).headers.get("x-saved"), grid);
+  const before = await saved();
+
+  await close();
+  await context.setOffline(true);
+  await page.goto(`${url}notices/`);
+  await page.goto(grid);
+  assert.equal(await page.locator("h1").innerText(), GRID.name);
+  assert.match(await page.locator(".saved").innerText(), /\d{4}年\d+月\d+日/);
+  assert.equal(await saved(), before, "a page from the store is not saved anew under a later day");
+});
+
 /** Waits until the page is in the browser's own store, as the first visit must bring about. */
 const kept = (page, address) =>
   page.evaluate(async (address) => {

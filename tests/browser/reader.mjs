@@ -31,8 +31,11 @@ const types = {
   ".webp": "image/webp", ".ico": "image/x-icon",
 };
 
-/** Serves a folder below `base` as a plain host would: gzip, 404.html, and for names with a digest a long life. */
-export async function serve(folder, base = "/") {
+/**
+ * Serves a folder below `base` as a plain host would: gzip, 404.html, and for names with a digest a long life; or, not
+ * `careful`, with nothing but a date long past, from which browsers conclude that a page will do for months.
+ */
+export async function serve(folder, base = "/", { careful = true } = {}) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
     const below = path.startsWith(base) ? path.slice(base.length) : "404.html";
@@ -45,7 +48,8 @@ export async function serve(folder, base = "/") {
     if (!isFound) file = join(folder, "404.html");
     const type = types[extname(file)] ?? "application/octet-stream";
     const headers = { "content-type": type, vary: "accept-encoding" };
-    headers["cache-control"] = /\.[0-9a-f]{8,}\.\w+$/.test(file) ? "max-age=31536000, immutable" : "no-cache";
+    if (!careful) headers["last-modified"] = "Tue, 01 Jan 2013 00:00:00 GMT";
+    else headers["cache-control"] = /\.[0-9a-f]{8,}\.\w+$/.test(file) ? "max-age=31536000, immutable" : "no-cache";
     let bytes = readFileSync(file);
     if (!/^image\/(?!svg)/.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"])) {
       headers["content-encoding"] = "gzip";

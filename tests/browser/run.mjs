@@ -5,7 +5,7 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { build } from "./site.mjs";
 
-const quick = ["html", "weight", "print", "find", "large", "offline", "journey", "axe", "lighthouse"];
+const quick = ["html", "weight", "injection", "print", "find", "large", "offline", "preview", "journey", "axe", "lighthouse"];
 const here = new URL(".", import.meta.url);
 const rank = (name) => quick.indexOf(name.split(".")[0]);
 // Named files only, where some are named: `run.mjs html find`.

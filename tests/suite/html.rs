@@ -92,7 +92,7 @@ pub fn text(page: &str) -> String {
     let mut lines = vec![String::new()];
     for piece in pieces(page) {
         let name = piece.name.trim_start_matches('/');
-        if !["a", "b", "span", "time", "strong", "em"].contains(&name) {
+        if !["a", "b", "span", "small", "time", "strong", "em", "wbr"].contains(&name) {
             lines.push(String::new());
         }
         let is_shown = !["script", "style", "title"].contains(&piece.name.as_str());

@@ -1,7 +1,9 @@
 //! The tests of the whole tool: a site in a folder, the program run in it, what came out looked at.
 
+mod borders;
 mod bytes;
 mod colours;
+mod consent;
 mod faults;
 mod fuzz;
 mod harness;
@@ -10,7 +12,9 @@ mod html;
 #[path = "../../benches/common/http.rs"]
 mod http;
 mod init;
+mod injection;
 mod layout;
+mod limits;
 mod mistakes;
 mod paper;
 mod permanence;

@@ -14,7 +14,7 @@ fn files_have_their_types_and_ranges_and_nothing_else_is_given_out() {
     let (bench, preview) = preview();
     let get = |path: &str| preview.get(path).expect("an answer");
     let home = get("/");
-    assert_eq!((home.status, home.header("content-type").as_str()), (200, "text/html"));
+    assert_eq!((home.status, home.header("content-type").as_str()), (200, "text/html; charset=utf-8"));
     let style = home
         .text()
         .split("href=\"assets/style")
@@ -24,7 +24,10 @@ fn files_have_their_types_and_ranges_and_nothing_else_is_given_out() {
         .to_owned();
     for (path, kind) in [
         (format!("/assets/style{style}"), "text/css"),
-        ("/feed.xml".to_owned(), "xml"),
+        ("/feed.xml".to_owned(), "application/atom+xml; charset=utf-8"),
+        ("/g/qh01/feed.xml".to_owned(), "application/atom+xml; charset=utf-8"),
+        ("/data/grids.csv".to_owned(), "text/csv; charset=utf-8"),
+        ("/robots.txt".to_owned(), "text/plain; charset=utf-8"),
         ("/g/qh01/qr.svg".to_owned(), "image/svg+xml"),
         ("/g/qh01/qr.png".to_owned(), "image/png"),
         ("/data/grids.json".to_owned(), "application/json"),
@@ -86,14 +89,37 @@ fn a_save_is_served_and_a_mistake_keeps_the_last_good_page() {
     preview.until(page, holds("赵一")).expect("the old name");
     assert!(!preview.get("/_gridboard/mistakes").expect("none").text().contains("E202"));
 
-    // A template, with what could stand there.
-    bench.write("themes/default/site/_figures.html", "<p>{{ figures.nothing.more }}</p>");
-    preview.until(page, |answer| answer.status == 500).expect("a page of mistakes");
-    let broken = preview.get(page).expect("a page").text();
-    assert!(broken.contains("themes/default/site/_figures.html:1:"), "{broken}");
-    bench.remove("themes/default/site/_figures.html");
-    preview.until(page, |answer| answer.status == 200).expect("the page");
     assert!(preview.stop().expect("it ends"), "asked to end, it ends well");
+}
+
+#[test]
+fn a_mistake_in_a_template_keeps_the_last_good_page() {
+    let (bench, preview) = preview();
+    let (first, second) = ("/g/qh01/", "/g/qh02/");
+    let file = "themes/default/site/_figures.html";
+    let mistakes = "/_gridboard/mistakes";
+    let is_whole = |page: &str| {
+        let answer = preview.get(page).expect("a page");
+        answer.status == 200 && answer.text().contains("</html>")
+    };
+    assert!(is_whole(first) && is_whole(second));
+    let names_line = |line: usize| {
+        move |answer: &crate::http::Answer| {
+            answer.text().contains(&format!("themes/default/site/_figures.html:{line}:"))
+        }
+    };
+    // Wrong wherever it stands: said as it is saved, before anybody asks for a page.
+    bench.write(file, "<p>{{ figures.nothing.more }}</p>");
+    preview.until(mistakes, names_line(1)).expect("the line");
+    assert!(is_whole(first));
+    // Wrong on one page, and another mistake than before.
+    bench.write(file, "<hr>\n{% if \"qh02\" in page.url %}{{ page.nothing.more }}{% endif %}");
+    preview.until(first, |answer| answer.text().contains("<hr>")).expect("the sound page is new");
+    assert!(is_whole(second), "the page as it was");
+    preview.until(mistakes, names_line(2)).expect("the line");
+    bench.remove(file);
+    preview.until(mistakes, |answer| !answer.text().contains("E803")).expect("no mistakes");
+    assert!(is_whole(first) && is_whole(second));
 }
 
 #[test]

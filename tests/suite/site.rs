@@ -129,7 +129,9 @@ fn a_new_phone_alters_only_what_shows_it() {
         "site/data/grids.csv",
         "site/data/grids.json",
         "site/en/g/qh01/index.html",
+        "site/en/notices/qinghe/water/index.html",
         "site/g/qh01/index.html",
+        "site/notices/qinghe/water/index.html",
         "site/w/qinghe/zhao-yi.vcf",
     ];
     assert_eq!(changed, expected.map(str::to_owned).into());

@@ -6,58 +6,130 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Guard, masked};
+use super::{Guard, Kind, Number, masked};
 use crate::check::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
 use crate::model::{Allowance, Text};
 use crate::read::toml::{Node, Table, Value};
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
-/// Bytes of some lines of a file.
-type Lines = Arc<[Range<usize>]>;
-
-/// The lines of each file that some guard could name: they are few, and stay the same as long as the file does.
+/// What the files of the content tell, and what is public on purpose; it stays the same as long as the files do.
 #[derive(Clone, Default)]
 pub struct Suspects {
-    files: BTreeMap<String, (Arc<SourceFile>, Lines)>,
+    guard: Guard,
+    files: BTreeMap<String, Suspect>,
+}
+
+/// What is private, and its bytes of a file.
+type Found = (Kind, Range<usize>);
+
+/// A file.
+#[derive(Clone)]
+struct Suspect {
+    file: Arc<SourceFile>,
+    /// Numbers of somebody, known or not; bytes of the file.
+    numbers: Arc<[Number]>,
+    /// Lines that may tell of somebody; bytes of the file.
+    lines: Arc<[Range<usize>]>,
+    /// What these lines tell.
+    told: Arc<[Found]>,
 }
 
 impl Suspects {
-    /// Of all text files of the content; those of files that `before` knows are taken from there.
+    /// Of all text files of the content; what `before` knows of files that are the same is taken from there.
     pub fn of(raw: &RawSite, before: &Self) -> Self {
+        let mut guard = Guard::default();
+        raw.communities.iter().for_each(|community| know(&mut guard, community));
+        let is_alike = guard.tells_like(&before.guard);
         let files: Vec<&Arc<SourceFile>> = files(raw).collect();
         let suspects = files.par_iter().map(|file| {
-            let known = before.files.get(&file.path).filter(|(known, _)| Arc::ptr_eq(known, file));
-            let lines = known.map_or_else(|| suspects(file), |(_, lines)| Arc::clone(lines));
-            (file.path.clone(), (Arc::clone(file), lines))
+            let known = before.files.get(&file.path).filter(|known| Arc::ptr_eq(&known.file, file));
+            let suspect = match known {
+                Some(known) if is_alike => known.clone(),
+                Some(known) => Suspect { told: told(&guard, file, &known.lines), ..known.clone() },
+                None => suspect(&guard, file),
+            };
+            (file.path.clone(), suspect)
         });
-        Self { files: suspects.collect() }
+        Self { files: suspects.collect(), guard }
+    }
+
+    /// Everything private of a file, in order.
+    fn of_file(&self, file: &SourceFile) -> Vec<Found> {
+        let Some(suspect) = self.files.get(&file.path) else { return Vec::new() };
+        let strange = suspect.numbers.iter().filter(|number| !self.guard.knows(number));
+        let strange = strange.map(|number| (number.kind, number.at.clone()));
+        let mut found: Vec<Found> = strange.chain(suspect.told.iter().cloned()).collect();
+        found.sort_by_key(|(kind, at)| (at.start, *kind));
+        found
+    }
+}
+
+/// Bytes of the line that holds a byte, without its end.
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    start..text[at..].find('\n').map_or(text.len(), |end| at + end)
+}
+
+fn told(guard: &Guard, file: &SourceFile, lines: &[Range<usize>]) -> Arc<[Found]> {
+    let of_line = |line: &Range<usize>| {
+        let found = guard.told(&file.text[line.clone()]).into_iter();
+        found.map(|(kind, at)| (kind, below(line.start, &at))).collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(of_line).collect()
+}
+
+/// Bytes of a line that begins at `start`, as bytes of the file.
+fn below(start: usize, at: &Range<usize>) -> Range<usize> {
+    start + at.start..start + at.end
+}
+
+/// Comments of TOML are published nowhere, and an allowance names what it allows.
+fn suspect(guard: &Guard, file: &Arc<SourceFile>) -> Suspect {
+    let is_toml = file.path.ends_with(".toml");
+    let is_site = file.path == "content/site.toml";
+    let is_passed = |line: &str| {
+        let line = line.trim_start();
+        is_toml && line.starts_with('#')
+            || is_site && (line.starts_with("text") || line.starts_with("reason"))
+    };
+    let (mut numbers, mut lines) = (Vec::new(), Vec::new());
+    let mut end = 0;
+    for line in file.text.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        if is_passed(line) {
+            continue;
+        }
+        let here = super::numbers(line).into_iter();
+        numbers.extend(here.map(|number| Number { at: below(start, &number.at), ..number }));
+        if Guard::may_tell(line) {
+            lines.push(start..end);
+        }
+    }
+    Suspect {
+        told: told(guard, file, &lines),
+        file: Arc::clone(file),
+        numbers: numbers.into(),
+        lines: lines.into(),
     }
 }
 
 /// Names every line that tells too much, and every allowance that allows nothing.
 pub fn check(raw: &RawSite, suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk<'_>) {
-    let mut guard = Guard::default();
-    raw.communities.iter().for_each(|community| know(&mut guard, community));
-    let allowed: Vec<Allowance> = allowances.iter().map(|(allowance, _)| allowance.clone()).collect();
-    guard.allow(&allowed);
-    let guard = &guard;
+    let mut allowing = Guard::default();
+    allowing.allow(&allowances.iter().map(|(allowance, _)| allowance.clone()).collect::<Vec<_>>());
     let mut is_used = vec![false; allowances.len()];
-    let found = files(raw).filter_map(|file| suspects.files.get(&file.path)).flat_map(|(file, lines)| {
-        lines.iter().flat_map(move |line| {
-            let findings = guard.scan(&file.text[line.clone()]).into_iter();
-            let start = line.start;
-            findings.map(move |finding| {
-                (Place::at(file, start + finding.at.start..start + finding.at.end), finding)
-            })
-        })
-    });
-    for (place, finding) in found {
-        match finding.allowed {
-            Some(allowed) => is_used[allowed] = true,
-            None => {
-                let text = place.span().map(|span| place.text()[span].to_owned()).unwrap_or_default();
-                desk.say(Diagnostic::new(finding.kind.code(), place).with("text", masked(&text)));
+    for file in files(raw) {
+        for (kind, at) in suspects.of_file(file) {
+            let line = line_at(&file.text, at.start);
+            let within = at.start - line.start..at.end - line.start;
+            match allowing.allowance(&file.text[line], &within) {
+                Some(allowed) => is_used[allowed] = true,
+                None => {
+                    let text = masked(&file.text[at.clone()]);
+                    desk.say(Diagnostic::new(kind.code(), Place::at(file, at)).with("text", text));
+                }
             }
         }
     }
@@ -75,23 +147,6 @@ fn files(raw: &RawSite) -> impl Iterator<Item = &Arc<SourceFile>> {
         docs.map(|doc| &doc.file).chain(notes.map(|note| &note.head.file))
     });
     raw.site.iter().map(|doc| &doc.file).chain(communities)
-}
-
-/// Comments of TOML are published nowhere, and an allowance names what it allows.
-fn suspects(file: &SourceFile) -> Lines {
-    let is_toml = file.path.ends_with(".toml");
-    let is_site = file.path == "content/site.toml";
-    let is_passed = |line: &str| {
-        let line = line.trim_start();
-        is_toml && line.starts_with('#')
-            || is_site && (line.starts_with("text") || line.starts_with("reason"))
-    };
-    let mut end = 0;
-    let lines = file.text.split_inclusive('\n').map(|line| {
-        end += line.len();
-        (line, end - line.len()..end)
-    });
-    lines.filter(|(line, _)| !is_passed(line) && Guard::may_find(line)).map(|(_, at)| at).collect()
 }
 
 /// What a community publishes on purpose, also where its files have other mistakes.

@@ -1,6 +1,7 @@
 //! A text as people see it: full-width signs as half-width ones, without signs that show nothing; each remembers
 //! where it stood.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::model::half_width;
@@ -79,6 +80,30 @@ impl Letters {
         let starts: Vec<usize> = shown.char_indices().map(|(at, _)| at).collect();
         let sign = |byte: usize| starts.partition_point(|start| *start < byte);
         pattern.find_iter(&shown).map(|found| sign(found.start())..sign(found.end())).collect()
+    }
+}
+
+/// Words that are looked for all at once, by their first letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    by_first: BTreeMap<char, BTreeSet<String>>,
+}
+
+impl Words {
+    pub fn add(&mut self, word: String) {
+        if let Some(first) = word.chars().next() {
+            self.by_first.entry(first).or_default().insert(word);
+        }
+    }
+
+    /// Everywhere that one of them stands.
+    pub fn places(&self, text: &Letters) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for (at, first) in text.chars.iter().enumerate() {
+            let words = self.by_first.get(first).into_iter().flatten();
+            found.extend(words.filter(|word| text.holds(at, word)).map(|word| at..at + word.chars().count()));
+        }
+        found
     }
 }
 

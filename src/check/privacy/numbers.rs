@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::Kind;
 use super::letters::Letters;
-use super::{Finding, Kind};
 
 /// Digits that stand together, and what follows them before the next: nothing but blanks, hyphens and dots.
 struct Group {
@@ -13,8 +13,17 @@ struct Group {
     is_joined: bool,
 }
 
-/// All numbers of a text that tell who somebody is. `is_known`: digits that are public on purpose.
-pub fn numbers(text: &Letters, is_known: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+/// A number of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    pub kind: Kind,
+    pub at: Range<usize>,
+    /// Without the country's code.
+    pub digits: String,
+}
+
+/// All numbers of a text that tell who somebody is; places among its letters.
+pub fn numbers(text: &Letters) -> Vec<Number> {
     let groups = groups(text);
     let mut found = Vec::new();
     let mut first = 0;
@@ -29,9 +38,7 @@ pub fn numbers(text: &Letters, is_known: &dyn Fn(&str) -> bool) -> Vec<Finding> 
             });
             match taken {
                 Some((kind, at, count)) => {
-                    if !is_known(&mobile(&text.text(at.clone()))) {
-                        found.push(Finding { kind, at, allowed: None });
-                    }
+                    found.push(Number { kind, digits: mobile(&text.text(at.clone())), at });
                     start += count;
                 }
                 None => start += 1,

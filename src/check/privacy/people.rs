@@ -34,6 +34,10 @@ const BEFORE: &str =
 const PLAINLY_BEFORE: &str = "：: |主人员者户方象友客班，,的";
 /// What stands behind a name without a sign between.
 const BEHIND: &str = "老送想同家住患开为刑戒残低独特吸精视，的因已系在有来等户将是刚享一申本到曾被搬提反欠租与和、不未需领从期每月这那正两三四五六七八九十";
+/// Streets, villages and estates end in these, before the number of a house.
+const OF_STREETS: &str = "街路巷弄坊湾屯村组里园寨岗畈塘庄冲桥井湖岭坪院苑";
+/// Words for places that look like given names.
+const PLACES: [&str; 9] = ["大道", "大街", "大厦", "小区", "花园", "家园", "公寓", "广场", "新村"];
 /// No given name holds these.
 const NEVER: &str = "的了在是有和与及或请为对等各已不也就都到将从被把给区幢楼号室路街巷元户人们个位处站所中心部门会时间周上下午前后左右里外内级网格员组费水电气";
 
@@ -163,6 +167,13 @@ fn whole(text: &Letters, at: usize, given: usize, words: Option<&str>) -> Option
             return None;
         }
         let after = text.get(end);
+        // 桂花园17号 is a house, 长安大道 no 安大道.
+        if text.one_of(given, &PLACES).is_some() {
+            return None;
+        }
+        if after.is_ascii_digit() && OF_STREETS.contains(text.get(end - 1)) {
+            return None;
+        }
         let has_title = text.one_of(end, &BEHIND_A_NAME).or_else(|| text.one_of(end, &TITLES)).is_some();
         let ends = !is_hanzi(after) || has_title;
         if !(ends || BEHIND.contains(after) || (is_compound && count == 2)) {

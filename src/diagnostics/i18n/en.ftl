@@ -18,6 +18,15 @@ toml-extra = there is too much on this line
 toml-deep = brackets nest too deep
 toml-other = this cannot be understood
 
+limit-files = files
+limit-depth = folders inside each other
+limit-texts = text in all files together
+limit-maps = boundaries in all files together
+limit-values = values in all TOML files together
+limit-nesting = lists and quotes inside each other
+limit-polygons = polygons
+limit-corners = corners
+
 figure-households = the households
 figure-population = the people
 figure-resident_households = the resident households
@@ -38,6 +47,7 @@ type-point = longitude and latitude, such as [114.32, 29.84]
 want-not-empty = it must not be empty
 want-text-length = at most 500 characters
 want-one-line = one line of plain text, without line breaks or control characters
+want-no-hidden-sign = sign number { $number } is { $sign }: it shows nothing and turns round or hides what stands beside it
 want-positive = it must be above 0
 want-not-negative = it must not be below 0
 want-parity = "odd" or "even"
@@ -68,6 +78,7 @@ record-crlf = lines end as on Windows
 image-unknown = it is no JPG, PNG or WebP
 image-cut = the end of the file is missing
 image-broken = it is damaged
+image-gone = it was changed or moved while it was read
 image-cmyk = is in CMYK (for print shops); it was converted to RGB, its colours may differ
 image-deep = has more than 8 bits a channel; 8 are used
 image-animated = moves; only its first picture is used
@@ -90,6 +101,11 @@ serve-site = Site
 serve-print = Print
 serve-all = Show all pieces
 serve-open = Open the site by itself
+serve-none = Nothing is printed for this page. Open a grid’s page to see its boards and cards here.
+serve-drawing = Being set …
+serve-pdf = Open the PDF
+serve-front = Front
+serve-back = Back
 
 E101 = this file cannot be read: { $reason }
     .hint = See whether it is still there, open in another program, or lacks read permission.
@@ -101,7 +117,12 @@ W103 = this file is in GBK and was read as GBK
     .hint = Save it as UTF-8: GBK lacks characters that occur in names.
     .about = Old editors on Chinese Windows save GBK ("ANSI"). It is read, but it lacks rare characters.
 E104 = the file is too large: { $size }, the limit is { $limit }
-    .hint = Make photos smaller (2000 px on the long side is plenty); split text files.
+    .hint = { $kind ->
+        [image] Make the picture smaller: 2000 px on the long side is plenty.
+        [map] Simplify the lines in mapping software: a corner every few metres is plenty.
+        [font] Use a file with fewer weights or languages of the family.
+       *[other] Shorten the text or split it into several files; is it a file that got here by mistake?
+    }
     .about = Each kind of file has a limit so that one file cannot exhaust the machine.
 E105 = there is no content/site.toml
     .hint = Run this where the content folder lies, or point to it with --root; `gridboard init DIR` makes a new site.
@@ -116,11 +137,20 @@ E108 = there is no community in content/
     .hint = Make a folder below content/ with a community.toml and a grids folder.
     .about = At least one community is needed before anything can be published.
 E109 = too many { $what }: { $count }, the limit is { $limit }
-    .hint = Split the site, or remove what is not used.
+    .hint = { $kind ->
+        [limit-nesting] Put fewer lists or quotes inside each other; often a line of > or - was pasted by mistake.
+        [limit-depth] Move the files up; the tool reads a community's folder and those directly in it.
+        [limit-corners] Simplify the lines in mapping software: a corner every few metres is plenty.
+        [limit-polygons] Join what belongs to one grid in mapping software, and remove what is no grid.
+       *[other] Split the site, or remove what is not used.
+    }
     .about = Limits keep a folder that got here by mistake from exhausting the machine.
 W110 = this file is not used
     .hint = Grids and workers are .toml files, notices and guides .md files, directly in grids/, workers/, notices/, guides/; check the folder and the extension (Windows may have added .txt).
     .about = A file in the wrong folder or with another extension is not published. This reminds you before anything is lost silently.
+W111 = this is a link to another place and is not followed
+    .hint = Put the file or folder itself here, not a link or shortcut to it.
+    .about = Content lies below content/ and nowhere else. A link could lead to any file of the computer, and it would be published.
 E201 = the syntax is wrong: { $reason }
     .hint = Common causes: a missing quote, Chinese quotes “” around a value, a full-width ＝, an unclosed bracket, the same key twice.
     .about = A TOML file has `key = value` on each line; text in straight quotes; dates such as 2013-05-07 without quotes; a line like [[team]] begins a new group.
@@ -221,23 +251,29 @@ E403 = the photo "{ $photo }" is missing
     }
     .about = Photos lie in the community's photos folder; `photo` is the file name.
 W404 = the photo is too small: { $width } × { $height } px
-    .hint = At least { $need } px wide prints well. Use the original picture.
+    .hint = At least { $need } px on each side prints well. Use the original picture.
     .about = Photos are printed large on boards; too few pixels look blurred.
 E405 = the picture { $file } cannot be used: { $what } ({ $reason })
     .hint = Open it in an image viewer and save it as JPG or PNG. Convert HEIC photos from phones first.
     .about = JPG, PNG and WebP are supported. The extension must match; copy damaged files again.
 E406 = the picture { $file } has too many pixels: { $width } × { $height }
-    .hint = Scale it to at most { $limit } px on the long side.
+    .hint = { $kind ->
+        [memory] Opening it takes { $takes } of memory, the limit is { $memory }. Save it anew as a plain JPEG, or make it smaller.
+       *[other] Scale it to at most { $limit } px on the long side and { $pixels } million pixels.
+    }
     .about = A limit on pixels keeps one image from exhausting memory.
-W407 = { $name } has no [consent]: phone and photo are not published
+W407 = { $name } has no [consent]: phone, photo and WeChat are not published
     .hint = Once they agree, add [consent] with date = … and publish = ["phone", "photo"].
-    .about = Publishing a person's phone or photo needs their consent. Until then the duty phone and the surname stand in.
+    .about = Publishing a person's phone, WeChat or photo needs their consent. Until then the duty phone and the surname stand in.
 W408 = { $name } has no number to publish, and the community has no duty phone
     .hint = Add duty_phone to community.toml.
     .about = Without a number nobody can be reached after the scan.
 W409 = the picture { $file } { $what }
     .hint = Look at it in the printed piece; if it is not right, save it anew as a JPEG or PNG in RGB with 8 bits.
     .about = Pictures are made anew as JPEG in RGB with 8 bits. What that changes, and what the file lacks, is told.
+W410 = the photo has an odd shape for a face: { $width } × { $height } px
+    .hint = Use a portrait: a little higher than wide, with the face in the middle. What lies outside is cut off.
+    .about = Faces are shown 4:5. Of a very wide or very high picture only a strip is left, on which nobody is recognised.
 E411 = a resident id stands here: { $text }
     .hint = Take the number out; a name alone will do. Resident ids are never published.
     .about = Publishing a resident id breaks the Personal Information Protection Law. The number passed its own check digit: it is no chance.
@@ -304,7 +340,7 @@ E707 = the link "{ $link }" leads nowhere
 E708 = the image "{ $image }" is missing
     .hint = Paths start at this file's folder, such as images/map.png; JPG, PNG or WebP inside the community's folder.
     .about = Images of notices lie inside the community's folder.
-W709 = HTML tags in the text were dropped
+W709 = HTML tags in the text were dropped: { $tags }
     .hint = Use Markdown: **bold**, [text](link), tables, lists.
     .about = For safety no HTML from content reaches a page.
 W710 = the image "{ $image }" has no text
@@ -341,6 +377,9 @@ E808 = { $path } measures { $found } mm instead of { $expected } mm
 E809 = there is no theme { $theme }: the folder themes/{ $theme } is missing
     .hint = Check theme = "…" in site.toml, or put the folder into themes/; without the line the default theme is used.
     .about = theme names a folder below themes/.
+W810 = the language { $language } lacks words of the pages, { $count } in all: { $names }
+    .hint = Add them to { $file } as they are in en.ftl; until then readers see the site's own language there.
+    .about = The words of the pages (buttons, headings, how dates are written) are in the theme's folder i18n, one file a language.
 E901 = this line of the record of prints cannot be understood: { $reason }{ $more ->
         [none] { "" }
        *[other] { " " }(and { $more } more lines)
@@ -403,9 +442,13 @@ summary-clean = No problems found.
 summary-found = { $errors } errors, { $warnings } warnings.
 summary-nothing-written = There are errors, so nothing was written; the last output is untouched.
 build-done = Done: { $pages } pages, { $boards } boards, { $cards } cards; all { $codes } QR codes scanned and right.
+build-done-site = Done: { $pages } pages; all { $codes } QR codes scanned and right. Boards and cards were left as they are.
+build-done-print = Done: { $boards } boards, { $cards } cards; all { $codes } QR codes scanned and right. The website was left as it is.
 build-changed = { $written } files written, { $removed } removed, { $kept } unchanged.
+build-withdrawn = Somebody left or withdrew consent: { $count } older files that may show them were removed.
 build-where = Site: { $site }    Print: { $print }    Report: { $report }
 output-foreign = { $path } holds files that gridboard did not write; nothing was touched, so that they are not lost. Use an empty folder.
+output-link = { $path } is a link to another folder; nothing was touched, for what lies there is not gridboard's. Remove the link or choose another folder.
 output-inside = { $path } lies inside content/; the output would mix with it. Choose another folder.
 output-locked = Another gridboard is writing { $path }; wait for it to finish.
 content-meanwhile = { $path } was saved while gridboard was working; nothing was written, since it may have been read half. Please run the command again.

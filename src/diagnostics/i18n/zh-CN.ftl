@@ -18,6 +18,15 @@ toml-extra = 这一行多了东西
 toml-deep = 括号套得太深
 toml-other = 这里的写法不对
 
+limit-files = 文件
+limit-depth = 套在一起的文件夹
+limit-texts = 全部文字文件加起来
+limit-maps = 全部边界文件加起来
+limit-values = TOML 文件里的值
+limit-nesting = 套在一起的列表和引用
+limit-polygons = 多边形
+limit-corners = 边界上的点
+
 figure-households = 户数
 figure-population = 人口
 figure-resident_households = 常住户数
@@ -38,6 +47,7 @@ type-point = 经度和纬度，如 [114.32, 29.84]
 want-not-empty = 不能是空的
 want-text-length = 文字不能超过 500 个字
 want-one-line = 只能是一行普通的文字，不能有换行和控制字符
+want-no-hidden-sign = 第 { $number } 个字符是看不见的符号 { $sign }，它会打乱或遮住旁边的文字
 want-positive = 要大于 0
 want-not-negative = 不能小于 0
 want-parity = 单号写 "odd"，双号写 "even"
@@ -68,6 +78,7 @@ record-crlf = 换行成了 Windows 的样子
 image-unknown = 不是 JPG、PNG 或 WebP
 image-cut = 文件的后半截不见了
 image-broken = 文件坏了
+image-gone = 读的时候被改动或移走了
 image-cmyk = 是印刷用的 CMYK 颜色，已转成 RGB，颜色可能有出入
 image-deep = 每个颜色超过 8 位，只用 8 位
 image-animated = 是动图，只用第一张
@@ -90,6 +101,11 @@ serve-site = 网站
 serve-print = 打印件
 serve-all = 列出全部打印件
 serve-open = 单独打开网站
+serve-none = 这一页没有打印件。打开一个网格的页面，这里就是它的公示牌和联系卡。
+serve-drawing = 正在排版……
+serve-pdf = 打开 PDF
+serve-front = 正面
+serve-back = 背面
 
 E101 = 读不了这个文件：{ $reason }
     .hint = 看看文件是否还在、是否正被别的程序打开、是否有读的权限。
@@ -101,7 +117,12 @@ W103 = 这个文件是 GBK 编码，已按 GBK 读取
     .hint = 建议用记事本另存为“UTF-8”：GBK 写不出一些生僻的姓名用字。
     .about = 老版本的记事本默认存成 GBK（ANSI）。工具能读，但 GBK 缺字，建议改成 UTF-8。
 E104 = 文件太大：{ $size }，上限 { $limit }
-    .hint = 照片请先缩小（长边 2000 像素足够）；文字文件请拆开。
+    .hint = { $kind ->
+        [image] 请把图片缩小，长边 2000 像素足够。
+        [map] 请在制图软件里简化边界线，几米一个点足够。
+        [font] 请换成字重或语言少一些的字体文件。
+       *[other] 请缩短文字，或拆成几个文件；看看是不是误放的文件。
+    }
     .about = 每一类文件都有大小上限，防止一个文件拖垮整台电脑。
 E105 = 找不到 content/site.toml
     .hint = 请在装着 content 文件夹的目录里运行，或用 --root 指出它；新建一个站点用 gridboard init 目录名。
@@ -116,11 +137,20 @@ E108 = content 里一个社区也没有
     .hint = 在 content 下建一个社区文件夹，放进 community.toml 和 grids 文件夹。
     .about = 至少要有一个社区，才有东西可以发布。
 E109 = { $what } 太多：{ $count }，上限 { $limit }
-    .hint = 请分成几个站点，或删去不用的。
+    .hint = { $kind ->
+        [limit-nesting] 列表、引用不要套这么多层；常常是误贴了一行 > 或 -。
+        [limit-depth] 请把文件往上移；工具只读社区文件夹和它下面的一层。
+        [limit-corners] 请在制图软件里简化边界线，几米一个点足够。
+        [limit-polygons] 请在制图软件里合并同一网格的图块，删去不是网格的。
+       *[other] 请分成几个站点，或删去不用的。
+    }
     .about = 数量上限防止误放的文件夹（例如整个照片库）拖垮电脑。
 W110 = 这个文件没有用上
     .hint = 网格和人员是 .toml 文件，通知和指南是 .md 文件，直接放在 grids、workers、notices、guides 文件夹里；核对文件夹和扩展名（Windows 可能在后面加了 .txt）。
     .about = 放错文件夹或扩展名不对的文件不会发布。提醒您，是怕内容悄悄丢了。
+W111 = 这是指向别处的链接，没有读取
+    .hint = 请把文件或文件夹本身放在这里，不要放链接或快捷方式。
+    .about = 内容只放在 content 里。链接可以指向电脑上的任何文件，读了就会被公布出去。
 E201 = 格式写错了：{ $reason }
     .hint = 常见原因：少了引号，引号是中文的“”，等号写成了全角＝，方括号没有配对，同一个键写了两遍。
     .about = TOML 文件每行写“键 = 值”；文字放在英文双引号里；日期写 2013-05-07，不加引号；[[team]] 这样的行开始新的一组。
@@ -221,23 +251,29 @@ E403 = 找不到照片“{ $photo }”
     }
     .about = 照片放在社区的 photos 文件夹里，photo 写文件名。
 W404 = 照片太小：{ $width }×{ $height } 像素
-    .hint = 至少要 { $need } 像素宽，印出来才清楚。请换一张原图。
+    .hint = 宽和高都至少要 { $need } 像素，印出来才清楚。请换一张原图。
     .about = 照片在公示牌上印得很大，像素不够就会发虚。
 E405 = 图片 { $file } 用不了：{ $what }（{ $reason }）
     .hint = 用看图软件打开，另存为 JPG 或 PNG。手机的 HEIC 照片要先转换。
     .about = 支持 JPG、PNG、WebP。扩展名和内容要一致；传输中损坏的图片请重新拷贝。
 E406 = 图片 { $file } 的像素太多：{ $width }×{ $height }
-    .hint = 请缩小到长边 { $limit } 像素以内。
+    .hint = { $kind ->
+        [memory] 打开它要占 { $takes } 内存，上限 { $memory }。请另存为普通的 JPG，或者缩小。
+       *[other] 请缩小到长边 { $limit } 像素、总共 { $pixels } 百万像素以内。
+    }
     .about = 像素上限防止一张图片占满内存。
-W407 = { $name }没有写 [consent]，电话和照片都不会公布
+W407 = { $name }没有写 [consent]，电话、照片和微信号都不会公布
     .hint = 征得本人同意后，加上 [consent] 一组：date = 日期，publish = ["phone", "photo"]。
-    .about = 公布个人的电话和照片要本人同意。没有同意时，用值班电话和姓氏代替。
+    .about = 公布个人的电话、微信号和照片要本人同意。没有同意时，用值班电话和姓氏代替。
 W408 = { $name }没有可以公布的电话，社区也没有值班电话
     .hint = 在 community.toml 里写上 duty_phone。
     .about = 没有电话，居民扫了码也找不到人。
 W409 = 图片 { $file } { $what }
     .hint = 看看印出来对不对；不对就用看图软件另存为 RGB、8 位的 JPG 或 PNG。
     .about = 图片会重新存成 RGB、8 位的 JPG。存的时候变了什么、原图缺了什么，都会告诉您。
+W410 = 照片的形状不像头像：{ $width }×{ $height } 像素
+    .hint = 请用竖着的半身照，脸在中间；旁边的会被裁掉。
+    .about = 头像按 4:5 显示。太宽或太长的图片只剩一条，看不出是谁。
 E411 = 这里有居民身份证号 { $text }
     .hint = 删去号码，或者只留姓名。身份证号任何时候都不能公开。
     .about = 公开身份证号违反《个人信息保护法》。号码通过了校验位的检查，不会是巧合。
@@ -304,7 +340,7 @@ E707 = 链接“{ $link }”没有去处
 E708 = 找不到图片“{ $image }”
     .hint = 图片路径从这个文件所在的文件夹算起，如 images/tu.png；只能用本社区文件夹里的 JPG、PNG、WebP。
     .about = 通知里的图片要放在社区的文件夹里。
-W709 = 正文里的 HTML 标签已略去
+W709 = 正文里的 HTML 标签已略去：{ $tags }
     .hint = 请用 Markdown 的写法：**粗体**、[文字](链接)、表格、列表。
     .about = 为了安全，网页代码一律不进入发布的页面。
 W710 = 图片“{ $image }”没有说明文字
@@ -341,6 +377,9 @@ E808 = { $path } 的尺寸是 { $found } 毫米，应当是 { $expected } 毫米
 E809 = 没有主题 { $theme }：找不到文件夹 themes/{ $theme }
     .hint = 核对 site.toml 里的 theme = "…"，或把主题文件夹放进 themes；去掉这一行就用默认主题。
     .about = theme 写的是 themes 文件夹里的文件夹名。
+W810 = 语言 { $language } 缺少 { $count } 条网页文字：{ $names }
+    .hint = 在 { $file } 里补上，写法照 zh-CN.ftl；缺的先用网站主要语言的文字，不影响生成。
+    .about = 每种语言的网页文字（按钮、标题、日期的写法）在主题的 i18n 文件夹里，一种语言一个文件。
 E901 = 打印记录的这一行读不懂：{ $reason }{ $more ->
         [none] { "" }
        *[other] （后面还有 { $more } 行）
@@ -403,9 +442,13 @@ summary-clean = 没有发现问题。
 summary-found = { $errors } 个错误，{ $warnings } 个提醒。
 summary-nothing-written = 有错误，什么也没有写；上一次的成果原样还在。
 build-done = 完成：{ $pages } 个网页，{ $boards } 块公示牌，{ $cards } 张联系卡；{ $codes } 个二维码都已扫描核对。
+build-done-site = 完成：{ $pages } 个网页；{ $codes } 个二维码都已扫描核对。公示牌和联系卡没有动。
+build-done-print = 完成：{ $boards } 块公示牌，{ $cards } 张联系卡；{ $codes } 个二维码都已扫描核对。网站没有动。
 build-changed = 新写 { $written } 个文件，删去 { $removed } 个，{ $kept } 个没有变。
+build-withdrawn = 有人离任或收回了同意：删去了可能还有其信息的 { $count } 个旧文件。
 build-where = 网站：{ $site }    打印：{ $print }    报告：{ $report }
 output-foreign = { $path } 里有不是 gridboard 写的文件，为了不弄丢它们，没有动手。请换一个空文件夹。
+output-link = { $path } 是指向别处的链接，那里的文件不归 gridboard 管，没有动手。请去掉这个链接，或换一个文件夹。
 output-inside = { $path } 在 content 文件夹里面，写在那里会和内容混在一起。请换一个地方。
 output-locked = 另一个 gridboard 正在写 { $path }，请等它做完。
 content-meanwhile = gridboard 工作时，{ $path } 又被保存了。可能只读到一半，所以什么也没有写。请再运行一次。

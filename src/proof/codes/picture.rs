@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use image::DynamicImage;
+
 /// One byte a pixel, 0 is black. Never empty.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
@@ -18,9 +20,15 @@ impl Picture {
 
     /// Decodes a PNG (or another format that the `image` crate was built with) as it looks on white.
     pub fn of_image(bytes: &[u8]) -> Option<Picture> {
-        let image = image::load_from_memory(bytes).ok()?.into_rgba8();
-        let width = image.width() as usize;
-        Picture::new(width, image.pixels().map(|pixel| on_white(pixel.0)).collect())
+        match image::load_from_memory(bytes).ok()? {
+            // As our own are: these are the pixels already.
+            DynamicImage::ImageLuma8(image) => Picture::new(image.width() as usize, image.into_raw()),
+            other => {
+                let image = other.into_rgba8();
+                let width = image.width() as usize;
+                Picture::new(width, image.pixels().map(|pixel| on_white(pixel.0)).collect())
+            }
+        }
     }
 
     pub fn width(&self) -> usize {
@@ -33,6 +41,20 @@ impl Picture {
 
     pub fn pixels(&self) -> &[u8] {
         &self.pixels
+    }
+
+    /// Squares of `scale` pixels, row by row; true is black.
+    pub fn of_squares(dark: &[bool], side: usize, scale: usize) -> Option<Picture> {
+        let mut pixels = Vec::with_capacity(dark.len() * scale * scale);
+        for row in dark.chunks(side.max(1)) {
+            let start = pixels.len();
+            for is_dark in row {
+                pixels.extend(std::iter::repeat_n(if *is_dark { 0 } else { 255 }, scale));
+            }
+            let line = start..pixels.len();
+            (1..scale).for_each(|_| pixels.extend_from_within(line.clone()));
+        }
+        Picture::new(side * scale, pixels)
     }
 
     /// The pixel at a place that may lie outside.

@@ -75,12 +75,7 @@ impl Grid {
     }
 
     fn picture(&self) -> Option<Picture> {
-        let width = self.side * SCALE;
-        let shade = |pixel: usize| {
-            let (row, column) = (pixel / width / SCALE, pixel % width / SCALE);
-            if self.dark[row * self.side + column] { 0 } else { 255 }
-        };
-        Picture::new(width, (0..width * width).map(shade).collect())
+        Picture::of_squares(&self.dark, self.side, SCALE)
     }
 }
 

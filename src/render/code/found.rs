@@ -19,12 +19,15 @@ const PIXELS: usize = 10;
 /// Whether `text` is found and read in the modules (row by row, true is dark).
 pub fn is_found(dark: &[bool], side: usize, text: &str) -> bool {
     let width = (side + 2 * QUIET) * PIXELS;
-    let module = |pixel: usize| (pixel / PIXELS).checked_sub(QUIET).filter(|module| *module < side);
-    let shade = |pixel: usize| match (module(pixel / width), module(pixel % width)) {
-        (Some(row), Some(column)) if dark[row * side + column] => 0,
-        _ => 255,
-    };
-    let picture: Vec<u8> = (0..width * width).map(shade).collect();
+    let mut picture = vec![255; width * width];
+    for (row, modules) in dark.chunks(side).enumerate() {
+        let top = (row + QUIET) * PIXELS * width;
+        for (column, _) in modules.iter().enumerate().filter(|(_, is_dark)| **is_dark) {
+            let left = top + (column + QUIET) * PIXELS;
+            picture[left..left + PIXELS].fill(0);
+        }
+        (1..PIXELS).for_each(|line| picture.copy_within(top..top + width, top + line * width));
+    }
     // The decoder asserts things of pictures; one that it cannot bear is one that it does not read.
     catch_unwind(AssertUnwindSafe(|| read(&picture, u32::try_from(width).ok()?))).ok().flatten().as_deref()
         == Some(text)

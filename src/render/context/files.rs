@@ -52,6 +52,8 @@ pub struct FeedInfo {
 pub struct FeedEntry {
     pub id: String,
     pub title: String,
+    /// Which community says it, where a site has several.
+    pub author: Option<String>,
     pub url: String,
     pub updated: String,
     pub summary: String,

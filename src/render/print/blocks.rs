@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::super::images;
 use super::Photo;
 use crate::check::markdown_options;
+use crate::diagnostics::fit;
 use crate::model::{Note, NoteImage, NoteLink, Size};
 
 /// What nests deeper is written at this depth: a poster has no room for more.
@@ -209,8 +210,8 @@ impl<'b> Reader<'b, '_, '_> {
 
     fn inline(&mut self, event: Event<'b>, depth: usize) -> Option<Inline> {
         Some(match event {
-            Event::Text(text) => Inline::Text { text: text.into_string() },
-            Event::Code(text) => Inline::Code { text: text.into_string() },
+            Event::Text(text) => Inline::Text { text: fit(&text) },
+            Event::Code(text) => Inline::Code { text: fit(&text) },
             Event::SoftBreak => Inline::Text { text: " ".to_owned() },
             Event::HardBreak => Inline::Break,
             Event::FootnoteReference(name) => Inline::Footnote { number: self.number(&name) },
@@ -248,7 +249,7 @@ impl<'b> Reader<'b, '_, '_> {
             match event {
                 Event::Start(_) => open += 1,
                 Event::End(_) => open -= 1,
-                Event::Text(part) | Event::Code(part) => text.push_str(&part),
+                Event::Text(part) | Event::Code(part) => text.push_str(&fit(&part)),
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
                 _ => {}
             }

@@ -57,6 +57,11 @@ fn files_that_are_no_toml_or_no_text() {
             b.write(&path("notices/停水.md"), "+++\ntitle = \"停水\"\ndate = 2013-05-01\n+++\n");
         })
         .finds("E107", "notices/停水.md", ""),
+        case("a link to a file elsewhere", |b| {
+            let target = b.path(&path("notices/water.md"));
+            std::os::unix::fs::symlink(target, b.path(&path("notices/link.md"))).expect("a link");
+        })
+        .finds("W111", "notices/link.md", ""),
         case("a community without its file", |b| {
             b.write("content/other/grids/01.toml", "id = \"ot01\"\nname = \"一\"\n");
         })
@@ -124,6 +129,26 @@ fn keys_and_values() {
             swap(b, "notices/spring.md", "date =", "event = 2013-05-09\nevent_end = 2013-05-08\ndate =")
         })
         .finds("E205", "notices/spring.md", "event_end"),
+        case("a moment in quotes is told without them", |b| {
+            swap(b, "notices/spring.md", "date =", "event = \"9 May\"\ndate =")
+        })
+        .finds("E205", "notices/spring.md", "event =")
+        .saying("\"9 May\" cannot be used"),
+        case("a sign that turns writing round", |b| {
+            swap(b, "grids/02.toml", "\"Grid 2\"", "\"Grid\u{202e} 2\"")
+        })
+        .finds("E205", "grids/02.toml", "第二网格")
+        .saying("sign number 5 is U+202E"),
+        case("tags in a text", |b| {
+            b.add(&path("notices/spring.md"), "\n一<b>二</b><br>三<!-- 四 -->\n\n<div>\n五\n</div>\n");
+        })
+        .finds("W709", "notices/spring.md", "一<b>")
+        .saying("<b>, <br>, <div>"),
+        case("a link and a picture that the page about the site cannot have", |b| {
+            b.add(SITE, "\n[pages]\nabout = [\"[甲](b.md) **乙** ![丙](d.png) [丁](https://a.cn)\"]\n");
+        })
+        .finds("E707", SITE, "about =")
+        .finds("E708", SITE, "about ="),
         case("the place of no event", |b| {
             swap(b, "notices/spring.md", "date =", "event_place = \"院里\"\ndate =")
         })

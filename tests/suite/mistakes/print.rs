@@ -55,6 +55,11 @@ fn photos_and_consent() {
         })
         .finds("W404", "workers/zhao-yi.toml", "photo =")
         .saying("120 × 150"),
+        case("a panorama instead of a face", |b| {
+            b.write(&path("photos/zhao-yi.jpg"), pictures::portrait("zhao-yi.jpg", 3000, 300, 10));
+        })
+        .finds("W410", "workers/zhao-yi.toml", "photo =")
+        .saying("3000 × 300"),
         case("a photo cut off", |b| {
             let whole = b.read(&path("photos/zhao-yi.jpg"));
             b.write(&path("photos/zhao-yi.jpg"), &whole[..200]);

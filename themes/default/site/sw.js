@@ -16,12 +16,18 @@
     });
   }
 
+  // Past the browser's own store, which would answer without a network too, and for a newer page with an older one.
+  // By its address, for old engines do not let a page's own request be changed; a redirection is the browser's to follow.
+  function ask(address, redirect) {
+    return fetch(address, { cache: "no-cache", credentials: "same-origin", redirect: redirect || "follow" });
+  }
+
   self.addEventListener("install", function (event) {
     self.skipWaiting();
     event.waitUntil(caches.open(KEEP).then(function (cache) {
       var wanted = first.concat(offline.map(function (page) { return page[1]; })).map(url);
       return Promise.all(wanted.map(function (one) {
-        return fetch(one, { cache: "no-cache" }).then(function (response) {
+        return ask(one).then(function (response) {
           if (response.ok) return store(cache, one, response);
         });
       }));
@@ -80,7 +86,7 @@
     return caches.open(KEEP).then(function (cache) {
       return cache.match(key).then(function (known) {
         if (known && key.indexOf(url("assets/")) === 0) return known;
-        var fresh = fetch(request);
+        var fresh = ask(request.url, request.redirect);
         // Kept also when the reader leaves before it came.
         event.waitUntil(fresh.then(function (response) {
           if (response.status === 200) return keep(cache, key, response.clone());
@@ -104,7 +110,7 @@
   self.addEventListener("message", function (event) {
     event.waitUntil(caches.open(KEEP).then(function (cache) {
       return Promise.all(event.data.filter(isOurs).map(function (address) {
-        return fetch(address).then(function (response) {
+        return ask(address).then(function (response) {
           if (response.status === 200) return keep(cache, keyOf(address), response);
         }).catch(function () { /* it is kept when it is opened next */ });
       }));

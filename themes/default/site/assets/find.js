@@ -25,45 +25,91 @@
     });
   }
 
-  // Full-width letters and figures become plain ones, spaces and 号 go; the index is made in the same way.
+  // Full-width letters and figures become plain ones, blanks go, 十七号 becomes 17号; the index is made in the same way.
   function plain(text) {
     return text.toLowerCase().replace(/[！-～]/g, function (c) {
       return String.fromCharCode(c.charCodeAt(0) - 0xfee0);
-    }).replace(/[\s号'’\u00ad\u200b-\u200d\u2060\ufeff]/g, "");
+    }).replace(/[\s'’\u00ad\u200b-\u200d\u2060\ufeff]/g, "").replace(/[〇零一二三四五六七八九十百]+(?=号)/g, number);
+  }
+  function number(hanzi) {
+    var digits = "〇一二三四五六七八九", value = function (c) { return digits.indexOf(c === "零" ? "〇" : c); };
+    // 二〇五 is written as it is spoken, digit by digit; 二百零五 by its hundreds and tens.
+    if (!/[十百]/.test(hanzi)) return hanzi.replace(/./g, value);
+    var parts = /^(?:(.?)百)?零?(?:(.?)十)?(.?)$/.exec(hanzi);
+    if (!parts) return hanzi;
+    var count = function (c) { return c === undefined ? 0 : c ? value(c) : 1; };
+    return 100 * count(parts[1]) + 10 * count(parts[2]) + (parts[3] ? value(parts[3]) : 0);
+  }
+
+  // 兴旺街17-1号2栋301: the whole, the name of the street and the number of the house.
+  function read(text) {
+    var whole = plain(text), parts = /^(.*?[^\d附第])[附第]?(\d+)/.exec(whole);
+    var has = !!parts && parts[1].length > 1;
+    return { whole: whole, name: has ? parts[1] : whole, house: has ? +parts[2] : 0 };
+  }
+  // What people write before the place: 咸宁市咸安区永安街道. 小区 is no district.
+  function within(text) {
+    var rest = plain(text), parts, before = /^.*?(?:[省市县镇乡]|街道|社区|[^小校社园]区)(.{2,})$/;
+    while ((parts = before.exec(rest))) rest = parts[1];
+    return rest === plain(text) ? "" : rest;
   }
 
   // "1-35 odd" holds 17, not 18 and not 37.
   function holds(numbers, house) {
-    var ends = /(\d+)-(\d+)(?: (\w+))?/.exec(numbers || "");
-    return !ends || (house >= +ends[1] && house <= +ends[2] && (!ends[3] || (house % 2 === 1) === (ends[3] === "odd")));
+    var ends = /(\d+)-(\d+)(?: (\w+))?/.exec(numbers);
+    return house >= +ends[1] && house <= +ends[2] && (!ends[3] || (house % 2 === 1) === (ends[3] === "odd"));
   }
-
-  // 兴旺街17: what is asked for without the number of the house.
-  function house(query) {
-    var parts = /^(.*?\D)(\d+)\D*$/.exec(query);
-    return parts && parts[1].length > 1 ? parts : null;
+  function endsWith(key, name) {
+    return key.length >= name.length && key.slice(-name.length) === name;
   }
-
-  function matches(key, numbers, query) {
-    key = plain(key);
-    if (key.indexOf(query) >= 0) return true;
-    var parts = house(query);
-    return !!parts && key.indexOf(parts[1]) >= 0 && holds(numbers, +parts[2]);
+  function some(place, is) {
+    return place.keys.some(is);
+  }
+  // The ways in which a place may answer, the better first; the first that any place answers counts.
+  var ways = [
+    // A part of its name, and a number of its own.
+    ["some", function (place, asked) {
+      if (some(place, function (key) { return key.indexOf(asked.whole) >= 0; })) return true;
+      return !!asked.house && !!place.numbers && holds(place.numbers, asked.house) && some(place, function (key) { return key.indexOf(asked.name) >= 0; });
+    }],
+    // A house without a list of its numbers, and a flat behind the name: 幸福小区3栋501.
+    ["some", function (place, asked) {
+      return !!asked.house && !place.numbers && some(place, function (key) { return endsWith(key, asked.name) || (key.length > 3 && asked.whole.indexOf(key) === 0); });
+    }],
+    // A street that has no such number: which it has.
+    ["ranges", function (place, asked) {
+      return !!asked.house && !!place.numbers && some(place, function (key) { return endsWith(key, asked.name); });
+    }],
+    // More than the name: 水产局大院门口, 永安街道兴旺街17号.
+    ["some", function (place, asked) {
+      if (asked.house && place.numbers && !holds(place.numbers, asked.house)) return false;
+      return some(place, function (key) { return key.length > 2 && asked.whole.indexOf(key) >= 0; });
+    }]
+  ];
+  // Of [{ keys, numbers }] those that answer, and how.
+  function answers(all, asked) {
+    for (var way = 0; way < ways.length; way++) {
+      var found = all.filter(function (place) { return ways[way][1](place, asked); });
+      if (found.length) return { places: found, how: ways[way][0] };
+    }
+    return { places: [], how: "none" };
   }
 
   // The list on the page.
-  var items = list("[data-key]"), sections = list(".letter");
-  function filter(query) {
-    var count = 0;
-    items.forEach(function (item) {
-      item.hidden = !!query && !matches(item.getAttribute("data-key"), item.getAttribute("data-numbers"), query);
-      if (!item.hidden) count++;
+  var sections = list(".letter"), all = list("[data-key]").map(function (item) {
+    return { item: item, keys: item.getAttribute("data-key").split("|").map(plain), numbers: item.getAttribute("data-numbers") };
+  });
+  function filter(text) {
+    var asked = read(text), found = answers(all, asked);
+    if (!found.places.length && within(text)) found = answers(all, read(within(text)));
+    all.forEach(function (place) {
+      place.item.hidden = !!asked.whole && found.places.indexOf(place) < 0;
     });
     sections.forEach(function (section) {
-      section.hidden = !section.querySelector("[data-key]:not([hidden])");
+      section.hidden = !!asked.whole && !section.querySelector("[data-key]:not([hidden])");
     });
-    if (letters) letters.hidden = !!query && count > 0;
-    say(!query ? "" : count ? "some" : "none", count);
+    if (letters) letters.hidden = !!asked.whole && found.places.length > 0;
+    say(asked.whole ? found.how : "", found.places.length);
   }
 
   function copy(id) {
@@ -76,59 +122,80 @@
     link.href = box.getAttribute("data-root") + "g/" + grid.id + "/index.html";
     item.querySelector(".chip").textContent = grid.number;
     item.querySelector(".name").textContent = grid.name[lang];
-    item.querySelector(".by").textContent = grid.worker[lang] || "";
+    item.querySelector(".by").textContent = [grid.worker[lang], grid.community[lang]].filter(Boolean).join(" · ");
     return item;
   }
 
   // The index of a large site: the block that holds what begins like the question.
-  var heads, blocks = {}, asked = 0;
+  var heads, blocks = {}, turn = 0;
   function block(number) {
-    blocks[number] = blocks[number] || load(new URL("places/" + number + ".json", new URL(index, location.href)));
+    blocks[number] = blocks[number] || load(new URL("places/" + number + ".json", new URL(index, location.href))).then(function (found) {
+      return found.places.map(function (place) {
+        var keys = [].concat(place.name, place.aliases, place.keys).map(plain);
+        return { keys: keys, numbers: place.numbers, name: place.name, detail: place.detail, grids: place.grids.map(function (at) { return found.grids[at]; }) };
+      });
+    });
     return blocks[number];
   }
-  function ask(query) {
-    var turn = ++asked;
-    places.textContent = "";
-    if (query.length < 2) return say(query ? "longer" : "");
-    var parts = house(query), start = parts ? parts[1] : query;
+  // The places of the blocks that may answer: what begins like the name may go on in the next one, and a name with a
+  // number in it stands where the whole question does.
+  function near(asked) {
     heads = heads || load(index);
-    heads.then(function (all) {
-      var at = 0;
-      all.heads.forEach(function (head, number) { if (head <= start) at = number; });
-      return block(at).then(function (found) { return show(found, query, turn, false) || all.heads[at + 1]; }).then(function (next) {
-        // What begins alike may go on in the next block.
-        if (turn === asked && typeof next === "string" && next.indexOf(start) === 0) {
-          return block(at + 1).then(function (found) { show(found, query, turn, true); });
-        }
-      });
+    return heads.then(function (all) {
+      function last(text) {
+        var at = 0;
+        all.heads.forEach(function (head, number) { if (head <= text) at = number; });
+        return at;
+      }
+      var first = last(asked.name), numbers = [first, last(asked.whole)];
+      if ((all.heads[first + 1] || "").indexOf(asked.name) === 0) numbers.push(first + 1);
+      return Promise.all(numbers.filter(function (at, i) { return numbers.indexOf(at) === i; }).map(block));
+    }).then(function (found) { return [].concat.apply([], found); });
+  }
+  function ask(text) {
+    var own = ++turn, asked = read(text), rest = within(text);
+    if (asked.whole.length < 2) {
+      places.textContent = "";
+      return say(asked.whole ? "longer" : "");
+    }
+    near(asked).then(function (all) {
+      var found = answers(all, asked);
+      if (found.places.length || !rest) return found;
+      return near(read(rest)).then(function (all) { return answers(all, read(rest)); });
+    }).then(function (found) {
+      if (own === turn) show(found);
     }).catch(function () {
       heads = undefined;
       blocks = {};
-      if (turn === asked) say("broken");
+      if (own === turn) {
+        places.textContent = "";
+        say("broken");
+      }
     });
   }
-  function show(found, query, turn, goesOn) {
-    if (turn !== asked) return true;
-    var out = goesOn ? places.firstElementChild : document.createElement("ul");
+  function show(found) {
+    var out = document.createElement("ul"), seen = {};
     out.className = "found";
     found.places.forEach(function (place) {
-      if (!matches([].concat(place.name, place.aliases, place.keys).join(" "), place.numbers, query)) return;
+      // Two blocks may hold one place.
+      var key = place.name[0] + "|" + place.numbers;
+      if (seen[key] || out.children.length >= MOST) return;
+      seen[key] = true;
       var item = copy("one-place");
       item.querySelector("b").textContent = place.name[lang];
       item.querySelector(".detail").textContent = place.detail ? place.detail[lang] : "";
       item.querySelector(".choice").hidden = place.grids.length < 2;
-      place.grids.forEach(function (grid) { item.querySelector(".keys").appendChild(gridItem(found.grids[grid])); });
-      if (out.children.length < MOST) out.appendChild(item);
+      place.grids.forEach(function (grid) { item.querySelector(".keys").appendChild(gridItem(grid)); });
+      out.appendChild(item);
     });
+    places.textContent = "";
     places.appendChild(out);
     var count = out.children.length;
-    say(count >= MOST ? "more" : count ? "some" : "none", count);
-    return count >= MOST;
+    say(count >= MOST ? "more" : found.how, count);
   }
 
   function search() {
-    var query = plain(input.value);
-    if (index) ask(query); else filter(query);
+    if (index) ask(input.value); else filter(input.value);
   }
   input.addEventListener("input", search);
   if (input.value) search();
@@ -167,7 +234,7 @@
     });
     return least;
   }
-  function near(all, lon, lat) {
+  function around(all, lon, lat) {
     // A hundredth of a degree is about a kilometre.
     return all.communities.filter(function (c) {
       return lon > c.box[0] - .01 && lat > c.box[1] - .01 && lon < c.box[2] + .01 && lat < c.box[3] + .01;
@@ -189,7 +256,7 @@
     navigator.geolocation.getCurrentPosition(function (position) {
       var at = position.coords, root = new URL("../", new URL(areas, location.href));
       load(areas).then(function (all) {
-        return Promise.all(near(all, at.longitude, at.latitude).map(function (c) { return load(new URL(c.file, root)); }));
+        return Promise.all(around(all, at.longitude, at.latitude).map(function (c) { return load(new URL(c.file, root)); }));
       }).then(function (towns) {
         var found = [].concat.apply([], towns.map(function (town) { return candidates(town, at); }));
         found.sort(function (a, b) { return a.far - b.far; });

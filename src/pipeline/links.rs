@@ -1,0 +1,74 @@
+//! The links of all pages, judged together at the end of a run.
+//!
+//! Pages that were carried over are read again only where a file is gone that they may lead to: what they lead to
+//! otherwise is written beside them in the manifest.
+
+use std::collections::BTreeMap;
+
+use super::run::{Done, Run};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::plan::{JobKind, Plan};
+use crate::proof::links::{self, Beyond, Ground, PageLinks, Places};
+
+impl Run<'_> {
+    /// The links of a page that was just made, or of one that is read again.
+    pub fn links(&self, path: &str, html: &[u8]) -> PageLinks {
+        let holds = |file: &str| self.studio.plan.has_page_file(file);
+        let ground = Ground { holds: &holds, base_url: self.studio.site.base_url.as_str() };
+        links::scan(&String::from_utf8_lossy(html), below_site(path).unwrap_or(path), &ground)
+    }
+
+    /// Every internal link of every page.
+    pub fn prove_links(&self, plan: &Plan, done: &BTreeMap<String, Done>) {
+        let was_there = self.output.manifest.files.keys().filter_map(|path| below_site(path));
+        let is_something_gone = was_there.into_iter().any(|file| !plan.has_page_file(file));
+        let pages = plan.jobs.iter().filter(|job| matches!(job.kind, JobKind::Page(..)));
+        let pages = pages.filter_map(|job| Some((job.path.as_str(), done.get(&job.path)?)));
+        let mut places: BTreeMap<String, Option<Places>> = BTreeMap::new();
+        for (path, finished) in pages {
+            let again = || self.output.read(path).map(|bytes| self.links(path, &bytes)).unwrap_or_default();
+            let seen = match &finished.links {
+                Some(links) => Some(links.clone()),
+                None => is_something_gone.then(again),
+            };
+            for link in seen.iter().flat_map(|seen| &seen.dead) {
+                self.say_dead(path, link);
+            }
+            let beyond: Vec<Beyond> = match &seen {
+                Some(seen) => seen.beyond.iter().cloned().collect(),
+                None => finished.entry.beyond.iter().filter_map(|written| Beyond::parse(written)).collect(),
+            };
+            for beyond in beyond {
+                let target =
+                    done.get(&format!("site/{}", beyond.page)).filter(|_| beyond.page.ends_with(".html"));
+                // Both as they were: so is the way between them.
+                let Some(target) = target.filter(|target| seen.is_some() || target.links.is_some()) else {
+                    continue;
+                };
+                let is_there = match &target.links {
+                    Some(links) => links.places.hold(&beyond.fragment),
+                    None => {
+                        let read = |page: &str| {
+                            let path = format!("site/{page}");
+                            self.output.read(&path).ok().map(|bytes| self.links(&path, &bytes).places)
+                        };
+                        let known = places.entry(beyond.page.clone()).or_insert_with(|| read(&beyond.page));
+                        known.as_ref().is_some_and(|places| places.hold(&beyond.fragment))
+                    }
+                };
+                if !is_there {
+                    self.say_dead(path, &beyond.written());
+                }
+            }
+        }
+    }
+
+    fn say_dead(&self, path: &str, link: &str) {
+        let diagnostic = Diagnostic::new(Code::BrokenPage, Place::path_only(path));
+        self.voice.say(diagnostic.with("path", path).with("link", link));
+    }
+}
+
+fn below_site(path: &str) -> Option<&str> {
+    path.strip_prefix("site/")
+}

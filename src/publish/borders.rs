@@ -1,0 +1,73 @@
+//! Nothing is written outside the output folder, and nothing in it that somebody else put there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Component, Path};
+
+use super::{HALVES, OWN, PublishError, REPORT};
+
+/// Whether a path leads to something below the folder that it is joined to, on any system.
+pub fn is_below(path: &str) -> bool {
+    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+    !path.is_empty() && !path.contains(['\\', ':', '\0']) && Path::new(path).components().all(is_plain)
+}
+
+/// A folder that somebody named with `--output` is left alone if it holds anything and no sign that we wrote it:
+/// whatever it is, it was not meant for a website.
+pub fn refuse_foreign(root: &Path) -> Result<(), PublishError> {
+    if !is_ours(root) && holds_something(root) { Err(PublishError::Foreign) } else { Ok(()) }
+}
+
+/// Any folder is left alone that has files where ours go, but no sign that we wrote them, or whose halves lie elsewhere.
+pub fn check(root: &Path) -> Result<(), PublishError> {
+    if !is_ours(root) && HALVES.iter().any(|half| holds_something(&root.join(half))) {
+        return Err(PublishError::Foreign);
+    }
+    HALVES.into_iter().chain([OWN]).try_for_each(|folder| refuse_link(&root.join(folder)))
+}
+
+/// Refuses paths below `root` on whose way a link leads to another place. One to a file is replaced by a file, like
+/// any other that we did not write.
+pub fn check_ways<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> Result<(), PublishError> {
+    let folders: BTreeSet<&Path> = paths.flat_map(|path| Path::new(path).ancestors().skip(1)).collect();
+    folders.into_iter().filter(|folder| *folder != Path::new("")).try_for_each(|f| refuse_link(&root.join(f)))
+}
+
+fn refuse_link(path: &Path) -> Result<(), PublishError> {
+    match fs::symlink_metadata(path) {
+        Ok(data) if data.is_symlink() => Err(PublishError::Link(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// The tool's own folder, or its report where that was deleted.
+fn is_ours(root: &Path) -> bool {
+    let report = || fs::read(root.join(REPORT)).ok();
+    let named = |bytes: &[u8]| -> Option<bool> {
+        let report: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        Some(report.get("tool")?.as_str()?.starts_with("gridboard"))
+    };
+    let is_own = fs::symlink_metadata(root.join(OWN)).is_ok_and(|data| data.is_dir());
+    is_own || report().and_then(|bytes| named(&bytes)).unwrap_or(false)
+}
+
+/// Hidden files, such as those of version control, belong to nobody.
+fn holds_something(root: &Path) -> bool {
+    let is_seen = |entry: fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+    fs::read_dir(root).is_ok_and(|entries| entries.filter_map(Result::ok).any(is_seen))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_below;
+
+    #[test]
+    fn only_what_lies_below_is_below() {
+        for inside in ["site/index.html", "0", "print/cards/a-b.pdf", "site/.htaccess"] {
+            assert!(is_below(inside), "{inside}");
+        }
+        for out in ["", "/etc/passwd", "../x", "site/../../x", "..\\x", "c:/x", "site\\..\\x", "a\0b"] {
+            assert!(!is_below(out), "{out}");
+        }
+    }
+}
