@@ -10,4 +10,6 @@ std::thread_local! {
     static ARENA: Arena = Arena::open();
 }
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| ARENA.with(|arena| arena.face(Kind::GeoJson, data)));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    ARENA.with(|arena| arena.face(Kind::GeoJson, data));
+});

@@ -289,6 +289,9 @@ fn many_at_once_do_no_harm() {
         assert!(through >= 3, "one that writes, and those that only look: {through}");
     }
     bench.build();
+    for order in ["cards", "boards", "wall-map"] {
+        bench.run(&["print", order]).ends(0);
+    }
     let batches: Vec<String> = fs::read_dir(bench.path("output/print/batches"))
         .map(|found| found.map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8")).collect())
         .unwrap_or_default();
