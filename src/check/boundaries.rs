@@ -13,7 +13,7 @@ use geo::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Survey;
+use super::communities::Survey;
 use super::desk::guess;
 use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
 use crate::model::{Area, Boundaries, Grid, GridId, Ring, Shape};

@@ -1,36 +1,45 @@
-//! What every check needs at hand: where findings go, the site's languages, and the texts that
-//! will be shown.
+//! What every check needs at hand: where findings go, the site's languages, and what the fonts can show.
 
-use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::Surroundings;
 use super::fields::At;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{Date, Digest, Lang, Text};
 
-/// The checker's desk. One thread checks, so findings gather in a `RefCell`.
+/// The checker's desk, around which all threads that check sit. Findings are sorted when they are told, so whoever comes
+/// first may say his.
 pub struct Desk<'a> {
-    found: RefCell<Diagnostics>,
-    shown: RefCell<Vec<(Place, String)>>,
+    found: Mutex<Diagnostics>,
     /// The first is the site's own.
     pub languages: Vec<Lang>,
     pub today: Date,
     /// Names of the theme's hues.
     pub hues: Vec<String>,
-    pub is_sound_image: &'a dyn Fn(&Digest) -> bool,
+    pub is_sound_image: &'a (dyn Fn(&Digest) -> bool + Sync),
+    /// Whether a printed character has a glyph.
+    pub has_glyph: &'a (dyn Fn(char) -> bool + Sync),
 }
 
 impl<'a> Desk<'a> {
     pub fn new(
         languages: Vec<Lang>,
         today: Date,
-        hues: Vec<String>,
-        is_sound_image: &'a dyn Fn(&Digest) -> bool,
+        around: &Surroundings<'a>,
+        is_sound_image: &'a (dyn Fn(&Digest) -> bool + Sync),
     ) -> Self {
-        Self { found: RefCell::default(), shown: RefCell::default(), languages, today, hues, is_sound_image }
+        let (hues, has_glyph) = (around.hues.clone(), around.has_glyph);
+        Self { found: Mutex::default(), languages, today, hues, is_sound_image, has_glyph }
+    }
+
+    /// Whoever panicked while saying something left whole findings behind.
+    fn found(&self) -> MutexGuard<'_, Diagnostics> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn say(&self, diagnostic: Diagnostic) {
-        self.found.borrow_mut().push(diagnostic);
+        self.found().push(diagnostic);
     }
 
     pub fn bad_value(&self, place: Place, key: &str, value: impl ToString, want: &'static str) {
@@ -42,44 +51,37 @@ impl<'a> Desk<'a> {
         );
     }
 
-    /// Remembers a text that will be printed, so that its characters can be looked up in the
-    /// fonts.
+    /// A text that will be printed: names each of its characters that no font has.
     pub fn show(&self, text: &At<Text>) {
-        let mut shown = self.shown.borrow_mut();
-        shown.extend(text.value.all().map(|t| (text.place.clone(), t.to_owned())));
+        text.value.all().for_each(|one| self.look_up(&text.place, one.chars()));
     }
 
-    /// The same for a text of one language only; each of its lines is one.
-    pub fn show_plain(&self, place: Place, text: &str) {
-        self.shown.borrow_mut().push((place, text.replace(char::is_whitespace, " ")));
+    /// The same for a text of one language only, which may have many lines.
+    pub fn show_plain(&self, place: &Place, text: &str) {
+        self.look_up(place, text.chars().filter(|c| !c.is_whitespace()));
+    }
+
+    fn look_up(&self, place: &Place, chars: impl Iterator<Item = char>) {
+        let missing: BTreeSet<char> = chars.filter(|c| !(self.has_glyph)(*c)).collect();
+        for c in missing {
+            self.say(
+                Diagnostic::new(Code::NoGlyph, place.clone())
+                    .with("char", c)
+                    .with("point", format!("U+{:04X}", u32::from(c))),
+            );
+        }
     }
 
     pub fn language(&self) -> &Lang {
         &self.languages[0] // `site` puts at least one there
     }
 
-    /// Names each character that no font has, once a text.
-    pub fn check_glyphs(&self, has_glyph: &dyn Fn(char) -> bool) {
-        for (place, text) in self.shown.borrow().iter() {
-            let mut missing: Vec<char> = text.chars().filter(|&c| !has_glyph(c)).collect();
-            missing.sort_unstable();
-            missing.dedup();
-            for c in missing {
-                self.say(
-                    Diagnostic::new(Code::NoGlyph, place.clone())
-                        .with("char", c)
-                        .with("point", format!("U+{:04X}", u32::from(c))),
-                );
-            }
-        }
-    }
-
     pub fn has_errors(&self) -> bool {
-        self.found.borrow().has_errors()
+        self.found().has_errors()
     }
 
     pub fn into_found(self) -> Diagnostics {
-        self.found.into_inner()
+        self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -123,20 +123,25 @@ impl<'a> Fields<'a> {
     }
 
     fn sound_text(&self, key: &'static str, node: &Node, text: &str) -> Option<String> {
+        let text = text.trim();
+        // Nearly every text is a few letters and Hanzi, and nothing can be wrong with those.
+        if (1..=limits::TEXT_CHARS).contains(&text.len()) && text.chars().all(is_plain) {
+            return Some(text.to_owned());
+        }
         if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
             return self.bad_value(key, node, text, "want-not-empty");
         }
-        if text.trim().contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-            return self.bad_value(key, node, text.trim(), "want-one-line");
+        if text.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+            return self.bad_value(key, node, text, "want-one-line");
         }
-        if let Some(at) = text.trim().find(is_unfit) {
-            return self.hidden_sign(key, node, text.trim(), at);
+        if let Some(at) = text.find(is_unfit) {
+            return self.hidden_sign(key, node, text, at);
         }
         if text.chars().count() > limits::TEXT_CHARS {
             let head: String = text.chars().take(20).chain(['…']).collect();
             return self.bad_value(key, node, head, "want-text-length");
         }
-        Some(without_gaps(text.trim()))
+        Some(without_gaps(text))
     }
 
     /// Names a sign that nobody sees, and where it stands.
@@ -386,6 +391,10 @@ impl<'a> Fields<'a> {
             );
         }
     }
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Between Hanzi nothing that shows nothing is of use: it only keeps a name from being found.

@@ -1,8 +1,8 @@
 //! The files of `grids/`: ids first, for everything refers to them, then each grid whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Survey;
+use super::communities::Survey;
 use super::desk::{Desk, guess};
 use super::fields::{At, Fields};
 use super::people::Workers;
@@ -72,19 +72,6 @@ pub fn position(place: &Place) -> String {
     format!("{}:{}", place.path(), place.line_column().0)
 }
 
-/// A code belongs to one community or grid only.
-pub fn say_if_seen(seen: &mut BTreeMap<String, Place>, code: &At<String>, desk: &Desk<'_>) {
-    if let Some(other) = seen.get(&code.value) {
-        desk.say(
-            Diagnostic::new(Code::DuplicateCode, code.place.clone())
-                .with("code", &code.value)
-                .with("other", position(other)),
-        );
-    } else {
-        seen.insert(code.value.clone(), code.place.clone());
-    }
-}
-
 /// Second pass. `prefix` is the community's code, where it is sound.
 pub fn grids<'a>(
     files: Vec<GridFile<'a>>,
@@ -121,21 +108,17 @@ fn grid<'a>(
     let name = f.text("name");
     let name = f.need("name", "name = \"第八网格\"", name);
     let code = f.string("code").and_then(|code| grid_code(code, prefix, desk));
-    if let Some(code) = &code {
-        say_if_seen(&mut survey.codes, code, desk);
-    }
+    survey.codes.extend(code.clone());
     // A number that the grid had before belongs to it for good, too.
     let former_codes = f.strings("former_codes").unwrap_or_default();
-    for former in &former_codes {
-        say_if_seen(&mut survey.codes, former, desk);
-    }
+    survey.codes.extend(former_codes.iter().cloned());
     let scope = f.text("scope");
     let figures = figures(&mut f);
     let as_of = f.date("as_of").map(|d| d.value);
     let colour = f.string("colour").and_then(|name| colour(name, desk));
     let opened = f.date("opened");
     let closed_place = f.place_of("successors");
-    let closing = closing(&mut f, opened.as_ref(), &survey.all_ids, desk);
+    let closing = closing(&mut f, opened.as_ref(), survey.all_ids, desk);
     // A closing that is not sound was complained about: what else such a grid lacks says nothing.
     let is_unsound = closing.is_none() && f.has("closed");
     let is_open = !is_unsound && closing.as_ref().is_none_or(|c| c.on > desk.today);
@@ -232,7 +215,7 @@ fn grid_code(code: At<String>, prefix: Option<&str>, desk: &Desk<'_>) -> Option<
 fn closing(
     f: &mut Fields<'_>,
     opened: Option<&At<Date>>,
-    all_ids: &[GridId],
+    all_ids: &BTreeSet<GridId>,
     desk: &Desk<'_>,
 ) -> Option<Closing> {
     let on = f.date("closed");
@@ -253,7 +236,7 @@ fn closing(
     Some(Closing { on: on.value, successors, reason })
 }
 
-fn successor(written: &At<String>, all_ids: &[GridId], desk: &Desk<'_>) -> Option<GridId> {
+fn successor(written: &At<String>, all_ids: &BTreeSet<GridId>, desk: &Desk<'_>) -> Option<GridId> {
     let found = all_ids.iter().find(|id| id.as_str() == written.value);
     if found.is_none() {
         desk.say(

@@ -14,7 +14,7 @@ use self::segments::Segments;
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::Digest;
-use crate::read::{ImageFile, RawCommunity, RawImage, RawSite, limits, room_to_decode};
+use crate::read::{ImageFile, RawCommunity, RawImage, RawSite, limits};
 
 /// What is known of an image, or why it cannot be used.
 type Verdict = Result<Seen, Fault>;
@@ -103,8 +103,8 @@ impl<'a> Album<'a> {
 
 fn look(image: &RawImage, is_sound: bool) -> Verdict {
     let unknown = |fault: &dyn std::fmt::Display| Fault::Broken("image-unknown", fault.to_string());
-    let bytes = image.file.bytes().map_err(|fault| Fault::Broken("image-gone", fault.to_string()))?;
-    let bytes = bytes.as_slice();
+    let original = image.file.read().map_err(|fault| Fault::Broken("image-gone", fault.to_string()))?;
+    let bytes = original.bytes.as_slice();
     let (mut decoder, format, takes) = decoder(bytes).map_err(|fault| unknown(&fault))?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
@@ -133,7 +133,7 @@ fn look(image: &RawImage, is_sound: bool) -> Verdict {
     }
     if !is_sound {
         let broken = |fault: image::ImageError| Fault::Broken("image-broken", fault.to_string());
-        let _room = room_to_decode(takes);
+        let _room = original.room_to_decode(takes);
         image::DynamicImage::from_decoder(decoder).map_err(broken)?;
     }
     use image::metadata::Orientation as O;

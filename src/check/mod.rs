@@ -8,6 +8,7 @@ mod anchors;
 mod before;
 mod boundaries;
 mod colours;
+mod communities;
 mod desk;
 mod fields;
 mod grids;
@@ -35,7 +36,7 @@ pub use notes::markdown_options;
 pub use prints::{has_known_facts, is_sound as is_sound_print};
 
 use crate::diagnostics::{Diagnostics, Place};
-use crate::model::{Date, Digest, GridId, Record, Site};
+use crate::model::{Date, Digest, Record, Site};
 use crate::read::{ImageFile, RawSite};
 use desk::Desk;
 
@@ -44,7 +45,7 @@ pub struct Surroundings<'a> {
     /// `--today`, or else the moment, which becomes a day in the site's time zone.
     pub today: Today,
     /// Whether a printed character has a glyph.
-    pub has_glyph: &'a dyn Fn(char) -> bool,
+    pub has_glyph: &'a (dyn Fn(char) -> bool + Sync),
     /// Names of the theme's hues.
     pub hues: Vec<String>,
     /// Digests of images that an earlier run decoded without fault.
@@ -65,39 +66,28 @@ pub enum Today {
 /// Where printed texts were written, by names such as `grid/sy08/name`.
 #[derive(Debug, Default)]
 pub struct Sources {
-    places: BTreeMap<String, Place>,
+    /// Of the site itself, and of each community.
+    parts: Vec<BTreeMap<String, Place>>,
 }
 
 impl Sources {
     fn note(&mut self, name: String, place: Place) {
-        self.places.insert(name, place);
+        match self.parts.first_mut() {
+            Some(part) => drop(part.insert(name, place)),
+            None => self.parts.push(BTreeMap::from([(name, place)])),
+        }
     }
 
     /// The place of `name`, or of the nearest thing that holds it.
     pub fn find(&self, name: &str) -> Option<&Place> {
         let mut name = name;
         loop {
-            if let Some(place) = self.places.get(name) {
+            if let Some(place) = self.parts.iter().find_map(|part| part.get(name)) {
                 return Some(place);
             }
             name = name.rsplit_once('/')?.0;
         }
     }
-}
-
-/// What is gathered across all communities while they are checked.
-struct Survey<'a> {
-    desk: &'a Desk<'a>,
-    settings: &'a settings::Settings,
-    recorded: &'a prints::Recorded,
-    /// Every grid of the site, open or closed.
-    all_ids: Vec<GridId>,
-    /// Codes of communities and grids, with their places.
-    codes: BTreeMap<String, Place>,
-    links: succession::Links,
-    /// Some team entry was not sound: who serves nowhere is then not known.
-    has_broken_teams: bool,
-    sources: Sources,
 }
 
 /// A site without errors.
@@ -115,29 +105,28 @@ pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) 
     let is_sound = |digest: &Digest| around.sound_images.contains(digest);
     let languages = before::languages(raw.site.as_deref());
     let today = before::today(raw.site.as_deref(), around.today);
-    let desk = Desk::new(languages, today, around.hues.clone(), &is_sound);
+    let desk = Desk::new(languages, today, around, &is_sound);
     let settings = settings::site(raw.site.as_deref(), &desk);
     // First, for grids keep the colours that they were printed with.
     let recorded = prints::read(raw.record.as_ref(), around.threads, &desk);
-    let (communities, survey) = settings::communities(raw, &settings, &recorded, &desk);
-    succession::check(&survey.links, &desk);
+    let surveyed = communities::communities(raw, &settings, &recorded, &desk);
+    let communities = surveyed.communities;
+    succession::check(&surveyed.links, &desk);
     settings::check_address(&settings, &communities, &desk);
     let now = permanence::Today {
         raw,
         communities: &communities,
-        all_ids: &survey.all_ids,
+        all_ids: &surveyed.all_ids,
         base_url: settings.base_url.as_ref().map(|url| &url.value),
         former_base_urls: &settings.former_base_urls,
     };
     permanence::check(&recorded, &now, &desk);
     privacy::check(raw, around.suspects, &settings.allowances, &desk);
-    desk.check_glyphs(around.has_glyph);
-    let sources = survey.sources;
     let images = images::files(raw);
     let site = settings.into_site(communities, Record::new(recorded.histories, recorded.batches), &desk);
     found.extend(desk.into_found());
     match site {
-        Some(site) if !found.has_errors() => Some(Checked { site, sources, images }),
+        Some(site) if !found.has_errors() => Some(Checked { site, sources: surveyed.sources, images }),
         _ => None,
     }
 }

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event as Part, LinkType, Options, Parser, Tag};
 
+use super::Anchors;
+use super::communities::Survey;
 use super::desk::{Desk, guess};
 use super::fields::{At, Fields};
 use super::grids::check_order;
 use super::images::Album;
-use super::{Anchors, Survey};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
     Date, Errand, Event, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Paper, Slug, Text,
@@ -123,7 +124,7 @@ fn note(
     };
     let body = raw.head.file.text[raw.body..].to_owned();
     if poster.is_some() {
-        desk.show_plain(Place::at(&raw.head.file, raw.body..raw.head.file.text.len()), &body);
+        desk.show_plain(&Place::at(&raw.head.file, raw.body..raw.head.file.text.len()), &body);
     }
     let note = Note {
         kind,

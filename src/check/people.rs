@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Survey;
+use super::communities::Survey;
 use super::desk::{Desk, guess};
 use super::fields::{At, Fields};
 use super::images::Album;

@@ -1,6 +1,6 @@
 //! No printed code dies: every address in the record must still lead to the page of its grid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::Desk;
 use super::prints::{Recall, Recorded};
@@ -17,7 +17,7 @@ pub struct Today<'a> {
     pub raw: &'a RawSite,
     pub communities: &'a [Community],
     /// Every grid that has a file, also one that is not sound.
-    pub all_ids: &'a [GridId],
+    pub all_ids: &'a BTreeSet<GridId>,
     pub base_url: Option<&'a BaseUrl>,
     pub former_base_urls: &'a [BaseUrl],
 }
@@ -43,9 +43,8 @@ fn bases(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
 fn grids(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
     let known: BTreeMap<&GridId, &Grid> =
         today.communities.iter().flat_map(|c| &c.grids).map(|grid| (&grid.id, grid)).collect();
-    let has_file: std::collections::BTreeSet<&GridId> = today.all_ids.iter().collect();
     let gone: Vec<(&GridId, &Recall)> =
-        recorded.grids.iter().filter(|(id, _)| !has_file.contains(id)).collect();
+        recorded.grids.iter().filter(|(id, _)| !today.all_ids.contains(*id)).collect();
     for (index, (id, recall)) in gone.iter().take(SHOWN).enumerate() {
         let more = if index + 1 == SHOWN { gone.len() - SHOWN } else { 0 };
         let place = Place::line(RECORD, recall.line, id.as_str());

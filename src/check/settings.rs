@@ -1,20 +1,15 @@
 //! `site.toml` and every `community.toml`.
 
-use std::collections::BTreeMap;
-
 use super::before::HOME_ZONE;
 use super::desk::Desk;
 use super::fields::{At, Fields};
-use super::grids::{self, GridFile};
-use super::images::Album;
-use super::prints::Recorded;
-use super::{Sources, Survey, boundaries, colours, hours, notes, people, phones, report};
+use super::{Sources, notes};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{
-    Allowance, BaseUrl, CARD_SIZES, Community, CommunityId, Figure, FigureKey, Figures, Footer, GridId, Lang,
-    NoteKind, OwnWords, Paper, Record, Role, Site, Size, Text, card_size,
+    Allowance, BaseUrl, CARD_SIZES, Community, Figure, FigureKey, Figures, Footer, Lang, OwnWords, Paper,
+    Record, Role, Site, Size, Text, card_size,
 };
-use crate::read::{RawCommunity, RawDoc, RawSite};
+use crate::read::RawDoc;
 
 /// Longest base address in bytes: above it a card's code needs modules under 0.4 mm.
 const LONGEST_BASE_URL: usize = 150;
@@ -251,188 +246,6 @@ pub fn check_address(settings: &Settings, communities: &[Community], desk: &Desk
     desk.say(Diagnostic::new(code, base_url.place.clone()).with("bytes", bytes));
 }
 
-/// Every community with whatever of it was sound.
-pub fn communities<'a>(
-    raw: &'a RawSite,
-    settings: &'a Settings,
-    recorded: &'a Recorded,
-    desk: &'a Desk<'a>,
-) -> (Vec<Community>, Survey<'a>) {
-    if raw.communities.is_empty() && raw.site.is_some() {
-        desk.say(Diagnostic::new(Code::NoCommunity, Place::path_only("content")));
-    }
-    let files: Vec<Vec<GridFile<'a>>> = raw.communities.iter().map(|c| grids::ids(c, desk)).collect();
-    grids::check_unique(&files, desk);
-    let ids = files.iter().flatten().filter_map(|file| Some(file.id.as_ref()?.value.clone()));
-    let broken = raw.communities.iter().flat_map(|c| &c.broken_grids).flatten();
-    let ids = ids.chain(broken.filter_map(|id| GridId::parse(id)));
-    let mut survey = Survey {
-        desk,
-        settings,
-        recorded,
-        all_ids: ids.collect(),
-        codes: BTreeMap::new(),
-        links: BTreeMap::new(),
-        has_broken_teams: false,
-        sources: Sources::default(),
-    };
-    if let Some(base_url) = &settings.base_url {
-        survey.sources.note("site/base_url".to_owned(), base_url.place.clone());
-    }
-    for (name, place) in &settings.role_places {
-        survey.sources.note(name.clone(), place.clone());
-    }
-    let with_files = raw.communities.iter().zip(files);
-    let communities = with_files.filter_map(|(raw, files)| community(raw, files, &mut survey)).collect();
-    (communities, survey)
-}
-
-fn community<'a>(
-    raw: &'a RawCommunity,
-    files: Vec<GridFile<'a>>,
-    survey: &mut Survey<'a>,
-) -> Option<Community> {
-    let desk = survey.desk;
-    let folder = format!("content/{}", raw.folder);
-    let id = CommunityId::parse(&raw.folder);
-    if id.is_none() {
-        desk.say(Diagnostic::new(Code::BadFileName, Place::path_only(&folder)).with("name", &raw.folder));
-    }
-    let Some(doc) = &raw.community else {
-        let path = format!("{folder}/community.toml");
-        // One that is there and could not be read was named already.
-        if !raw.has_community_file {
-            desk.say(
-                Diagnostic::new(Code::CommunityMissing, Place::path_only(path)).with("folder", &raw.folder),
-            );
-        }
-        return None;
-    };
-    let album = Album::of(raw, desk);
-    let workers = people::workers(raw, &album, survey);
-    let mut f = Fields::of(doc, desk);
-    let name = f.text("name");
-    let name = f.need("name", "name = \"三元社区\"", name).map(|n| n.value);
-    let code = f.string("code");
-    let code = f.need("code", "code = \"421202001003\"", code).and_then(|code| sound_code(code, desk));
-    if let Some(code) = &code {
-        grids::say_if_seen(&mut survey.codes, code, desk);
-    }
-    let prefix = code.as_ref().map(|c| c.value.as_str());
-    let grids = grids::grids(files, prefix, &workers, survey);
-    let team = grids::team(&mut f, survey.settings, &workers, desk);
-    survey.has_broken_teams |= !team.is_whole;
-    let duty_phone = phones::phone(&mut f, "duty_phone", desk);
-    // While a grid's file cannot be read, who serves there and its figures are not known.
-    let is_whole = raw.broken_grids.is_empty() && grids.len() == raw.grids.len();
-    let has_duty_phone = f.has("duty_phone");
-    people::check_posts(
-        &workers,
-        &grids,
-        &team.posts,
-        has_duty_phone,
-        is_whole && !survey.has_broken_teams,
-        desk,
-    );
-    let totals = totals(&mut f, if is_whole { &grids } else { &[] }, desk);
-    let mut text = |key: &'static str| f.text(key).map(|t| t.value);
-    let (parent, address) = (text("parent"), text("address"));
-    let (office_hours, slogan) = (text("office_hours"), text("slogan"));
-    let supervision_phone = phones::phone(&mut f, "supervision_phone", desk);
-    let map_approval = f.string("map_approval").map(|t| t.value);
-    let wall_map =
-        paper(&mut f, "wall_map", "want-wall-map", &Paper::OF_WALL_MAPS, desk).unwrap_or(Paper::A1);
-    let report = report::form(&mut f, desk);
-    f.finish();
-    let mut upcoming = Vec::new();
-    let notices = notes::notes(NoteKind::Notice, raw, &album, survey, &mut upcoming);
-    let guides = notes::notes(NoteKind::Guide, raw, &album, survey, &mut upcoming);
-    let mut grids = grids;
-    let boundaries = boundaries::boundaries(raw, &grids, survey);
-    let printed = |id: &GridId| {
-        let name = survey.recorded.grids.get(id)?.hue.as_ref()?;
-        desk.hues.iter().position(|hue| hue == name)
-    };
-    colours::colour(&mut grids, boundaries.as_ref(), desk.hues.len(), &printed);
-    let id = id?;
-    survey.sources.note(format!("community/{id}"), Place::file(&doc.file));
-    Some(Community {
-        id,
-        name: name?,
-        code: code?.value,
-        parent,
-        address,
-        open_hours: office_hours.as_ref().and_then(|text| hours::open_hours(text.default())),
-        office_hours,
-        duty_phone,
-        supervision_phone,
-        slogan,
-        map_approval,
-        wall_map,
-        report,
-        totals,
-        team: team.posts.into_iter().filter(|post| post.is_served_on(desk.today)).collect(),
-        workers: workers.into_model(),
-        grids,
-        notices,
-        guides,
-        upcoming,
-        boundaries,
-    })
-}
-
-fn sound_code(code: At<String>, desk: &Desk<'_>) -> Option<At<String>> {
-    if code.value.len() == 12 && code.value.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(code);
-    }
-    desk.say(
-        Diagnostic::new(Code::BadCode, code.place).with("code", code.value).with("prefix", "421202001003"),
-    );
-    None
-}
-
-/// `[totals]`, compared with the open grids where every one of them gives the figure.
-fn totals(f: &mut Fields<'_>, grids: &[crate::model::Grid], desk: &Desk<'_>) -> Figures {
-    let Some(mut table) = f.table("totals") else { return Figures::default() };
-    let figures = figures(&mut table);
-    for figure in &figures.0 {
-        let open = || grids.iter().filter(|g| g.is_open());
-        let given: Option<Vec<u64>> = open().map(|g| g.figures.get(figure.key)).collect();
-        let Some(given) = given.filter(|given| !given.is_empty()) else { continue };
-        let sum = given.iter().fold(0u64, |sum, n| sum.saturating_add(*n));
-        // Areas are rounded in each file: half a hectare a grid may be lost.
-        let slack = if figure.key == FigureKey::AreaKm2 { 5_000 * given.len() as u64 } else { 0 };
-        if sum.abs_diff(figure.value) > slack {
-            desk.say(
-                Diagnostic::new(Code::TotalsDiffer, table.place_of(figure.key.key()))
-                    .with_word("figure", word_for(figure.key))
-                    .with("sum", shown(figure.key, sum))
-                    .with("total", shown(figure.key, figure.value)),
-            );
-        }
-    }
-    table.finish();
-    figures
-}
-
-fn word_for(key: FigureKey) -> &'static str {
-    match key {
-        FigureKey::Households => "figure-households",
-        FigureKey::Population => "figure-population",
-        FigureKey::ResidentHouseholds => "figure-resident_households",
-        FigureKey::ResidentPopulation => "figure-resident_population",
-        FigureKey::FloatingPopulation => "figure-floating_population",
-        FigureKey::AreaKm2 => "figure-area_km2",
-    }
-}
-
-fn shown(key: FigureKey, value: u64) -> String {
-    match key {
-        FigureKey::AreaKm2 => format!("{}", value as f64 / 1e6),
-        _ => value.to_string(),
-    }
-}
-
 /// The figures of a grid or of `[totals]`; areas come in square kilometres.
 pub fn figures(f: &mut Fields<'_>) -> Figures {
     let read = |key: FigureKey| {
@@ -446,6 +259,18 @@ pub fn figures(f: &mut Fields<'_>) -> Figures {
 }
 
 impl Settings {
+    /// Where the site's own texts stand.
+    pub fn sources(&self) -> Sources {
+        let mut sources = Sources::default();
+        if let Some(base_url) = &self.base_url {
+            sources.note("site/base_url".to_owned(), base_url.place.clone());
+        }
+        for (name, place) in &self.role_places {
+            sources.note(name.clone(), place.clone());
+        }
+        sources
+    }
+
     /// The model, if everything that it cannot do without is there.
     pub fn into_site(self, communities: Vec<Community>, record: Record, desk: &Desk<'_>) -> Option<Site> {
         Some(Site {

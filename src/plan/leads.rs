@@ -2,6 +2,7 @@
 //! the board hangs. Grids are merged and split, places change hands; the board stays where it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use geo::{Contains, Coord, LineString, Polygon};
 
@@ -22,8 +23,13 @@ pub enum Lead {
 /// The places of all open grids, to be found inside what a board's file says of where it hangs.
 pub struct Leads<'s> {
     site: &'s Site,
+    /// Gathered for the first board that was printed.
+    names: OnceLock<Names>,
+}
+
+struct Names {
     /// Whose each name is.
-    owners: BTreeMap<&'s str, Vec<Owner>>,
+    owners: BTreeMap<String, Vec<Owner>>,
     /// How long names are, in bytes.
     lengths: BTreeSet<usize>,
 }
@@ -31,9 +37,9 @@ pub struct Leads<'s> {
 /// A grid with the house numbers that it has of a place.
 type Owner = (GridAt, Option<HouseNumbers>);
 
-impl<'s> Leads<'s> {
-    pub fn of(site: &'s Site) -> Self {
-        let mut owners: BTreeMap<&str, Vec<Owner>> = BTreeMap::new();
+impl Names {
+    fn of(site: &Site) -> Self {
+        let mut owners: BTreeMap<String, Vec<Owner>> = BTreeMap::new();
         for (c, community) in site.communities.iter().enumerate() {
             for (g, grid) in community.grids.iter().enumerate().filter(|(_, grid)| grid.is_open()) {
                 for place in &grid.places {
@@ -41,15 +47,21 @@ impl<'s> Leads<'s> {
                     for name in std::iter::once(place.name.default()).chain(aliases).filter(|n| !n.is_empty())
                     {
                         owners
-                            .entry(name)
+                            .entry(name.to_owned())
                             .or_default()
                             .push((GridAt { community: c, grid: g }, place.numbers));
                     }
                 }
             }
         }
-        let lengths = owners.keys().map(|name| name.len()).collect();
-        Self { site, owners, lengths }
+        let lengths = owners.keys().map(String::len).collect();
+        Self { owners, lengths }
+    }
+}
+
+impl<'s> Leads<'s> {
+    pub fn of(site: &'s Site) -> Self {
+        Self { site, names: OnceLock::new() }
     }
 
     /// Whom a board that hangs at `spot` and leads to the grid `at` is about today.
@@ -94,18 +106,19 @@ impl<'s> Leads<'s> {
 
     /// Owners of the longest name inside `text`; where house numbers are given on both sides, they decide.
     fn named_in(&self, text: &str) -> Vec<GridAt> {
+        let Names { owners, lengths } = self.names.get_or_init(|| Names::of(self.site));
         // Texts and names are short; there are few lengths.
         let of_length = |length: &usize| -> Vec<(GridAt, Option<bool>)> {
             let ends = (0..=text.len().saturating_sub(*length)).map(|start| (start, start + length));
             let named =
-                ends.filter_map(|(start, end)| Some((self.owners.get(text.get(start..end)?)?, &text[end..])));
+                ends.filter_map(|(start, end)| Some((owners.get(text.get(start..end)?)?, &text[end..])));
             let judged = named.flat_map(|(owners, behind)| {
                 let fits = move |numbers| Some(holds(numbers, number_behind(behind)?));
                 owners.iter().map(move |(at, numbers)| (*at, numbers.and_then(fits)))
             });
             judged.collect()
         };
-        let longest = self.lengths.iter().rev().map(of_length).find(|owners| !owners.is_empty());
+        let longest = lengths.iter().rev().map(of_length).find(|owners| !owners.is_empty());
         let mut owners = longest.unwrap_or_default();
         if owners.iter().any(|(_, fits)| *fits == Some(true)) {
             owners.retain(|(_, fits)| *fits == Some(true));

@@ -15,6 +15,7 @@ pub mod places;
 pub mod status;
 mod urls;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -226,16 +227,29 @@ pub fn plan_again(
     before: Option<(&Site, &Plan)>,
     found: &mut Diagnostics,
 ) -> Plan {
-    let mut jobs = Vec::new();
     let categories = Categories::of(site);
     let known =
         before.filter(|(old, _)| places::are_same(old, site)).and_then(|(_, plan)| plan.places.clone());
     let places = known.or_else(|| places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))));
+    let all = || all_jobs(site, assets, &categories, places.as_deref());
+    let (jobs, issues) = rayon::join(all, || Issues::of(site));
+    check_unique(&jobs, found);
+    Plan { jobs, issues, categories, places }
+}
+
+/// Every job of the site, in the order of paths.
+fn all_jobs(
+    site: &Site,
+    assets: &[String],
+    categories: &Categories,
+    places: Option<&PlaceIndex>,
+) -> Vec<Job> {
+    let mut jobs = Vec::new();
     for lang in &site.languages {
-        pages(site, lang, &categories, places.is_some(), &mut jobs);
+        pages(site, lang, categories, places.is_some(), &mut jobs);
     }
     site_wide(site, assets, &mut jobs);
-    searches(site, places.as_deref(), &mut jobs);
+    searches(site, places, &mut jobs);
     for (c, community) in site.communities.iter().enumerate() {
         pictures(c, community, site, &mut jobs);
         for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
@@ -249,34 +263,23 @@ pub fn plan_again(
     former(site, &mut jobs);
     jobs.sort_by(|a, b| a.path.cmp(&b.path));
     jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
-    check_unique(&jobs, found);
-    Plan { categories, places, ..Plan::of(site, jobs) }
+    jobs
 }
 
 /// File systems that fold case would make one file of two.
 fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
-    let is_folded = |path: &str| path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for pair in jobs.chunk_by(|a, b| a.path == b.path).filter(|same| same.len() > 1) {
-        say_same(&pair[0].path, found);
-    }
-    // Folding changes few paths: only what others fold to is looked for.
-    let changed: Vec<(&str, String)> = jobs
-        .iter()
-        .map(|job| job.path.as_str())
-        .filter(|path| !is_folded(path))
-        .map(|path| (path, path.to_lowercase()))
-        .collect();
-    for (path, folded) in &changed {
-        let is_taken = jobs.binary_search_by(|job| job.path.as_str().cmp(folded)).is_ok() && path != folded;
-        if !seen.insert(folded) || is_taken {
-            say_same(path, found);
-        }
+    let mut paths: Vec<(Cow<'_, str>, &str)> =
+        jobs.iter().map(|job| (folded(&job.path), job.path.as_str())).collect();
+    // Nearly sorted already: few paths change when they are folded.
+    paths.sort();
+    for (_, path) in paths.chunk_by(|a, b| a.0 == b.0).flat_map(|alike| &alike[1..]) {
+        found.push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", path));
     }
 }
 
-fn say_same(path: &str, found: &mut Diagnostics) {
-    found.push(Diagnostic::new(Code::SameOutput, Place::path_only("content")).with("path", path));
+fn folded(path: &str) -> Cow<'_, str> {
+    let is_folded = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_folded { Cow::Borrowed(path) } else { Cow::Owned(path.to_lowercase()) }
 }
 
 fn pages(site: &Site, lang: &Lang, categories: &Categories, is_split: bool, jobs: &mut Vec<Job>) {

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::shelf::{Shelf, Shelved, Shelves, Stamp};
+use super::shelf::{Paths, Shelf, Shelved, Shelves, Stamp};
 use super::{ImageFile, RawDoc, RawImage, RawNote, limits, note, toml};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
@@ -17,12 +17,11 @@ use crate::model::Digest;
 const IMAGES: [&str; 11] =
     ["jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "bmp", "tif", "tiff", "avif"];
 
-/// The paths below `content/`, relative to the root, with `/`, in order.
+/// What there is to read, and what of it lies on the shelf.
 pub struct Listing<'s> {
     root: PathBuf,
     shelves: Shelves<'s>,
-    paths: BTreeSet<String>,
-    folders: BTreeSet<String>,
+    paths: Arc<Paths>,
     /// What was read so far, as far as it stays in memory.
     texts: Total,
     boundaries: Total,
@@ -61,67 +60,20 @@ fn too_many(kind: &'static str, path: &str, count: impl ToString, limit: impl To
 }
 
 impl<'s> Listing<'s> {
-    /// Hidden files and what editors and systems leave behind are passed over. Links are not
-    /// followed: content cannot reach out of its folder.
     pub fn of(root: &Path, before: &'s Shelf, found: &mut Diagnostics) -> Self {
-        let mut listing = Self {
-            root: root.to_owned(),
-            shelves: Shelves::new(before),
-            paths: BTreeSet::new(),
-            folders: BTreeSet::new(),
-            texts: Total::default(),
-            boundaries: Total::default(),
-            values: Total::default(),
-        };
-        let walk = WalkDir::new(root.join("content")).max_depth(limits::DEPTH + 1).into_iter();
-        let walk = walk.filter_entry(|entry| {
-            entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy())
-        });
-        let mut is_too_deep = false;
-        for entry in walk {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(fault) if fault.depth() == 0 => break,
-                Err(fault) => {
-                    let path = fault.path().unwrap_or(root).to_owned();
-                    let place = Place::path_only(listing.relative(&path));
-                    found.push(Diagnostic::new(Code::Unreadable, place).with("reason", fault));
-                    continue;
-                }
-            };
-            let path = listing.relative(entry.path());
-            if entry.depth() > limits::DEPTH {
-                if !std::mem::replace(&mut is_too_deep, true) {
-                    found.push(too_many("limit-depth", &path, entry.depth(), limits::DEPTH));
-                }
-                continue;
-            }
-            if entry.path_is_symlink() && entry.depth() > 0 {
-                found.push(Diagnostic::new(Code::LinkNotFollowed, Place::path_only(path)));
-            } else if entry.file_type().is_file() {
-                listing.paths.insert(path);
-            } else if entry.file_type().is_dir() && entry.depth() == 1 {
-                listing.folders.insert(entry.file_name().to_string_lossy().into_owned());
-            }
-            if listing.paths.len() > limits::FILES {
-                found.push(too_many("limit-files", "content", listing.paths.len(), limits::FILES));
-                break;
-            }
-        }
-        listing
-    }
-
-    fn relative(&self, path: &Path) -> String {
-        relative(path.strip_prefix(&self.root).unwrap_or(path))
+        let shelves = Shelves::new(before);
+        let paths = shelves.paths(root, found, |found| walk(root, found));
+        let (texts, boundaries, values) = (Total::default(), Total::default(), Total::default());
+        Self { root: root.to_owned(), shelves, paths, texts, boundaries, values }
     }
 
     pub fn holds(&self, path: &str) -> bool {
-        self.paths.contains(path)
+        self.paths.files.contains(path)
     }
 
     /// Community folders: those right below `content/`, but for `fonts/`, which holds fonts.
     pub fn folders(&self) -> Vec<String> {
-        self.folders.iter().filter(|name| *name != "fonts").cloned().collect()
+        self.paths.folders.iter().filter(|name| *name != "fonts").cloned().collect()
     }
 
     /// The files directly in `folder` (which ends in `/`) with one of the extensions.
@@ -135,6 +87,7 @@ impl<'s> Listing<'s> {
 
     fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         self.paths
+            .files
             .range(folder.to_owned()..)
             .take_while(move |path| path.starts_with(folder))
             .map(String::as_str)
@@ -160,7 +113,7 @@ impl<'s> Listing<'s> {
         for path in self.below(folder).filter(|p| has_extension(p, &IMAGES)) {
             let image = self.get(path, limits::IMAGE_BYTES, found, |bytes, _| {
                 let digest = Digest::of(&bytes);
-                let file = ImageFile::new(self.root.join(path), digest);
+                let file = ImageFile::new(self.root.join(path), digest, self.shelves.room());
                 Some(RawImage { path: path.to_owned(), digest, file })
             });
             images.extend(image.map(|image| (path[folder.len()..].to_owned(), image)));
@@ -180,11 +133,14 @@ impl<'s> Listing<'s> {
         let unreadable = |fault: std::io::Error| {
             Diagnostic::new(Code::Unreadable, Place::path_only(path)).with("reason", fault)
         };
-        let data = std::fs::metadata(&full).map_err(|fault| found.push(unreadable(fault))).ok()?;
-        if data.len() > limit {
+        let stamp = match self.shelves.stamp(path) {
+            Some(stamp) => stamp,
+            None => Stamp::of(&std::fs::metadata(&full).map_err(|fault| found.push(unreadable(fault))).ok()?),
+        };
+        if stamp.bytes > limit {
             let diagnostic = Diagnostic::new(Code::TooLarge, Place::path_only(path))
                 .with("kind", kind_of(path))
-                .with("size", limits::readable(data.len()))
+                .with("size", limits::readable(stamp.bytes))
                 .with("limit", limits::readable(limit));
             found.push(diagnostic);
             return None;
@@ -192,18 +148,20 @@ impl<'s> Listing<'s> {
         let is_room = match kind_of(path) {
             "image" => true,
             "map" => self.boundaries.takes(
-                data.len(),
+                stamp.bytes,
                 limits::ALL_BOUNDARY_BYTES,
                 "limit-maps",
                 limits::readable,
                 found,
             ),
-            _ => self.texts.takes(data.len(), limits::ALL_TEXT_BYTES, "limit-texts", limits::readable, found),
+            _ => {
+                self.texts.takes(stamp.bytes, limits::ALL_TEXT_BYTES, "limit-texts", limits::readable, found)
+            }
         };
         if !is_room {
             return None;
         }
-        self.shelves.get(path, Stamp::of(&data), found, |found| {
+        self.shelves.get(path, stamp, found, |found| {
             let bytes = std::fs::read(&full).map_err(|fault| found.push(unreadable(fault))).ok()?;
             understand(bytes, found)
         })
@@ -241,6 +199,47 @@ impl<'s> Listing<'s> {
     pub fn shelf(self) -> Shelf {
         self.shelves.filled()
     }
+}
+
+/// Hidden files and what editors and systems leave behind are passed over. Links are not followed: content cannot reach
+/// out of its folder.
+fn walk(root: &Path, found: &mut Diagnostics) -> Paths {
+    let relative = |path: &Path| relative(path.strip_prefix(root).unwrap_or(path));
+    let mut paths = Paths::default();
+    let walk = WalkDir::new(root.join("content")).max_depth(limits::DEPTH + 1).into_iter();
+    let walk = walk
+        .filter_entry(|entry| entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy()));
+    let mut is_too_deep = false;
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(fault) if fault.depth() == 0 => break,
+            Err(fault) => {
+                let place = Place::path_only(relative(fault.path().unwrap_or(root)));
+                found.push(Diagnostic::new(Code::Unreadable, place).with("reason", fault));
+                continue;
+            }
+        };
+        let path = relative(entry.path());
+        if entry.depth() > limits::DEPTH {
+            if !std::mem::replace(&mut is_too_deep, true) {
+                found.push(too_many("limit-depth", &path, entry.depth(), limits::DEPTH));
+            }
+            continue;
+        }
+        if entry.path_is_symlink() && entry.depth() > 0 {
+            found.push(Diagnostic::new(Code::LinkNotFollowed, Place::path_only(path)));
+        } else if entry.file_type().is_file() {
+            paths.files.insert(path);
+        } else if entry.file_type().is_dir() && entry.depth() == 1 {
+            paths.folders.insert(entry.file_name().to_string_lossy().into_owned());
+        }
+        if paths.files.len() > limits::FILES {
+            found.push(too_many("limit-files", "content", paths.files.len(), limits::FILES));
+            break;
+        }
+    }
+    paths
 }
 
 fn text(path: &str, bytes: &[u8], found: &mut Diagnostics) -> Option<Arc<SourceFile>> {

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::limits;
 use crate::model::Digest;
@@ -14,49 +14,72 @@ use crate::model::Digest;
 pub struct ImageFile {
     path: PathBuf,
     digest: Digest,
+    room: Arc<Room>,
 }
 
 impl ImageFile {
-    pub fn new(path: PathBuf, digest: Digest) -> Self {
-        Self { path, digest }
+    pub fn new(path: PathBuf, digest: Digest, room: Arc<Room>) -> Self {
+        Self { path, digest, room }
     }
 
     /// The bytes that were checked; an error if the file holds others by now.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+    pub fn read(&self) -> io::Result<Original> {
         let mut bytes = Vec::new();
         File::open(&self.path)?.take(limits::IMAGE_BYTES + 1).read_to_end(&mut bytes)?;
         if Digest::of(&bytes) != self.digest {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "changed since it was checked"));
         }
-        Ok(bytes)
+        Ok(Original { bytes, room: Arc::clone(&self.room) })
     }
 }
 
-/// What pictures that are being decoded take together.
-static DECODING: Room = Room { taken: Mutex::new(0), left: Condvar::new() };
+/// An image as it was saved, and the room in which it may be decoded.
+#[derive(Debug)]
+pub struct Original {
+    pub bytes: Vec<u8>,
+    room: Arc<Room>,
+}
 
-struct Room {
+impl Original {
+    /// One that shares its room with no other.
+    pub fn alone(bytes: Vec<u8>) -> Self {
+        Self { bytes, room: Arc::default() }
+    }
+
+    /// Waits until a picture of so many bytes fits beside those that are being decoded. One alone always does.
+    pub fn room_to_decode(&self, bytes: u64) -> Held<'_> {
+        let is_full = |taken: &mut u64| *taken > 0 && *taken + bytes > limits::DECODED_BYTES;
+        let waited = self.room.left.wait_while(self.room.taken(), is_full);
+        let mut taken = waited.unwrap_or_else(PoisonError::into_inner);
+        *taken += bytes;
+        Held { room: &self.room, bytes }
+    }
+}
+
+/// What pictures that are being decoded take together: one room for all images of a site.
+#[derive(Debug, Default)]
+pub struct Room {
     taken: Mutex<u64>,
     left: Condvar,
 }
 
-/// Room for one picture, given back when dropped.
-pub struct Held(u64);
-
-/// Waits until a picture of so many bytes fits beside those that are being decoded. One alone always does.
-pub fn room_to_decode(bytes: u64) -> Held {
-    // A thread that panicked while it held the lock left a whole number behind.
-    let taken = DECODING.taken.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_full = |taken: &mut u64| *taken > 0 && *taken + bytes > limits::DECODED_BYTES;
-    let mut taken = DECODING.left.wait_while(taken, is_full).unwrap_or_else(PoisonError::into_inner);
-    *taken += bytes;
-    Held(bytes)
+impl Room {
+    /// A thread that panicked while it held the lock left a whole number behind.
+    fn taken(&self) -> MutexGuard<'_, u64> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-impl Drop for Held {
+/// Room for one picture, given back when dropped.
+pub struct Held<'r> {
+    room: &'r Room,
+    bytes: u64,
+}
+
+impl Drop for Held<'_> {
     fn drop(&mut self) {
-        let mut taken = DECODING.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        *taken = taken.saturating_sub(self.0);
-        DECODING.left.notify_all();
+        let mut taken = self.room.taken();
+        *taken = taken.saturating_sub(self.bytes);
+        self.room.left.notify_all();
     }
 }

@@ -20,7 +20,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 use files::Listing;
 pub use files::relative;
-pub use image::{Held, ImageFile, room_to_decode};
+pub use image::{ImageFile, Original};
 use record::RawRecord;
 pub use shelf::{Shelf, Stamps};
 use toml::Node;

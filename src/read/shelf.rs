@@ -2,24 +2,37 @@
 //! changed.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::image::Room;
 use super::{RawDoc, RawImage, RawNote};
 use crate::diagnostics::{Diagnostics, SourceFile};
 
-/// Sound files by their path below the root. A file that something was said about is not kept, so that it is said
-/// again.
+/// The paths below `content/`, relative to the root, with `/`, in order.
 #[derive(Debug, Default)]
-pub struct Shelf {
-    files: BTreeMap<String, (Stamp, Held)>,
-    stamps: Stamps,
+pub struct Paths {
+    pub files: BTreeSet<String>,
+    /// Names of the folders right below `content/`.
+    pub folders: BTreeSet<String>,
 }
 
-/// Every file that was read, with its stamp from before it was opened.
+/// Every file that was read by its path below the root, with its stamp from before it was opened. What something was
+/// said about is not kept, so that it is said again.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    files: BTreeMap<String, (Stamp, Option<Held>)>,
+    /// What there was, if nothing was said about that.
+    paths: Option<Arc<Paths>>,
+    /// What was forgotten since.
+    forgotten: BTreeSet<String>,
+    room: Arc<Room>,
+}
+
+/// The stamps of every file that was read.
 #[derive(Debug, Default)]
 pub struct Stamps(BTreeMap<String, Stamp>);
 
@@ -33,11 +46,10 @@ impl Stamps {
     }
 }
 
-/// Tells that a file is another one. Some drives count in steps of two seconds: whoever is told of a change says so
-/// with [`Shelf::forget`].
+/// Tells that a file is another one. Some drives count in steps of two seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    bytes: u64,
+    pub bytes: u64,
     saved: Option<SystemTime>,
 }
 
@@ -84,18 +96,31 @@ shelved!(Arc<SourceFile>, Text);
 shelved!(RawImage, Image);
 
 impl Shelf {
-    /// Drops a file, or all that a folder holds; everything for the empty path.
+    /// Drops a file, or all that a folder holds; everything for the empty path. What is not forgotten is not looked at
+    /// again: whoever keeps a shelf is told of every change.
     pub fn forget(&mut self, path: &str) {
-        let is_it = |file: &str| {
-            let rest = file.strip_prefix(path);
-            path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.files.retain(|file, _| !is_it(file));
+        if path.is_empty() {
+            *self = Self { room: Arc::clone(&self.room), ..Self::default() };
+            return;
+        }
+        let is_below = |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        self.files.remove(path);
+        self.files.retain(|file, _| !is_below(file));
+        self.forgotten.insert(path.to_owned());
+    }
+
+    /// What there is below `root/content`: the same as before, if only files that were there were saved.
+    fn paths(&self, root: &Path) -> Option<&Arc<Paths>> {
+        let paths = self.paths.as_ref()?;
+        let mut inner = self.forgotten.iter().filter(|path| path.starts_with("content"));
+        let is_file =
+            |path: &String| std::fs::symlink_metadata(root.join(path)).is_ok_and(|data| data.is_file());
+        inner.all(|path| paths.files.contains(path) && is_file(path)).then_some(paths)
     }
 
     /// What tells later whether the files still are what they were.
     pub fn into_stamps(self) -> Stamps {
-        self.stamps
+        Stamps(self.files.into_iter().map(|(path, (stamp, _))| (path, stamp)).collect())
     }
 }
 
@@ -107,10 +132,36 @@ pub struct Shelves<'s> {
 
 impl<'s> Shelves<'s> {
     pub fn new(before: &'s Shelf) -> Self {
-        Self { before, now: RefCell::default() }
+        let now = Shelf { room: Arc::clone(&before.room), ..Shelf::default() };
+        Self { before, now: RefCell::new(now) }
     }
 
-    /// The file of this path and stamp, from the shelf or from `read`.
+    /// Where the images of this reading and of all later ones are decoded.
+    pub fn room(&self) -> Arc<Room> {
+        Arc::clone(&self.before.room)
+    }
+
+    /// What there is below `root/content`, from the shelf or from `walk`.
+    pub fn paths(
+        &self,
+        root: &Path,
+        found: &mut Diagnostics,
+        walk: impl FnOnce(&mut Diagnostics) -> Paths,
+    ) -> Arc<Paths> {
+        let mut own = Diagnostics::default();
+        let known = self.before.paths(root).cloned();
+        let paths = known.unwrap_or_else(|| Arc::new(walk(&mut own)));
+        self.now.borrow_mut().paths = own.is_empty().then(|| Arc::clone(&paths));
+        found.extend(own);
+        paths
+    }
+
+    /// The stamp of a file that lies on the shelf.
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        self.before.files.get(path).filter(|(_, held)| held.is_some()).map(|(stamp, _)| *stamp)
+    }
+
+    /// The file of this path, from the shelf or from `read`.
     pub fn get<T: Shelved>(
         &self,
         path: &str,
@@ -118,22 +169,13 @@ impl<'s> Shelves<'s> {
         found: &mut Diagnostics,
         read: impl FnOnce(&mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
-        self.now.borrow_mut().stamps.0.insert(path.to_owned(), stamp);
-        let known = self.before.files.get(path).filter(|(before, _)| *before == stamp);
-        let file = match known.and_then(|(_, held)| T::take(held)) {
-            Some(held) => held.clone(),
-            None => {
-                let mut own = Diagnostics::default();
-                let file = read(&mut own);
-                if !own.is_empty() {
-                    found.extend(own);
-                    return file;
-                }
-                file?
-            }
-        };
-        self.now.borrow_mut().files.insert(path.to_owned(), (stamp, file.clone().put()));
-        Some(file)
+        let held = self.before.files.get(path).and_then(|(_, held)| T::take(held.as_ref()?));
+        let mut own = Diagnostics::default();
+        let file = held.cloned().or_else(|| read(&mut own));
+        let kept = file.clone().filter(|_| own.is_empty()).map(Shelved::put);
+        found.extend(own);
+        self.now.borrow_mut().files.insert(path.to_owned(), (stamp, kept));
+        file
     }
 
     pub fn filled(self) -> Shelf {
@@ -145,8 +187,8 @@ impl<'s> Shelves<'s> {
 mod tests {
     use super::*;
 
-    fn get(shelves: &Shelves<'_>, path: &str, bytes: u64, text: &str) -> String {
-        let stamp = Stamp { bytes, saved: None };
+    fn get(shelves: &Shelves<'_>, path: &str, text: &str) -> String {
+        let stamp = Stamp { bytes: 1, saved: None };
         let read = |_: &mut Diagnostics| Some(Arc::new(SourceFile::new(path, text)));
         shelves
             .get(path, stamp, &mut Diagnostics::default(), read)
@@ -155,20 +197,22 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_read_again_when_it_is_another_one() {
+    fn a_file_is_read_again_when_it_was_forgotten() {
         let empty = Shelf::default();
         let first = Shelves::new(&empty);
-        for path in ["content/a/x.toml", "content/ab.toml"] {
-            assert_eq!(get(&first, path, 1, "old"), "old");
+        for path in ["content/a/x.toml", "content/a/y.toml", "content/ab.toml"] {
+            assert_eq!(get(&first, path, "old"), "old");
         }
         let mut shelf = first.filled();
+        shelf.forget("content/a/y.toml");
         let second = Shelves::new(&shelf);
-        assert_eq!(get(&second, "content/a/x.toml", 1, "new"), "old", "taken from the shelf");
-        assert_eq!(get(&second, "content/ab.toml", 2, "new"), "new", "another size");
+        assert_eq!(get(&second, "content/a/x.toml", "new"), "old", "taken from the shelf");
+        assert_eq!(get(&second, "content/a/y.toml", "new"), "new", "forgotten");
+        let mut shelf = second.filled();
         shelf.forget("content/a");
         let third = Shelves::new(&shelf);
-        assert_eq!(get(&third, "content/a/x.toml", 1, "new"), "new", "its folder was forgotten");
-        assert_eq!(get(&third, "content/ab.toml", 1, "new"), "old", "which is no folder of this one");
+        assert_eq!(get(&third, "content/a/x.toml", "new"), "new", "its folder was forgotten");
+        assert_eq!(get(&third, "content/ab.toml", "new"), "old", "which is no folder of this one");
     }
 
     #[test]
@@ -182,6 +226,33 @@ mod tests {
         };
         let stamp = Stamp { bytes: 1, saved: None };
         assert!(shelves.get("a", stamp, &mut Diagnostics::default(), read).is_some());
-        assert!(shelves.filled().files.is_empty());
+        assert!(shelves.filled().files.values().all(|(_, held)| held.is_none()));
+    }
+
+    #[test]
+    fn folders_are_walked_again_when_more_than_a_known_file_was_saved() {
+        let root = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(root.path().join("content")).expect("a folder");
+        std::fs::write(root.path().join("content/site.toml"), "").expect("a file");
+        let walked = |shelf: &Shelf| {
+            let mut is_walked = false;
+            let shelves = Shelves::new(shelf);
+            shelves.paths(root.path(), &mut Diagnostics::default(), |_| {
+                is_walked = true;
+                Paths { files: BTreeSet::from(["content/site.toml".to_owned()]), folders: BTreeSet::new() }
+            });
+            (is_walked, shelves.filled())
+        };
+        let (first, mut shelf) = walked(&Shelf::default());
+        shelf.forget("content/site.toml");
+        shelf.forget("themes/default/theme.toml");
+        let (saved, mut shelf) = walked(&shelf);
+        shelf.forget("content/new.toml");
+        let (added, mut shelf) = walked(&shelf);
+        std::fs::remove_file(root.path().join("content/site.toml")).expect("a file to remove");
+        shelf.forget("content/site.toml");
+        let (removed, mut shelf) = walked(&shelf);
+        shelf.forget("");
+        assert_eq!([first, saved, added, removed, walked(&shelf).0], [true, false, true, true, true]);
     }
 }

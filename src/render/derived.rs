@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::images::{self, ImageFault};
 use crate::model::Digest;
+use crate::read::Original;
 
 /// Bytes that are kept at most; whoever comes later makes theirs again.
 const MOST: usize = 48 << 20;
@@ -36,7 +37,7 @@ impl Derived {
         &self,
         digest: Digest,
         make: Make,
-        original: impl FnOnce() -> Result<Vec<u8>, F>,
+        original: impl FnOnce() -> Result<Original, F>,
     ) -> Result<Arc<[u8]>, F> {
         // A thread that panicked while it held the lock left whole values behind.
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);

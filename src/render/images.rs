@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder};
 use jpeg_encoder::{ColorType, Encoder};
 
 use crate::model::Size;
-use crate::read::room_to_decode;
+use crate::read::Original;
 
 /// Longer side of a portrait on a page, px: sharp at 2.6 × on a phone, where it stands 150 px high; the grid page's
 /// largest paint waits for it.
@@ -42,11 +42,11 @@ const QUALITY: u8 = 82;
 #[derive(Debug)]
 pub struct ImageFault(pub String);
 
-fn open(bytes: &[u8], longest: u32) -> Result<DynamicImage, ImageFault> {
+fn open(original: &Original, longest: u32) -> Result<DynamicImage, ImageFault> {
     let fault = |f: &dyn std::fmt::Display| ImageFault(f.to_string());
-    let (mut decoder, _, cost) = crate::check::decoder(bytes).map_err(|f| fault(&f))?;
+    let (mut decoder, _, cost) = crate::check::decoder(&original.bytes).map_err(|f| fault(&f))?;
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let _room = room_to_decode(cost);
+    let _room = original.room_to_decode(cost);
     let picture = DynamicImage::from_decoder(decoder).map_err(|f| fault(&f))?;
     // Turned when it is small: a turned copy of a large one takes as much again.
     let mut picture = scaled(picture, longest)?;
@@ -72,8 +72,8 @@ fn scaled(picture: DynamicImage, longest: u32) -> Result<DynamicImage, ImageFaul
 }
 
 /// A JPEG whose longer side is at most `longest` px.
-pub fn jpeg(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
-    let picture = on_white(open(bytes, longest)?).into_rgb8();
+pub fn jpeg(original: &Original, longest: u32) -> Result<Vec<u8>, ImageFault> {
+    let picture = on_white(open(original, longest)?).into_rgb8();
     let too_large = |_| ImageFault("more than 65 535 px".to_owned());
     let (width, height) = (
         u16::try_from(picture.width()).map_err(too_large)?,
@@ -88,11 +88,11 @@ pub fn jpeg(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
 }
 
 /// A JPEG of at most so many bytes, for a contact card: a phone shows it small.
-pub fn small_jpeg(bytes: &[u8], most: usize) -> Result<Vec<u8>, ImageFault> {
+pub fn small_jpeg(original: &Original, most: usize) -> Result<Vec<u8>, ImageFault> {
     const SIDES: [u32; 5] = [240, 192, 144, 96, 48];
     let mut smallest = Vec::new();
     for side in SIDES {
-        smallest = jpeg(bytes, side)?;
+        smallest = jpeg(original, side)?;
         if smallest.len() <= most {
             break;
         }
@@ -101,8 +101,8 @@ pub fn small_jpeg(bytes: &[u8], most: usize) -> Result<Vec<u8>, ImageFault> {
 }
 
 /// A PNG whose longer side is at most `longest` px.
-pub fn png(bytes: &[u8], longest: u32) -> Result<Vec<u8>, ImageFault> {
-    let picture = open(bytes, longest)?;
+pub fn png(original: &Original, longest: u32) -> Result<Vec<u8>, ImageFault> {
+    let picture = open(original, longest)?;
     let mut out = Vec::new();
     // Sixteen bits a channel say nothing on a screen.
     let picture = if picture.color().has_alpha() {

@@ -39,7 +39,7 @@ use serde::Serialize;
 use crate::fonts::Fonts;
 use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
-use crate::read::ImageFile;
+use crate::read::{ImageFile, Original};
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
 use derived::{Derived, Make};
@@ -318,10 +318,10 @@ impl<'s> Studio<'s> {
         Ok((data, photos?))
     }
 
-    fn image(&self, digest: &Digest) -> Result<Vec<u8>, RenderFault> {
+    fn image(&self, digest: &Digest) -> Result<Original, RenderFault> {
         let found = self.images.get(digest);
         let file = found.ok_or_else(|| RenderFault::Image(format!("no image {digest}")))?;
-        file.bytes().map_err(|fault| RenderFault::Image(fault.to_string()))
+        file.read().map_err(|fault| RenderFault::Image(fault.to_string()))
     }
 
     fn derived(&self, digest: &Digest, make: Make) -> Result<Arc<[u8]>, RenderFault> {

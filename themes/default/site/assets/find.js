@@ -84,6 +84,10 @@
     ["some", function (place, asked) {
       if (asked.house && place.numbers && !holds(place.numbers, asked.house)) return false;
       return some(place, function (key) { return key.length > 2 && asked.whole.indexOf(key) >= 0; });
+    }],
+    // The number of a house that is not known, behind a part of the name: 白鹤127.
+    ["some", function (place, asked) {
+      return !!asked.house && !place.numbers && some(place, function (key) { return key.indexOf(asked.name) >= 0; });
     }]
   ];
   // Of [{ keys, numbers }] those that answer, and how.
