@@ -1,6 +1,7 @@
 //! The communities, side by side: each file of theirs whole, and what the site as a whole is checked by.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,9 +13,9 @@ use super::prints::Recorded;
 use super::settings::{Settings, figures, paper};
 use super::succession::Links;
 use super::{Sources, boundaries, colours, hours, notes, people, phones, report};
-use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{Community, CommunityId, FigureKey, Figures, Grid, GridId, NoteKind, Paper};
-use crate::read::{RawCommunity, RawSite};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::model::{Community, CommunityId, Date, FigureKey, Figures, Grid, GridId, NoteKind, Paper};
+use crate::read::{RawCommunity, RawDoc, RawSite};
 
 /// What a community is checked against, and what is gathered for the checks of the whole site.
 pub struct Survey<'a> {
@@ -31,56 +32,135 @@ pub struct Survey<'a> {
     pub sources: Sources,
 }
 
-impl<'a> Survey<'a> {
-    fn new(
-        desk: &'a Desk<'a>,
-        settings: &'a Settings,
-        recorded: &'a Recorded,
-        all_ids: &'a BTreeSet<GridId>,
+/// A community as it was checked, and what it adds to the checks of the site as a whole.
+#[derive(Debug)]
+pub struct CheckedCommunity {
+    raw: Arc<RawCommunity>,
+    ids: Vec<At<GridId>>,
+    /// As far as it was sound.
+    community: Option<Arc<Community>>,
+    codes: Vec<At<String>>,
+    links: Links,
+    sources: Arc<Sources>,
+    said: Diagnostics,
+}
+
+impl CheckedCommunity {
+    fn of(
+        raw: &Arc<RawCommunity>,
+        files: Vec<GridFile<'_>>,
+        desk: &Desk<'_>,
+        ground: &Ground,
+        settings: &Settings,
     ) -> Self {
-        let (codes, links, sources) = (Vec::new(), Links::new(), Sources::default());
-        Self { desk, settings, recorded, all_ids, codes, links, has_broken_teams: false, sources }
+        let ids = files.iter().filter_map(|file| file.id.clone()).collect();
+        let mut survey = Survey {
+            desk,
+            settings,
+            recorded: &ground.recorded,
+            all_ids: &ground.all_ids,
+            codes: Vec::new(),
+            links: Links::new(),
+            has_broken_teams: false,
+            sources: Sources::default(),
+        };
+        let community = community(raw, files, &mut survey).map(Arc::new);
+        let Survey { codes, links, sources, .. } = survey;
+        let said = desk.take_found();
+        Self { raw: Arc::clone(raw), ids, community, codes, links, sources: Arc::new(sources), said }
     }
 }
 
-/// All communities with whatever of each was sound, and what is known of the site as a whole.
-pub struct Surveyed {
-    pub communities: Vec<Community>,
+/// What each community is checked against, besides its own files.
+#[derive(Debug)]
+pub struct Ground {
+    pub site: Option<Arc<RawDoc>>,
+    pub today: Date,
+    pub hues: Vec<String>,
+    pub recorded: Arc<Recorded>,
+    /// Every grid of the site, open or closed.
     pub all_ids: BTreeSet<GridId>,
-    pub links: Links,
-    pub sources: Sources,
 }
 
-/// Checks every community.
-pub fn communities(raw: &RawSite, settings: &Settings, recorded: &Recorded, desk: &Desk<'_>) -> Surveyed {
+impl Ground {
+    /// But for the ids.
+    fn is_like(&self, other: &Self) -> bool {
+        let site = match (&self.site, &other.site) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let is_same = self.today == other.today && self.hues == other.hues;
+        site && is_same && Arc::ptr_eq(&self.recorded, &other.recorded)
+    }
+}
+
+/// All communities, and what they were checked against.
+#[derive(Debug)]
+pub struct Surveyed {
+    pub ground: Ground,
+    pub all: Vec<Arc<CheckedCommunity>>,
+}
+
+impl Surveyed {
+    /// With whatever of each was sound.
+    pub fn communities(&self) -> Vec<Arc<Community>> {
+        self.all.iter().filter_map(|one| one.community.clone()).collect()
+    }
+
+    pub fn links(&self) -> Links {
+        self.all.iter().flat_map(|one| one.links.clone()).collect()
+    }
+
+    pub fn sources(&self, settings: &Settings) -> Sources {
+        let mut sources = settings.sources();
+        sources.parts.extend(self.all.iter().map(|one| Arc::clone(&one.sources)));
+        sources
+    }
+}
+
+/// Checks every community; one that is what it was `before`, on the same ground, need not be checked again.
+pub fn communities(
+    raw: &RawSite,
+    recorded: Arc<Recorded>,
+    settings: &Settings,
+    desk: &Desk<'_>,
+    before: Option<&Surveyed>,
+) -> Surveyed {
     if raw.communities.is_empty() && raw.site.is_some() {
         desk.say(Diagnostic::new(Code::NoCommunity, Place::path_only("content")));
     }
-    let files: Vec<Vec<GridFile<'_>>> = raw.communities.iter().map(|c| grids::ids(c, desk)).collect();
-    grids::check_unique(&files, desk);
-    let ids = files.iter().flatten().filter_map(|file| Some(file.id.as_ref()?.value.clone()));
-    let broken = raw.communities.iter().flat_map(|c| &c.broken_grids).flatten();
-    let all_ids: BTreeSet<GridId> = ids.chain(broken.filter_map(|id| GridId::parse(id))).collect();
-    let whole = |(raw, files)| {
-        let mut survey = Survey::new(desk, settings, recorded, &all_ids);
-        let community = community(raw, files, &mut survey);
-        (community, survey.codes, survey.links, survey.sources)
-    };
-    let all: Vec<_> = raw.communities.par_iter().zip(files).map(whole).collect();
-    let mut sources = settings.sources();
-    let (mut communities, mut codes, mut links) = (Vec::new(), Vec::new(), Links::new());
-    for (community, own_codes, own_links, own_sources) in all {
-        communities.extend(community);
-        codes.extend(own_codes);
-        links.extend(own_links);
-        sources.parts.extend(own_sources.parts);
+    let (site, hues) = (raw.site.clone(), desk.hues.clone());
+    let mut ground = Ground { site, today: desk.today, hues, recorded, all_ids: BTreeSet::new() };
+    let before = before.filter(|before| before.ground.is_like(&ground));
+    let known = |raw: &Arc<RawCommunity>| before?.all.iter().find(|known| Arc::ptr_eq(&known.raw, raw));
+    let known: Vec<_> = raw.communities.iter().map(known).collect();
+    let desks: Vec<Desk<'_>> = raw.communities.iter().map(|_| desk.fork()).collect();
+    let mut files: Vec<Vec<GridFile<'_>>> = Vec::new();
+    for ((raw, known), desk) in raw.communities.iter().zip(&known).zip(&desks) {
+        files.push(if known.is_some() { Vec::new() } else { grids::ids(raw, desk) });
     }
-    check_codes(&codes, desk);
-    Surveyed { communities, all_ids, links, sources }
+    let ids = known.iter().flatten().flat_map(|known| &known.ids);
+    let ids: Vec<&At<GridId>> =
+        ids.chain(files.iter().flatten().filter_map(|file| file.id.as_ref())).collect();
+    grids::check_unique(&ids, desk);
+    let broken = raw.communities.iter().flat_map(|c| &c.broken_grids).flatten();
+    let broken = broken.filter_map(|id| GridId::parse(id));
+    ground.all_ids = ids.into_iter().map(|id| id.value.clone()).chain(broken).collect();
+    let are_same = before.is_some_and(|before| before.ground.all_ids == ground.all_ids);
+    let all = raw.communities.par_iter().zip(known).zip(&desks).zip(files);
+    let checked = |(((raw, known), desk), files): (((_, Option<&Arc<CheckedCommunity>>), _), _)| match known {
+        Some(known) if are_same => Arc::clone(known),
+        Some(_) => Arc::new(CheckedCommunity::of(raw, grids::ids(raw, desk), desk, &ground, settings)),
+        None => Arc::new(CheckedCommunity::of(raw, files, desk, &ground, settings)),
+    };
+    let all: Vec<Arc<CheckedCommunity>> = all.map(checked).collect();
+    all.iter().for_each(|one| desk.say_all(one.said.clone()));
+    check_codes(all.iter().flat_map(|one| &one.codes), desk);
+    Surveyed { ground, all }
 }
 
 /// A code belongs to one community or grid only.
-fn check_codes(codes: &[At<String>], desk: &Desk<'_>) {
+fn check_codes<'c>(codes: impl Iterator<Item = &'c At<String>>, desk: &Desk<'_>) {
     let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
     for code in codes {
         match seen.get(code.value.as_str()) {

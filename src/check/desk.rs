@@ -33,6 +33,21 @@ impl<'a> Desk<'a> {
         Self { found: Mutex::default(), languages, today, hues, is_sound_image, has_glyph }
     }
 
+    /// Another desk in the same room: what is said at it is told apart.
+    pub fn fork(&self) -> Self {
+        let (languages, hues) = (self.languages.clone(), self.hues.clone());
+        Self { found: Mutex::default(), languages, hues, ..*self }
+    }
+
+    /// What was said here so far.
+    pub fn take_found(&self) -> Diagnostics {
+        std::mem::take(&mut *self.found())
+    }
+
+    pub fn say_all(&self, found: Diagnostics) {
+        self.found().extend(found);
+    }
+
     /// Whoever panicked while saying something left whole findings behind.
     fn found(&self) -> MutexGuard<'_, Diagnostics> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)

@@ -51,9 +51,9 @@ fn grid_id(id: At<String>, desk: &Desk<'_>) -> Option<At<GridId>> {
 }
 
 /// A grid's id is an address, so it is unique in the whole site.
-pub fn check_unique(files: &[Vec<GridFile<'_>>], desk: &Desk<'_>) {
+pub fn check_unique(ids: &[&At<GridId>], desk: &Desk<'_>) {
     let mut seen: BTreeMap<&GridId, &Place> = BTreeMap::new();
-    for id in files.iter().flatten().filter_map(|file| file.id.as_ref()) {
+    for id in ids {
         match seen.get(&id.value) {
             Some(other) => desk.say(
                 Diagnostic::new(Code::DuplicateId, id.place.clone())

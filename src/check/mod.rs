@@ -27,6 +27,7 @@ mod succession;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 pub use anchors::Anchors;
 pub use before::theme_name;
@@ -36,9 +37,13 @@ pub use notes::markdown_options;
 pub use prints::{has_known_facts, is_sound as is_sound_print};
 
 use crate::diagnostics::{Diagnostics, Place};
-use crate::model::{Date, Digest, Record, Site};
-use crate::read::{ImageFile, RawSite};
+use crate::model::{Date, Digest, Site};
+use crate::read::record::RawRecord;
+use crate::read::{ImageFile, RawSite, Stamp};
+use communities::Surveyed;
 use desk::Desk;
+use prints::Recorded;
+use privacy::Suspects;
 
 /// What the world outside tells the checker.
 pub struct Surroundings<'a> {
@@ -50,8 +55,6 @@ pub struct Surroundings<'a> {
     pub hues: Vec<String>,
     /// Digests of images that an earlier run decoded without fault.
     pub sound_images: &'a BTreeSet<Digest>,
-    /// Lines that may tell something private.
-    pub suspects: &'a privacy::Suspects,
     /// How many threads may read the record.
     pub threads: NonZeroUsize,
 }
@@ -66,23 +69,25 @@ pub enum Today {
 /// Where printed texts were written, by names such as `grid/sy08/name`.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// Of the site itself, and of each community.
-    parts: Vec<BTreeMap<String, Place>>,
+    places: BTreeMap<String, Place>,
+    /// Of each community.
+    parts: Vec<Arc<Sources>>,
 }
 
 impl Sources {
     fn note(&mut self, name: String, place: Place) {
-        match self.parts.first_mut() {
-            Some(part) => drop(part.insert(name, place)),
-            None => self.parts.push(BTreeMap::from([(name, place)])),
-        }
+        self.places.insert(name, place);
+    }
+
+    fn get(&self, name: &str) -> Option<&Place> {
+        self.places.get(name).or_else(|| self.parts.iter().find_map(|part| part.get(name)))
     }
 
     /// The place of `name`, or of the nearest thing that holds it.
     pub fn find(&self, name: &str) -> Option<&Place> {
         let mut name = name;
         loop {
-            if let Some(place) = self.parts.iter().find_map(|part| part.get(name)) {
+            if let Some(place) = self.get(name) {
                 return Some(place);
             }
             name = name.rsplit_once('/')?.0;
@@ -99,34 +104,75 @@ pub struct Checked {
     pub images: BTreeMap<Digest, ImageFile>,
 }
 
-/// Checks everything and keeps going after each finding. `Some` exactly when no finding is an
-/// error.
-pub fn check(raw: &RawSite, around: &Surroundings<'_>, found: &mut Diagnostics) -> Option<Checked> {
+/// What a check learnt that the next need not find out again: a preview checks a whole city at every save, of which one
+/// community changed. It holds for the same fonts.
+#[derive(Debug, Default)]
+pub struct Learnt {
+    surveyed: Option<Surveyed>,
+    /// If nothing was said about it.
+    recorded: Option<KnownRecord>,
+    suspects: Suspects,
+}
+
+/// What a record says, and which one.
+#[derive(Clone, Debug)]
+struct KnownRecord {
+    stamp: Option<Stamp>,
+    recorded: Arc<Recorded>,
+}
+
+/// Checks everything and keeps going after each finding. A site exactly when no finding is an error.
+pub fn check(
+    raw: &RawSite,
+    around: &Surroundings<'_>,
+    before: &Learnt,
+    found: &mut Diagnostics,
+) -> (Option<Checked>, Learnt) {
     let is_sound = |digest: &Digest| around.sound_images.contains(digest);
     let languages = before::languages(raw.site.as_deref());
     let today = before::today(raw.site.as_deref(), around.today);
     let desk = Desk::new(languages, today, around, &is_sound);
     let settings = settings::site(raw.site.as_deref(), &desk);
     // First, for grids keep the colours that they were printed with.
-    let recorded = prints::read(raw.record.as_ref(), around.threads, &desk);
-    let surveyed = communities::communities(raw, &settings, &recorded, &desk);
-    let communities = surveyed.communities;
-    succession::check(&surveyed.links, &desk);
+    let (recorded, kept) = recorded(raw, around, before, &desk);
+    let known = before.surveyed.as_ref();
+    let surveyed = communities::communities(raw, Arc::clone(&recorded), &settings, &desk, known);
+    let communities = surveyed.communities();
+    succession::check(&surveyed.links(), &desk);
     settings::check_address(&settings, &communities, &desk);
     let now = permanence::Today {
         raw,
         communities: &communities,
-        all_ids: &surveyed.all_ids,
+        all_ids: &surveyed.ground.all_ids,
         base_url: settings.base_url.as_ref().map(|url| &url.value),
         former_base_urls: &settings.former_base_urls,
     };
     permanence::check(&recorded, &now, &desk);
-    privacy::check(raw, around.suspects, &settings.allowances, &desk);
+    let suspects = Suspects::of(raw, &before.suspects);
+    privacy::check(&suspects, &settings.allowances, &desk);
+    let sources = surveyed.sources(&settings);
     let images = images::files(raw);
-    let site = settings.into_site(communities, Record::new(recorded.histories, recorded.batches), &desk);
+    let site = settings.into_site(communities, Arc::clone(&recorded.record), &desk);
     found.extend(desk.into_found());
-    match site {
-        Some(site) if !found.has_errors() => Some(Checked { site, sources: surveyed.sources, images }),
-        _ => None,
+    let checked = site.filter(|_| !found.has_errors()).map(|site| Checked { site, sources, images });
+    (checked, Learnt { surveyed: Some(surveyed), recorded: kept, suspects })
+}
+
+/// The record, and what of it can be kept.
+fn recorded(
+    raw: &RawSite,
+    around: &Surroundings<'_>,
+    before: &Learnt,
+    desk: &Desk<'_>,
+) -> (Arc<Recorded>, Option<KnownRecord>) {
+    let stamp = raw.record.as_ref().map(RawRecord::stamp);
+    if let Some(known) = before.recorded.as_ref().filter(|known| known.stamp == stamp) {
+        return (Arc::clone(&known.recorded), Some(known.clone()));
     }
+    let own = desk.fork();
+    let recorded = Arc::new(prints::read(raw.record.as_ref(), around.threads, &own));
+    let said = own.into_found();
+    let kept = said.is_empty().then(|| KnownRecord { stamp, recorded: Arc::clone(&recorded) });
+    desk.say_all(said);
+    (recorded, kept)
 }

@@ -1,6 +1,7 @@
 //! No printed code dies: every address in the record must still lead to the page of its grid.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::desk::Desk;
 use super::prints::{Recall, Recorded};
@@ -15,7 +16,7 @@ const SHOWN: usize = 20;
 /// What today's site has, as far as it was sound.
 pub struct Today<'a> {
     pub raw: &'a RawSite,
-    pub communities: &'a [Community],
+    pub communities: &'a [Arc<Community>],
     /// Every grid that has a file, also one that is not sound.
     pub all_ids: &'a BTreeSet<GridId>,
     pub base_url: Option<&'a BaseUrl>,
@@ -81,7 +82,7 @@ fn grids(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
 
 /// Wall maps lead to their community's page, posters to their note's.
 fn pages(recorded: &Recorded, today: &Today<'_>, desk: &Desk<'_>) {
-    for id in recorded.histories.keys() {
+    for (id, _) in recorded.record.pieces() {
         let folder = |community: &str| today.raw.communities.iter().find(|raw| raw.folder == community);
         let (path, is_there) = match id {
             PieceId::Board(..) | PieceId::Card(..) => continue,

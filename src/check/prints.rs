@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{GridId, Histories, History, PieceId, Print, Spot};
+use crate::model::{GridId, History, PieceId, Print, Record, Spot};
 use crate::read::record::{Block, RECORD, RawRecord};
 pub use faults::how_many_more;
 use faults::{Faults, What, say_shape};
@@ -19,18 +19,16 @@ pub use lines::{has_known_facts, is_sound};
 use texts::{Number, Tables, Texts};
 
 /// What the lines say, without asking whether it still holds.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Recorded {
-    pub histories: Histories,
-    /// Pieces of each batch.
-    pub batches: BTreeMap<Arc<str>, usize>,
+    pub record: Arc<Record>,
     /// Base addresses inside the codes, with the first line of each.
     pub bases: BTreeMap<String, usize>,
     pub grids: BTreeMap<GridId, Recall>,
 }
 
 /// What the record remembers of a grid.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Recall {
     /// Codes that it had, with the last line of each.
     pub codes: BTreeMap<String, usize>,
@@ -202,8 +200,10 @@ impl Joined {
         let recorded = Recorded {
             grids: grids.collect(),
             bases: (0..).zip(&self.bases).map(|(n, line)| (text(&self.tables.bases, n), *line)).collect(),
-            batches: self.batches.into_iter().collect(),
-            histories: self.pieces.into_iter().filter_map(|piece| Some((piece.id, piece.history?))).collect(),
+            record: Arc::new(Record::new(
+                self.pieces.into_iter().filter_map(|piece| Some((piece.id, piece.history?))).collect(),
+                self.batches.into_iter().collect(),
+            )),
         };
         (recorded, self.faults)
     }

@@ -128,6 +128,16 @@ impl Guard {
         homes::houses(&letters).into_iter().for_each(|at| self.public.add(letters.text(at)));
     }
 
+    /// What either of two knows.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.mobiles.extend(other.mobiles.iter().cloned());
+        self.codes.extend(other.codes.iter().cloned());
+        self.public.extend(&other.public);
+        self.allowed.extend(other.allowed.iter().cloned());
+        self
+    }
+
     /// Whether these digits are public on purpose.
     pub fn knows(&self, number: &Number) -> bool {
         self.mobiles.contains(&number.digits) || self.codes.contains(&number.digits)

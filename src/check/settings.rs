@@ -1,4 +1,6 @@
-//! `site.toml` and every `community.toml`.
+//! `site.toml`.
+
+use std::sync::Arc;
 
 use super::before::HOME_ZONE;
 use super::desk::Desk;
@@ -227,7 +229,7 @@ fn sound_url(url: At<String>, key: &str, desk: &Desk<'_>) -> Option<At<BaseUrl>>
 }
 
 /// Says when codes become dense or impossible: the longest text is measured.
-pub fn check_address(settings: &Settings, communities: &[Community], desk: &Desk<'_>) {
+pub fn check_address(settings: &Settings, communities: &[Arc<Community>], desk: &Desk<'_>) {
     let Some(base_url) = &settings.base_url else { return };
     let base = base_url.value.as_str().len();
     let longest = communities
@@ -272,7 +274,12 @@ impl Settings {
     }
 
     /// The model, if everything that it cannot do without is there.
-    pub fn into_site(self, communities: Vec<Community>, record: Record, desk: &Desk<'_>) -> Option<Site> {
+    pub fn into_site(
+        self,
+        communities: Vec<Arc<Community>>,
+        record: Arc<Record>,
+        desk: &Desk<'_>,
+    ) -> Option<Site> {
         Some(Site {
             title: self.title?,
             base_url: self.base_url?.value,

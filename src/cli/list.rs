@@ -113,7 +113,7 @@ fn notices(site: &Site, words: &Messages) -> Table {
     let of = |c: &Community| -> Vec<Vec<String>> {
         c.upcoming.iter().map(waiting).chain(c.notices.iter().map(row)).collect()
     };
-    let rows = site.communities.iter().flat_map(of).collect();
+    let rows = site.communities.iter().flat_map(|c| of(c)).collect();
     table(words, "notices", &["date", "title", "where", "expires", "state"], rows)
 }
 

@@ -24,6 +24,7 @@ pub use record::{Fact, Facts, Histories, History, PieceId, Print, Record, Spot, 
 pub use text::{Text, half_width};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use jiff::civil::Date;
 
@@ -50,9 +51,9 @@ pub struct Site {
     pub timezone: String,
     /// In the order of boards; the first is the one residents call.
     pub roles: Vec<Role>,
-    pub communities: Vec<Community>,
+    pub communities: Vec<Arc<Community>>,
     /// What was printed.
-    pub record: Record,
+    pub record: Arc<Record>,
     /// The day this site is made for.
     pub today: Date,
 }
@@ -165,7 +166,7 @@ impl Site {
 
     /// The grid and its community.
     pub fn grid(&self, id: &GridId) -> Option<(&Community, &Grid)> {
-        self.communities.iter().find_map(|c| c.grids.iter().find(|g| &g.id == id).map(|g| (c, g)))
+        self.communities.iter().find_map(|c| c.grids.iter().find(|g| &g.id == id).map(|g| (c.as_ref(), g)))
     }
 
     /// Open grids that a closed one leads to today, however long the chain. `check` has made

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::check::privacy::{Guard, Suspects};
-use crate::check::{self, Checked, Surroundings, Today};
+use crate::check::privacy::Guard;
+use crate::check::{self, Checked, Learnt, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
 use crate::model::{Digest, Site};
@@ -53,7 +53,7 @@ pub struct Prepared {
     pub fonts: Option<Arc<Fonts>>,
     /// What was read, for the next time.
     pub shelf: Shelf,
-    pub suspects: Suspects,
+    pub learnt: Learnt,
     pub found: Diagnostics,
 }
 
@@ -66,8 +66,8 @@ pub struct Known {
     pub fonts: Option<(Vec<String>, Arc<Fonts>)>,
     /// Files that were read before.
     pub shelf: Shelf,
-    /// Their lines that may tell something private.
-    pub suspects: Suspects,
+    /// What was found out about them.
+    pub learnt: Arc<Learnt>,
 }
 
 impl From<&Manifest> for Known {
@@ -76,7 +76,7 @@ impl From<&Manifest> for Known {
             images: manifest.images.iter().copied().collect(),
             fonts: None,
             shelf: Shelf::default(),
-            suspects: Suspects::default(),
+            learnt: Arc::default(),
         }
     }
 }
@@ -97,18 +97,20 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
         Some((families, fonts)) if *families == theme.fonts => Some(Arc::clone(fonts)),
         _ => fonts(theme, &request.root, &mut found),
     });
-    let suspects = Suspects::of(&raw, &known.suspects);
     let is_drawn = |c: char| fonts.as_ref().is_none_or(|fonts| fonts.covers(c));
     let around = Surroundings {
         today: request.today,
         has_glyph: &is_drawn,
         hues: theme.iter().flat_map(|theme| &theme.hues).map(|hue| hue.name.clone()).collect(),
         sound_images: &known.images,
-        suspects: &suspects,
         threads: request.jobs,
     };
-    let checked = check::check(&raw, &around, &mut found);
-    Prepared { checked, theme, fonts, shelf, suspects, found }
+    let are_same_fonts =
+        known.fonts.as_ref().zip(fonts.as_ref()).is_some_and(|((_, a), b)| Arc::ptr_eq(a, b));
+    let nothing = Learnt::default();
+    let before = if are_same_fonts { known.learnt.as_ref() } else { &nothing };
+    let (checked, learnt) = check::check(&raw, &around, before, &mut found);
+    Prepared { checked, theme, fonts, shelf, learnt, found }
 }
 
 fn fonts(theme: &Theme, root: &Path, found: &mut Diagnostics) -> Option<Arc<Fonts>> {

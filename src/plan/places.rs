@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::GridAt;
@@ -35,15 +37,15 @@ pub struct PlaceEntry {
 
 /// Whether the site has more places than one page should show.
 pub fn is_split(site: &Site) -> bool {
-    let grids = site.communities.iter().flat_map(Community::open_grids);
+    let grids = site.communities.iter().flat_map(|c| c.open_grids());
     grids.map(|grid| grid.places.len()).sum::<usize>() > MOST_ON_A_PAGE
 }
 
 /// Whether two states of a site have the same places in the same grids, so that one index answers for both.
 pub fn are_same(a: &Site, b: &Site) -> bool {
     let is_same = |(a, b): (&Grid, &Grid)| a.is_open() == b.is_open() && a.places == b.places;
-    let are_same = |(a, b): (&Community, &Community)| {
-        a.grids.len() == b.grids.len() && a.grids.iter().zip(&b.grids).all(is_same)
+    let are_same = |(a, b): (&Arc<Community>, &Arc<Community>)| {
+        Arc::ptr_eq(a, b) || a.grids.len() == b.grids.len() && a.grids.iter().zip(&b.grids).all(is_same)
     };
     a.communities.len() == b.communities.len() && a.communities.iter().zip(&b.communities).all(are_same)
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::shelf::{Paths, Shelf, Shelved, Shelves, Stamp};
-use super::{ImageFile, RawDoc, RawImage, RawNote, limits, note, toml};
+use super::shelf::{Paths, Shelf, Shelved, Shelves, Sizes, Stamp};
+use super::{ImageFile, RawCommunity, RawDoc, RawImage, RawNote, limits, note, toml};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 
@@ -121,6 +121,40 @@ impl<'s> Listing<'s> {
         images
     }
 
+    /// Whether so much more is within the limits of all files together.
+    fn takes(&self, more: Sizes, found: &mut Diagnostics) -> bool {
+        let shown = limits::readable;
+        let texts = self.texts.takes(more.texts, limits::ALL_TEXT_BYTES, "limit-texts", shown, found)
+            || more.texts == 0;
+        let all = limits::ALL_BOUNDARY_BYTES;
+        let boundaries =
+            self.boundaries.takes(more.boundaries, all, "limit-maps", shown, found) || more.boundaries == 0;
+        texts && boundaries
+    }
+
+    /// A community, from the shelf or from `read`.
+    pub fn community(
+        &self,
+        folder: &str,
+        found: &mut Diagnostics,
+        read: impl FnOnce(&mut Diagnostics) -> RawCommunity,
+    ) -> Arc<RawCommunity> {
+        if let Some((known, sizes)) = self.shelves.community(folder) {
+            self.takes(sizes, found);
+            return known;
+        }
+        let (texts, boundaries) = (self.texts.0.get(), self.boundaries.0.get());
+        let mut own = Diagnostics::default();
+        let community = Arc::new(read(&mut own));
+        if own.is_empty() {
+            let texts = self.texts.0.get() - texts;
+            let boundaries = self.boundaries.0.get() - boundaries;
+            self.shelves.keep(&community, Sizes { texts, boundaries });
+        }
+        found.extend(own);
+        community
+    }
+
     /// A file of at most so many bytes, as `understand` makes it of them.
     fn get<T: Shelved>(
         &self,
@@ -147,16 +181,8 @@ impl<'s> Listing<'s> {
         }
         let is_room = match kind_of(path) {
             "image" => true,
-            "map" => self.boundaries.takes(
-                stamp.bytes,
-                limits::ALL_BOUNDARY_BYTES,
-                "limit-maps",
-                limits::readable,
-                found,
-            ),
-            _ => {
-                self.texts.takes(stamp.bytes, limits::ALL_TEXT_BYTES, "limit-texts", limits::readable, found)
-            }
+            "map" => self.takes(Sizes { boundaries: stamp.bytes, texts: 0 }, found),
+            _ => self.takes(Sizes { texts: stamp.bytes, boundaries: 0 }, found),
         };
         if !is_room {
             return None;

@@ -22,7 +22,7 @@ use files::Listing;
 pub use files::relative;
 pub use image::{ImageFile, Original};
 use record::RawRecord;
-pub use shelf::{Shelf, Stamps};
+pub use shelf::{Shelf, Stamp, Stamps};
 use toml::Node;
 
 /// A TOML file with a span for every key and value.
@@ -80,7 +80,7 @@ pub struct RawSite {
     pub site: Option<Arc<RawDoc>>,
     /// `None` where nothing was recorded.
     pub record: Option<RawRecord>,
-    pub communities: Vec<RawCommunity>,
+    pub communities: Vec<Arc<RawCommunity>>,
 }
 
 /// Reads `root/content`, and fills a shelf for the next time; what lies on that of the last time is not read again.
@@ -91,7 +91,10 @@ pub fn read(root: &Path, before: &Shelf, found: &mut Diagnostics) -> (RawSite, S
         found.push(Diagnostic::new(Code::SiteMissing, Place::path_only("content/site.toml")));
     }
     let folders = listing.folders();
-    let communities = folders.iter().map(|folder| community(folder, &listing, found)).collect();
+    let communities = folders
+        .iter()
+        .map(|folder| listing.community(folder, found, |found| community(folder, &listing, found)))
+        .collect();
     let record = RawRecord::find(root).unwrap_or_else(|reason| {
         found
             .push(Diagnostic::new(Code::Unreadable, Place::path_only(record::RECORD)).with("reason", reason));

@@ -20,6 +20,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::limits;
+use super::shelf::Stamp;
 pub use line::{FactDigests, Head, Line, Str};
 
 /// Where the record lies, below the root.
@@ -95,8 +96,8 @@ impl<'b> RawLine<'b> {
 #[derive(Debug)]
 pub struct RawRecord {
     path: PathBuf,
-    /// Bytes when it was found; what is appended later is not ours to read.
-    length: u64,
+    /// When it was found; what is appended later is not ours to read.
+    stamp: Stamp,
 }
 
 /// What a fold over the lines made of one block.
@@ -143,14 +144,19 @@ impl RawRecord {
         // Like all content, not through a link: it could lead anywhere.
         match std::fs::symlink_metadata(&path) {
             Ok(data) if data.is_symlink() => Err(io::Error::new(io::ErrorKind::InvalidInput, "a link")),
-            Ok(data) => Ok(Some(Self { path, length: data.len() })),
+            Ok(data) => Ok(Some(Self { path, stamp: Stamp::of(&data) })),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(fault) => Err(fault),
         }
     }
 
     pub fn length(&self) -> u64 {
-        self.length
+        self.stamp.bytes
+    }
+
+    /// Tells that it is another one.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
     }
 
     /// Gives every line to `take` with its number inside its block (from 0), on several threads; `join` receives
@@ -169,7 +175,7 @@ impl RawRecord {
         let got = file.by_ref().take(3).read(&mut head)?;
         shape.has_mark = &head[..got] == b"\xef\xbb\xbf";
         let kept = if shape.has_mark { Vec::new() } else { head[..got].to_vec() };
-        let rest = self.length.saturating_sub(got as u64);
+        let rest = self.stamp.bytes.saturating_sub(got as u64);
         let source =
             Mutex::new(Blocks { file: BufReader::new(file).take(rest), kept, next: 0, is_done: false });
         let failed: Mutex<Option<io::Error>> = Mutex::default();
@@ -181,7 +187,7 @@ impl RawRecord {
             known: None,
             join,
         });
-        let threads = threads.get().min(usize::try_from(self.length / BLOCK as u64).unwrap_or(0) + 1);
+        let threads = threads.get().min(usize::try_from(self.stamp.bytes / BLOCK as u64).unwrap_or(0) + 1);
         let work = || {
             loop {
                 let block = source.lock().unwrap_or_else(PoisonError::into_inner).next();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::image::Room;
-use super::{RawDoc, RawImage, RawNote};
+use super::{RawCommunity, RawDoc, RawImage, RawNote};
 use crate::diagnostics::{Diagnostics, SourceFile};
 
 /// The paths below `content/`, relative to the root, with `/`, in order.
@@ -20,16 +20,29 @@ pub struct Paths {
     pub folders: BTreeSet<String>,
 }
 
-/// Every file that was read by its path below the root, with its stamp from before it was opened. What something was
-/// said about is not kept, so that it is said again.
-#[derive(Debug, Default)]
+/// What was read, with stamps from before it was opened. What something was said about is not kept, so that it is said
+/// again.
+#[derive(Clone, Debug, Default)]
 pub struct Shelf {
-    files: BTreeMap<String, (Stamp, Option<Held>)>,
+    /// By the folders of communities; what lies beside them by the empty name.
+    parts: BTreeMap<String, Part>,
     /// What there was, if nothing was said about that.
     paths: Option<Arc<Paths>>,
     /// What was forgotten since.
     forgotten: BTreeSet<String>,
     room: Arc<Room>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Part {
+    files: Arc<BTreeMap<String, (Stamp, Option<Held>)>>,
+    community: Option<(Arc<RawCommunity>, Sizes)>,
+}
+
+/// The folder of the community that a path below the root lies in; empty where it lies in none.
+fn folder_of(path: &str) -> &str {
+    let inner = path.strip_prefix("content/").and_then(|inner| inner.split_once('/'));
+    inner.map_or("", |(folder, _)| folder)
 }
 
 /// The stamps of every file that was read.
@@ -57,6 +70,13 @@ impl Stamp {
     pub fn of(data: &Metadata) -> Self {
         Self { bytes: data.len(), saved: data.modified().ok() }
     }
+}
+
+/// What the files of a community add to sums that have a limit, in bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sizes {
+    pub texts: u64,
+    pub boundaries: u64,
 }
 
 /// A file as it was understood.
@@ -103,9 +123,13 @@ impl Shelf {
             *self = Self { room: Arc::clone(&self.room), ..Self::default() };
             return;
         }
-        let is_below = |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-        self.files.remove(path);
-        self.files.retain(|file, _| !is_below(file));
+        let is_it =
+            |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.parts.retain(|folder, _| !is_it(&format!("content/{folder}")));
+        if let Some(part) = self.parts.get_mut(folder_of(path)) {
+            part.community = None;
+            Arc::make_mut(&mut part.files).retain(|file, _| !is_it(file));
+        }
         self.forgotten.insert(path.to_owned());
     }
 
@@ -120,7 +144,8 @@ impl Shelf {
 
     /// What tells later whether the files still are what they were.
     pub fn into_stamps(self) -> Stamps {
-        Stamps(self.files.into_iter().map(|(path, (stamp, _))| (path, stamp)).collect())
+        let files = self.parts.values().flat_map(|part| part.files.iter());
+        Stamps(files.map(|(path, (stamp, _))| (path.clone(), *stamp)).collect())
     }
 }
 
@@ -156,9 +181,28 @@ impl<'s> Shelves<'s> {
         paths
     }
 
+    fn known(&self, path: &str) -> Option<&(Stamp, Option<Held>)> {
+        self.before.parts.get(folder_of(path))?.files.get(path)
+    }
+
+    /// A community of which nothing was forgotten, with all its files.
+    pub fn community(&self, folder: &str) -> Option<(Arc<RawCommunity>, Sizes)> {
+        let part = self.before.parts.get(folder)?;
+        let (community, sizes) = part.community.as_ref()?;
+        self.now.borrow_mut().parts.insert(folder.to_owned(), part.clone());
+        Some((Arc::clone(community), *sizes))
+    }
+
+    /// Keeps a community whose files were read one by one.
+    pub fn keep(&self, community: &Arc<RawCommunity>, sizes: Sizes) {
+        let mut now = self.now.borrow_mut();
+        let part = now.parts.entry(community.folder.clone()).or_default();
+        part.community = Some((Arc::clone(community), sizes));
+    }
+
     /// The stamp of a file that lies on the shelf.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
-        self.before.files.get(path).filter(|(_, held)| held.is_some()).map(|(stamp, _)| *stamp)
+        self.known(path).filter(|(_, held)| held.is_some()).map(|(stamp, _)| *stamp)
     }
 
     /// The file of this path, from the shelf or from `read`.
@@ -169,12 +213,14 @@ impl<'s> Shelves<'s> {
         found: &mut Diagnostics,
         read: impl FnOnce(&mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
-        let held = self.before.files.get(path).and_then(|(_, held)| T::take(held.as_ref()?));
+        let held = self.known(path).and_then(|(_, held)| T::take(held.as_ref()?));
         let mut own = Diagnostics::default();
         let file = held.cloned().or_else(|| read(&mut own));
         let kept = file.clone().filter(|_| own.is_empty()).map(Shelved::put);
         found.extend(own);
-        self.now.borrow_mut().files.insert(path.to_owned(), (stamp, kept));
+        let mut now = self.now.borrow_mut();
+        let part = now.parts.entry(folder_of(path).to_owned()).or_default();
+        Arc::make_mut(&mut part.files).insert(path.to_owned(), (stamp, kept));
         file
     }
 
@@ -208,6 +254,7 @@ mod tests {
         let second = Shelves::new(&shelf);
         assert_eq!(get(&second, "content/a/x.toml", "new"), "old", "taken from the shelf");
         assert_eq!(get(&second, "content/a/y.toml", "new"), "new", "forgotten");
+        assert_eq!(get(&second, "content/ab.toml", "new"), "old", "taken from the shelf");
         let mut shelf = second.filled();
         shelf.forget("content/a");
         let third = Shelves::new(&shelf);
@@ -226,7 +273,8 @@ mod tests {
         };
         let stamp = Stamp { bytes: 1, saved: None };
         assert!(shelves.get("a", stamp, &mut Diagnostics::default(), read).is_some());
-        assert!(shelves.filled().files.values().all(|(_, held)| held.is_none()));
+        let held = |part: &Part| part.files.values().any(|(_, held)| held.is_some());
+        assert!(!shelves.filled().parts.values().any(held));
     }
 
     #[test]

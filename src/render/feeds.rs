@@ -46,7 +46,7 @@ pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
     let communities = site.communities.iter().enumerate();
     let near = communities.filter(|(index, _)| of.is_none_or(|at| at.community == *index));
     let mut notes: Vec<(&Community, &Note)> =
-        near.flat_map(|(_, c)| c.notices.iter().map(move |n| (c, n))).collect();
+        near.flat_map(|(_, c)| c.notices.iter().map(move |n| (c.as_ref(), n))).collect();
     notes.retain(|(_, note)| grid.is_none_or(|grid| note.is_for(&grid.id)));
     notes.sort_by(|(_, a), (_, b)| (b.date, &b.slug).cmp(&(a.date, &a.slug)));
     notes.truncate(FEED_ENTRIES);

@@ -103,7 +103,7 @@ impl<'m> Writer<'m> {
                 other => events.push(other),
             }
         }
-        events
+        without_gaps(events)
     }
 
     fn way(&self, written: CowStr<'m>) -> CowStr<'m> {
@@ -169,6 +169,35 @@ impl<'m> Footnotes<'m> {
     }
 }
 
+/// Where a line was broken between two Hanzi no blank is meant; some browsers show one.
+pub(super) fn without_gaps(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let before = |at: usize| {
+        let texts = events[..at].iter().rev().map(|event| match event {
+            Event::Text(text) => Some(text.chars().next_back()),
+            Event::End(_) => None,
+            _ => Some(None),
+        });
+        texts.flatten().next().flatten()
+    };
+    let after = |at: usize| {
+        let texts = events[at + 1..].iter().map(|event| match event {
+            Event::Text(text) => Some(text.chars().next()),
+            Event::Start(_) => None,
+            _ => Some(None),
+        });
+        texts.flatten().next().flatten()
+    };
+    let is_gap = |at: usize| before(at).is_some_and(is_wide) && after(at).is_some_and(is_wide);
+    let gaps: Vec<bool> =
+        events.iter().enumerate().map(|(at, event)| *event == Event::SoftBreak && is_gap(at)).collect();
+    events.into_iter().zip(gaps).filter(|(_, is_gap)| !is_gap).map(|(event, _)| event).collect()
+}
+
+/// A sign that fills a whole square: beside it a blank is a hole.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{323af}')
+}
+
 /// The events up to the end of what was begun, which is taken as well.
 fn up_to_end<'m>(
     parser: &mut impl Iterator<Item = Event<'m>>,
@@ -194,7 +223,12 @@ pub fn summary(body: &str) -> String {
         match event {
             Event::Start(Tag::Table(_) | Tag::Heading { .. }) => in_table = true,
             Event::End(TagEnd::Table | TagEnd::Heading(_)) => in_table = false,
-            Event::Text(t) | Event::Code(t) if !in_table => text.push_str(&t),
+            Event::Text(t) | Event::Code(t) if !in_table => {
+                if text.trim_end().ends_with(is_wide) && t.starts_with(is_wide) {
+                    text.truncate(text.trim_end().len());
+                }
+                text.push_str(&t);
+            }
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Item) if !text.ends_with(' ') => text.push(' '),
             _ => {}
@@ -288,6 +322,15 @@ mod tests {
         for part in ["<table>", "<span class=\"tick done\">☑</span>", "footnote", "<h2 id=\"h-f\">"] {
             assert!(out.contains(part), "{part} missing in {out}");
         }
+    }
+
+    #[test]
+    fn a_line_broken_between_hanzi_leaves_no_gap() {
+        let body = "年满60周岁的老人\n可以**申办**\n优待证。\n\nOne\nword 一\nword";
+        let out = html(body, &BTreeMap::new(), "").html;
+        assert!(out.contains("老人可以<strong>申办</strong>优待证。"), "{out}");
+        assert!(out.contains("One\nword 一\nword"), "{out}");
+        assert_eq!(summary(body), "年满60周岁的老人可以申办优待证。 One word 一 word");
     }
 
     #[test]

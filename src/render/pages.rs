@@ -99,7 +99,7 @@ fn note_cards(
 ) -> Vec<NoteCard> {
     let communities = view.site.communities.iter();
     let mut notes: Vec<(&Community, &Note)> = communities
-        .flat_map(|c| c.notes_of(kind).iter().map(move |n| (c, n)))
+        .flat_map(|c| c.notes_of(kind).iter().map(move |n| (c.as_ref(), n)))
         .filter(|(_, n)| n.is_expired_on(view.site.today) == expired && is_wanted(n))
         .collect();
     notes.sort_by_key(|(_, note)| (expired || !note.pinned, std::cmp::Reverse(note.date)));

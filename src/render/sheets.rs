@@ -176,7 +176,7 @@ pub fn notes(view: &View<'_>, at: GridAt) -> Vec<SheetNote> {
 
 /// Whoever was led here from a closed grid is told so: `from-sy09`.
 fn moved_here(view: &View<'_>, grid: &Grid) -> Vec<(String, SheetNote)> {
-    let closed = view.site.communities.iter().flat_map(Community::closed_grids);
+    let closed = view.site.communities.iter().flat_map(|c| c.closed_grids());
     let leads_here = |closing| view.site.open_successors(closing).iter().any(|(_, open)| open.id == grid.id);
     let note = |(old, closing): (&Grid, &crate::model::Closing)| {
         let values = [("grid", view.text(&old.name)), ("date", view.words.date(closing.on))];

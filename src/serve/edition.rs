@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use self_cell::self_cell;
 
-use crate::check::Checked;
-use crate::check::privacy::Suspects;
+use crate::check::{Checked, Learnt};
 use crate::diagnostics::Diagnostics;
 use crate::fonts::Fonts;
 use crate::model::{Digest, Grid, Site, Text};
@@ -23,7 +22,7 @@ struct Ground {
     fonts: Arc<Fonts>,
     look: Arc<Look>,
     plan: Plan,
-    suspects: Suspects,
+    learnt: Arc<Learnt>,
 }
 
 type OfGround<'g> = Studio<'g>;
@@ -95,9 +94,9 @@ impl Edition {
             images: before.map(|old| old.checked.images.keys().copied().collect()).unwrap_or_default(),
             fonts: before.map(|old| (old.theme.fonts.clone(), Arc::clone(&old.fonts))),
             shelf,
-            suspects: before.map(|old| old.suspects.clone()).unwrap_or_default(),
+            learnt: before.map(|old| Arc::clone(&old.learnt)).unwrap_or_default(),
         };
-        let Prepared { checked, theme, fonts, shelf, suspects, mut found } = prepare_again(request, &known);
+        let Prepared { checked, theme, fonts, shelf, learnt, mut found } = prepare_again(request, &known);
         let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else {
             return (Err(found), shelf);
         };
@@ -107,7 +106,8 @@ impl Edition {
         if found.has_errors() {
             return (Err(found), shelf);
         }
-        let cell = Cell::new(Ground { checked, theme, fonts, look, plan, suspects }, |ground| {
+        let learnt = Arc::new(learnt);
+        let cell = Cell::new(Ground { checked, theme, fonts, look, plan, learnt }, |ground| {
             let (site, images) = (&ground.checked.site, &ground.checked.images);
             Studio::new(site, &ground.plan, &ground.theme, &ground.look, images, &ground.fonts)
         });

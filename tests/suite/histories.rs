@@ -158,8 +158,8 @@ impl World {
             roles: vec![Role {
                 id: "网格员".to_owned(), name: Text::plain("网格员"), duties: Vec::new()
             }],
-            communities: vec![community],
-            record: Record::default(),
+            communities: vec![Arc::new(community)],
+            record: Arc::default(),
             today: day,
         };
         let mut world = Self {
@@ -183,7 +183,7 @@ impl World {
     }
 
     fn grids(&mut self) -> &mut Vec<Grid> {
-        &mut self.site.communities[0].grids
+        &mut Arc::make_mut(&mut self.site.communities[0]).grids
     }
 
     fn open_grid(&mut self) -> usize {
@@ -323,7 +323,7 @@ impl World {
             }
         }
         self.walls.extend(walls);
-        self.site.record = Record::new(self.histories.clone(), BTreeMap::new());
+        self.site.record = Arc::new(Record::new(self.histories.clone(), BTreeMap::new()));
     }
 
     /// Every code leads to the page of its grid; on it the right grid is named.

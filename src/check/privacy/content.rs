@@ -1,8 +1,9 @@
 //! The guard over the files of `content/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -14,54 +15,93 @@ use crate::read::toml::{Node, Table, Value};
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
 /// What the files of the content tell, and what is public on purpose; it stays the same as long as the files do.
-#[derive(Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Suspects {
+    site: Option<Suspect>,
+    parts: Vec<Arc<Part>>,
+}
+
+/// A community.
+#[derive(Debug)]
+struct Part {
+    raw: Arc<RawCommunity>,
     guard: Guard,
-    files: BTreeMap<String, Suspect>,
+    files: Vec<Suspect>,
 }
 
 /// What is private, and its bytes of a file.
 type Found = (Kind, Range<usize>);
 
 /// A file.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Suspect {
     file: Arc<SourceFile>,
     /// Numbers of somebody, known or not; bytes of the file.
-    numbers: Arc<[Number]>,
+    numbers: Vec<Number>,
     /// Lines that may tell of somebody; bytes of the file.
-    lines: Arc<[Range<usize>]>,
+    lines: Vec<Range<usize>>,
     /// What these lines tell.
-    told: Arc<[Found]>,
+    told: Vec<Found>,
 }
 
 impl Suspects {
     /// Of all text files of the content; what `before` knows of files that are the same is taken from there.
     pub fn of(raw: &RawSite, before: &Self) -> Self {
-        let mut guard = Guard::default();
-        raw.communities.iter().for_each(|community| know(&mut guard, community));
-        let is_alike = guard.tells_like(&before.guard);
-        let files: Vec<&Arc<SourceFile>> = files(raw).collect();
-        let suspects = files.par_iter().map(|file| {
-            let known = before.files.get(&file.path).filter(|known| Arc::ptr_eq(&known.file, file));
-            let suspect = match known {
-                Some(known) if is_alike => known.clone(),
-                Some(known) => Suspect { told: told(&guard, file, &known.lines), ..known.clone() },
-                None => suspect(&guard, file),
-            };
-            (file.path.clone(), suspect)
-        });
-        Self { files: suspects.collect(), guard }
+        let known = |raw: &Arc<RawCommunity>| before.parts.iter().find(|part| Arc::ptr_eq(&part.raw, raw));
+        let guards: Vec<Cow<'_, Guard>> = raw
+            .communities
+            .iter()
+            .map(|raw| {
+                known(raw).map_or_else(|| Cow::Owned(of_community(raw)), |part| Cow::Borrowed(&part.guard))
+            })
+            .collect();
+        let mut pairs = guards.iter().zip(&before.parts);
+        let is_alike =
+            guards.len() == before.parts.len() && pairs.all(|(guard, old)| guard.tells_like(&old.guard));
+        let whole = OnceLock::new();
+        let whole = || whole.get_or_init(|| guards.iter().fold(Guard::default(), |all, own| all.and(own)));
+        let again = |file: &Arc<SourceFile>, known: Option<&Suspect>| match known {
+            Some(known) if Arc::ptr_eq(&known.file, file) && is_alike => known.clone(),
+            Some(known) if Arc::ptr_eq(&known.file, file) => {
+                Suspect { told: told(whole(), file, &known.lines), ..known.clone() }
+            }
+            _ => suspect(whole, file),
+        };
+        let part = |(raw, guard): (&Arc<RawCommunity>, &Cow<'_, Guard>)| {
+            if let Some(part) = known(raw).filter(|_| is_alike) {
+                return Arc::clone(part);
+            }
+            let old = before.parts.iter().find(|part| part.raw.folder == raw.folder);
+            let old: BTreeMap<&str, &Suspect> = old
+                .iter()
+                .flat_map(|old| &old.files)
+                .map(|known| (known.file.path.as_str(), known))
+                .collect();
+            let files = files(raw).map(|file| again(file, old.get(file.path.as_str()).copied())).collect();
+            Arc::new(Part { raw: Arc::clone(raw), guard: guard.clone().into_owned(), files })
+        };
+        let parts = raw.communities.par_iter().zip(&guards).map(part).collect();
+        let site = raw.site.as_ref().map(|doc| again(&doc.file, before.site.as_ref()));
+        Self { site, parts }
     }
 
-    /// Everything private of a file, in order.
-    fn of_file(&self, file: &SourceFile) -> Vec<Found> {
-        let Some(suspect) = self.files.get(&file.path) else { return Vec::new() };
-        let strange = suspect.numbers.iter().filter(|number| !self.guard.knows(number));
-        let strange = strange.map(|number| (number.kind, number.at.clone()));
-        let mut found: Vec<Found> = strange.chain(suspect.told.iter().cloned()).collect();
-        found.sort_by_key(|(kind, at)| (at.start, *kind));
-        found
+    /// Every file that may tell something, with everything private of it, in order.
+    fn found(&self) -> impl Iterator<Item = (&Arc<SourceFile>, Vec<Found>)> {
+        let site = self.site.iter().map(|suspect| (None, suspect));
+        let parts =
+            self.parts.iter().flat_map(|part| part.files.iter().map(move |file| (Some(&part.guard), file)));
+        site.chain(parts).filter_map(|(own, suspect)| {
+            // What is known is known where it stands, nearly always.
+            let is_known = |number: &Number| {
+                own.is_some_and(|own| own.knows(number))
+                    || self.parts.iter().any(|part| part.guard.knows(number))
+            };
+            let strange = suspect.numbers.iter().filter(|number| !is_known(number));
+            let strange = strange.map(|number| (number.kind, number.at.clone()));
+            let mut found: Vec<Found> = strange.chain(suspect.told.iter().cloned()).collect();
+            found.sort_by_key(|(kind, at)| (at.start, *kind));
+            (!found.is_empty()).then_some((&suspect.file, found))
+        })
     }
 }
 
@@ -71,7 +111,7 @@ fn line_at(text: &str, at: usize) -> Range<usize> {
     start..text[at..].find('\n').map_or(text.len(), |end| at + end)
 }
 
-fn told(guard: &Guard, file: &SourceFile, lines: &[Range<usize>]) -> Arc<[Found]> {
+fn told(guard: &Guard, file: &SourceFile, lines: &[Range<usize>]) -> Vec<Found> {
     let of_line = |line: &Range<usize>| {
         let found = guard.told(&file.text[line.clone()]).into_iter();
         found.map(|(kind, at)| (kind, below(line.start, &at))).collect::<Vec<_>>()
@@ -85,7 +125,7 @@ fn below(start: usize, at: &Range<usize>) -> Range<usize> {
 }
 
 /// Comments of TOML are published nowhere, and an allowance names what it allows.
-fn suspect(guard: &Guard, file: &Arc<SourceFile>) -> Suspect {
+fn suspect<'g>(guard: impl Fn() -> &'g Guard, file: &Arc<SourceFile>) -> Suspect {
     let is_toml = file.path.ends_with(".toml");
     let is_site = file.path == "content/site.toml";
     let is_passed = |line: &str| {
@@ -107,21 +147,17 @@ fn suspect(guard: &Guard, file: &Arc<SourceFile>) -> Suspect {
             lines.push(start..end);
         }
     }
-    Suspect {
-        told: told(guard, file, &lines),
-        file: Arc::clone(file),
-        numbers: numbers.into(),
-        lines: lines.into(),
-    }
+    let told = if lines.is_empty() { Vec::new() } else { told(guard(), file, &lines) };
+    Suspect { file: Arc::clone(file), numbers, lines, told }
 }
 
 /// Names every line that tells too much, and every allowance that allows nothing.
-pub fn check(raw: &RawSite, suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk<'_>) {
+pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk<'_>) {
     let mut allowing = Guard::default();
     allowing.allow(&allowances.iter().map(|(allowance, _)| allowance.clone()).collect::<Vec<_>>());
     let mut is_used = vec![false; allowances.len()];
-    for file in files(raw) {
-        for (kind, at) in suspects.of_file(file) {
+    for (file, found) in suspects.found() {
+        for (kind, at) in found {
             let line = line_at(&file.text, at.start);
             let within = at.start - line.start..at.end - line.start;
             match allowing.allowance(&file.text[line], &within) {
@@ -139,21 +175,19 @@ pub fn check(raw: &RawSite, suspects: &Suspects, allowances: &[(Allowance, Place
     }
 }
 
-/// Every text file of the content; boundaries hold shapes and ids.
-fn files(raw: &RawSite) -> impl Iterator<Item = &Arc<SourceFile>> {
-    let communities = raw.communities.iter().flat_map(|community| {
-        let docs = community.community.iter().chain(&community.grids).chain(&community.workers);
-        let notes = community.notices.iter().chain(&community.guides);
-        docs.map(|doc| &doc.file).chain(notes.map(|note| &note.head.file))
-    });
-    raw.site.iter().map(|doc| &doc.file).chain(communities)
+/// Every text file of a community; boundaries hold shapes and ids.
+fn files(community: &RawCommunity) -> impl Iterator<Item = &Arc<SourceFile>> {
+    let docs = community.community.iter().chain(&community.grids).chain(&community.workers);
+    let notes = community.notices.iter().chain(&community.guides);
+    docs.map(|doc| &doc.file).chain(notes.map(|note| &note.head.file))
 }
 
 /// What a community publishes on purpose, also where its files have other mistakes.
-fn know(guard: &mut Guard, community: &RawCommunity) {
+fn of_community(community: &RawCommunity) -> Guard {
+    let mut guard = Guard::default();
     for doc in community.community.iter().chain(&community.workers) {
         let Value::Table(table) = &doc.table.value else { continue };
-        phones(guard, table, &doc.file);
+        phones(&mut guard, table, &doc.file);
     }
     let texts = |doc: &RawDoc, key: &str| -> Vec<String> {
         let Value::Table(table) = &doc.table.value else { return Vec::new() };
@@ -171,6 +205,7 @@ fn know(guard: &mut Guard, community: &RawCommunity) {
         let codes = ["code", "former_codes"].into_iter().flat_map(|key| texts(grid, key));
         codes.for_each(|code| guard.know_code(&code));
     }
+    guard
 }
 
 fn phones(guard: &mut Guard, table: &Table, file: &SourceFile) {

@@ -96,6 +96,12 @@ impl Words {
         }
     }
 
+    pub fn extend(&mut self, more: &Self) {
+        for (first, words) in &more.by_first {
+            self.by_first.entry(*first).or_default().extend(words.iter().cloned());
+        }
+    }
+
     /// Everywhere that one of them stands.
     pub fn places(&self, text: &Letters) -> Vec<Range<usize>> {
         let mut found = Vec::new();

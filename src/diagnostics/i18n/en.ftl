@@ -599,6 +599,7 @@ fact-text = text
 print-layout = Each sheet holds { $columns } × { $rows } cards. To go on with a sheet that is not full, add --layout { $layout } and --start.
 order-no-map = The community has no boundaries.geojson, so there is no wall map to print.
 list-separator = {", "}
+duties-separator = {"; "}
 order-later = Grid { $name } opens only on { $day }. To print ahead, add --today { $day }.
 state-later = to come
 record-down = { $lines } pieces are recorded as taken down.

@@ -599,6 +599,7 @@ fact-text = 内容
 print-layout = 每张纸排 { $columns }×{ $rows } 张卡。没用完的纸下次接着印，请加 --layout { $layout } 和 --start。
 order-no-map = 社区没有边界文件 boundaries.geojson，画不出挂图。
 list-separator = 、
+duties-separator = 、
 order-later = 网格 { $name } 到 { $day } 才设立。要提前印，请加 --today { $day }。
 state-later = 待设立
 record-down = 已记下 { $lines } 件取下来了。

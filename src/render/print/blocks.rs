@@ -4,6 +4,7 @@ use pulldown_cmark::{Alignment, Event, Parser, Tag};
 use serde::Serialize;
 
 use super::super::images;
+use super::super::markdown::without_gaps;
 use super::Photo;
 use crate::check::markdown_options;
 use crate::diagnostics::fit;
@@ -80,7 +81,7 @@ impl<'n> Pictures<'n> {
 
 /// Reads `body`.
 pub fn blocks(body: &str, pictures: &mut Pictures<'_>) -> Vec<Block> {
-    let events = Parser::new_ext(body, markdown_options());
+    let events = without_gaps(Parser::new_ext(body, markdown_options()).collect()).into_iter();
     let mut reader = Reader { events, names: Vec::new(), footnotes: Vec::new(), met: Vec::new(), pictures };
     let mut blocks = reader.flow(0);
     let mut items = std::mem::take(&mut reader.footnotes);
@@ -94,7 +95,7 @@ pub fn blocks(body: &str, pictures: &mut Pictures<'_>) -> Vec<Block> {
 }
 
 struct Reader<'b, 'p, 'n> {
-    events: Parser<'b>,
+    events: std::vec::IntoIter<Event<'b>>,
     /// Footnotes by the number that readers see, in the order of the references.
     names: Vec<String>,
     footnotes: Vec<Footnote>,
