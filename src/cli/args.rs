@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostics::Language;
+use crate::plan::Share;
 
 /// Websites, notice boards and contact cards for community grids (网格), from plain files.
 #[derive(Parser)]
@@ -53,6 +54,18 @@ pub enum Command {
         /// One half of the output only
         #[arg(long, value_enum)]
         only: Option<Half>,
+        /// Where to write; default: output/ below the root
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Only every Nth community from the Kth on, for `merge`: a share of a large city (只做第 K 份)
+        #[arg(long, value_name = "K/N", value_parser = share, requires = "output")]
+        shard: Option<Share>,
+    },
+    /// Put the shares of several machines together, and make what spans them (合并各份)
+    Merge {
+        /// Output folders of `build --shard`
+        #[arg(required = true, value_name = "DIR")]
+        dirs: Vec<PathBuf>,
         /// Where to write; default: output/ below the root
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
@@ -237,4 +250,8 @@ pub enum DuplexEdge {
     Long,
     Short,
     None,
+}
+
+fn share(text: &str) -> Result<Share, String> {
+    Share::parse(text).ok_or_else(|| "2/4: the second of four".to_owned())
 }

@@ -1,22 +1,42 @@
 //! `gridboard build`: the whole way from content to output.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Half;
 use super::progress::Progress;
 use super::{Desk, End};
-use crate::pipeline::{BuildFault, Request, build};
-use crate::plan::Scope;
+use crate::pipeline::{BuildFault, Request, Wish, build};
+use crate::plan::{Scope, Share};
+use crate::publish::Elsewhere;
 
-pub fn run(desk: &Desk, request: &Request, only: Option<Half>, output: Option<&Path>) -> End {
-    let scope = match only {
+/// What was asked for.
+pub struct What<'w> {
+    pub only: Option<Half>,
+    pub share: Option<Share>,
+    /// Output folders of other machines.
+    pub shares: &'w [PathBuf],
+}
+
+pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path>) -> End {
+    let mut finished = Vec::new();
+    for folder in what.shares {
+        match Elsewhere::output(folder) {
+            Some(share) => finished.push(share),
+            None => {
+                desk.complain("merge-no-share", &[("path", folder.display().to_string())]);
+                return End::Failed;
+            }
+        }
+    }
+    let scope = match what.only {
         None => Scope::All,
         Some(Half::Site) => Scope::Site,
         Some(Half::Print) => Scope::Print,
     };
     let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
     let progress = Progress::new(desk);
-    let result = build(request, &output, scope, &progress);
+    let wish = Wish { output: &output, scope, share: what.share, finished };
+    let result = build(request, wish, &progress);
     progress.finish();
     match result {
         Ok(built) => {
@@ -36,6 +56,12 @@ pub fn run(desk: &Desk, request: &Request, only: Option<Half>, output: Option<&P
                 Scope::Print => "build-done-print",
             };
             desk.say(done, &counts);
+            if what.share.is_some() {
+                desk.say("build-share", &[]);
+            }
+            if built.taken > 0 {
+                desk.say("build-taken", &[("count", built.taken.to_string())]);
+            }
             if built.withdrawn > 0 {
                 desk.say("build-withdrawn", &[("count", built.withdrawn.to_string())]);
             }

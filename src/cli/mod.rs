@@ -7,6 +7,7 @@ mod check;
 mod environment;
 mod explain;
 mod init;
+mod interrupt;
 mod list;
 mod print;
 mod progress;
@@ -71,7 +72,18 @@ impl Desk {
     fn work(&self, request: &Request, command: &Command) -> End {
         match command {
             Command::Check { privacy, format } => check::run(self, request, *privacy, *format),
-            Command::Build { only, output } => build::run(self, request, *only, output.as_deref()),
+            Command::Build { only, output, shard } => build::run(
+                self,
+                request,
+                &build::What { only: *only, share: *shard, shares: &[] },
+                output.as_deref(),
+            ),
+            Command::Merge { dirs, output } => build::run(
+                self,
+                request,
+                &build::What { only: None, share: None, shares: dirs },
+                output.as_deref(),
+            ),
             Command::Print(args) => print::run(self, request, args),
             Command::Record { batch, down, rechain, output } => {
                 let what = record::What { batch: batch.as_deref(), down, is_rechain: *rechain };
@@ -154,6 +166,7 @@ impl Desk {
             }
             PublishError::InsideContent => self.complain("output-inside", &[("path", shown)]),
             PublishError::Meanwhile(file) => self.complain("content-meanwhile", &[("path", file.clone())]),
+            PublishError::Stopped(count) => self.complain("build-stopped", &[("count", count.to_string())]),
             PublishError::Io(path, reason) => {
                 let args = [("path", path.display().to_string()), ("reason", reason.to_string())];
                 self.complain("output-failed", &args);

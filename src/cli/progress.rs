@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::interrupt::Interrupt;
 use super::{Desk, End};
 use crate::pipeline::Watch;
 
@@ -16,6 +17,7 @@ pub struct Progress<'d> {
     bar: Option<ProgressBar>,
     /// Tenths that were told.
     told: AtomicUsize,
+    interrupt: Interrupt,
 }
 
 impl<'d> Progress<'d> {
@@ -27,7 +29,7 @@ impl<'d> Progress<'d> {
             }
             bar
         });
-        Self { desk, bar, told: AtomicUsize::new(0) }
+        Self { desk, bar, told: AtomicUsize::new(0), interrupt: Interrupt::listen() }
     }
 
     /// Takes the bar away, before anything else is written.
@@ -39,6 +41,10 @@ impl<'d> Progress<'d> {
 }
 
 impl Watch for Progress<'_> {
+    fn is_stopped(&self) -> bool {
+        self.interrupt.is_asked()
+    }
+
     fn progress(&self, done: usize, all: usize) {
         if let Some(bar) = &self.bar {
             bar.set_length(all as u64);

@@ -19,10 +19,10 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
 use crate::model::{Digest, Site};
 use crate::plan::consent::Rights;
-use crate::plan::{self, Job, JobKind, Piece, Plan, Scope};
+use crate::plan::{self, Job, JobKind, Piece, Plan, Scope, Share};
 use crate::proof::{self, ReportFile};
 use crate::publish::{
-    Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted, refuse_foreign,
+    Elsewhere, Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted, refuse_foreign,
 };
 use crate::read::{self, Shelf, Stamps, limits};
 use crate::render::{Look, Studio};
@@ -142,6 +142,8 @@ pub struct Built {
     pub codes: usize,
     /// Older files that are gone with somebody's consent.
     pub withdrawn: usize,
+    /// Files that other runs had finished.
+    pub taken: usize,
     pub found: Diagnostics,
     pub was_finished: bool,
 }
@@ -159,21 +161,46 @@ impl From<PublishError> for BuildFault {
     }
 }
 
-/// The whole way, into `output`.
-pub fn build(request: &Request, output: &Path, scope: Scope, watch: &dyn Watch) -> Result<Built, BuildFault> {
-    let desk = Workshop::open(request, output)?;
-    let plan = |found: &mut Diagnostics| plan::plan(&desk.checked.site, &desk.look.assets.files(), found);
-    let rights = plan::consent::rights(&desk.checked.site);
-    let done = desk.work(output, plan, &|path| scope.holds(path), Some(&rights), watch)?;
+/// What a build is to write, and where.
+pub struct Wish<'w> {
+    pub output: &'w Path,
+    pub scope: Scope,
+    /// Only the files of some communities.
+    pub share: Option<Share>,
+    /// What other machines have finished.
+    pub finished: Vec<Elsewhere>,
+}
+
+impl<'w> Wish<'w> {
+    /// All communities, made here.
+    pub fn whole(output: &'w Path, scope: Scope) -> Self {
+        Self { output, scope, share: None, finished: Vec::new() }
+    }
+}
+
+/// The whole way.
+pub fn build(request: &Request, wish: Wish<'_>, watch: &dyn Watch) -> Result<Built, BuildFault> {
+    let Wish { output, scope, share, finished } = wish;
+    let desk = Workshop::open(request, output, &finished)?;
+    let site = &desk.checked.site;
+    let (plan, found) = desk.plan(|found| plan::plan(site, &desk.look.assets.files(), found))?;
+    let own: Option<BTreeSet<String>> = share.map(|share| {
+        plan.jobs.iter().filter(|job| share.holds(job, site)).map(|job| job.path.clone()).collect()
+    });
+    let holds = |path: &str| scope.holds(path) && own.as_ref().is_none_or(|own| own.contains(path));
+    let rights = plan::consent::rights(site);
+    let done = desk.work(output, finished, (plan, found), &holds, Some(&rights), watch)?;
     let is_piece =
         |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
+    let jobs = || done.plan.jobs.iter().filter(|job| own.is_none() || holds(&job.path));
     let mut built = Built {
         outcome: Outcome::default(),
-        pages: done.plan.jobs.iter().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
-        boards: done.plan.jobs.iter().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
-        cards: done.plan.jobs.iter().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
+        pages: jobs().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
+        boards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
+        cards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
         codes: in_scope(&done.finished.entries, scope).map(|e| e.codes.len()).sum(),
         withdrawn: 0,
+        taken: done.finished.taken,
         found: done.found,
         was_finished: desk.was_finished,
     };
@@ -211,7 +238,7 @@ struct Done {
 }
 
 impl<'r> Workshop<'r> {
-    fn open(request: &'r Request, output: &Path) -> Result<Self, BuildFault> {
+    fn open(request: &'r Request, output: &Path, finished: &[Elsewhere]) -> Result<Self, BuildFault> {
         if is_inside(output, &request.root.join("content")) {
             return Err(BuildFault::Publish(PublishError::InsideContent));
         }
@@ -220,8 +247,9 @@ impl<'r> Workshop<'r> {
         }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
-        let Prepared { checked, theme, fonts, shelf, mut found, .. } =
-            prepare(request, &Manifest::of_output(output));
+        let mut known = Known::from(&Manifest::of_output(output));
+        known.images.extend(finished.iter().flat_map(Elsewhere::images));
+        let Prepared { checked, theme, fonts, shelf, mut found, .. } = prepare_again(request, &known);
         let stamps = shelf.into_stamps();
         match (checked, theme, fonts) {
             (Some(checked), Some(theme), Some(fonts)) => {
@@ -232,23 +260,27 @@ impl<'r> Workshop<'r> {
         }
     }
 
-    /// Renders and proves what `make_plan` plans.
+    /// What `make` plans, if it finds no fault.
+    fn plan(&self, make: impl FnOnce(&mut Diagnostics) -> Plan) -> Result<(Plan, Diagnostics), BuildFault> {
+        let mut found = self.found.clone();
+        let plan = make(&mut found);
+        if found.has_errors() { Err(BuildFault::Errors(found)) } else { Ok((plan, found)) }
+    }
+
+    /// Renders and proves what is planned.
     fn work(
         &self,
         output: &Path,
-        make_plan: impl FnOnce(&mut Diagnostics) -> Plan,
+        finished: Vec<Elsewhere>,
+        (plan, found): (Plan, Diagnostics),
         holds: &dyn Fn(&str) -> bool,
         rights: Option<&Rights>,
         watch: &dyn Watch,
     ) -> Result<Done, BuildFault> {
-        let mut found = self.found.clone();
-        let plan = make_plan(&mut found);
-        if found.has_errors() {
-            return Err(BuildFault::Errors(found));
-        }
         let (site, images) = (&self.checked.site, &self.checked.images);
         let studio = Studio::new(site, &plan, &self.theme, &self.look, images, &self.fonts);
-        let output = Output::open(output)?;
+        let mut output = Output::open(output)?;
+        output.take_from(finished);
         let run = Run {
             studio: &studio,
             guard: Guard::of_site(site),
@@ -267,6 +299,13 @@ impl<'r> Workshop<'r> {
                 return Err(fault.into());
             }
         };
+        if finished.is_stopped {
+            let stage = run.stage.take()?;
+            drop(studio);
+            let count = finished.staged.len();
+            output.leave(stage, finished.entries, &finished.staged)?;
+            return Err(PublishError::Stopped(count).into());
+        }
         run.say_coarse();
         let found = run.voice.into_found();
         if found.has_errors() {

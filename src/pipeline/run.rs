@@ -40,6 +40,8 @@ pub trait Watch: Sync {
     /// `path` has been worked on for longer than any piece takes: a theme that never ends cannot be stopped from
     /// inside, only by ending the program. Nothing has been published.
     fn stuck(&self, path: &str);
+    /// Whether somebody asked to stop.
+    fn is_stopped(&self) -> bool;
 }
 
 /// Nobody who wants to know.
@@ -49,6 +51,10 @@ impl Watch for Unwatched {
     fn progress(&self, _: usize, _: usize) {}
 
     fn stuck(&self, _: &str) {}
+
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// A photo that wants more pixels.
@@ -85,6 +91,10 @@ pub struct Finished {
     pub staged: BTreeMap<String, PathBuf>,
     /// Files of the other half that may show what somebody no longer agrees to.
     pub dropped: BTreeSet<String>,
+    /// How many files other runs had finished.
+    pub taken: usize,
+    /// Somebody asked to stop before all were done.
+    pub is_stopped: bool,
 }
 
 /// A thread that panicked while it held the lock left whole values behind.
@@ -96,6 +106,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub struct Done {
     pub entry: Entry,
     staged: Option<PathBuf>,
+    /// Another run had finished it.
+    is_taken: bool,
     /// Of a page that was made now.
     pub links: Option<PageLinks>,
 }
@@ -116,7 +128,7 @@ impl Run<'_> {
             wanted.into_iter().partition(|(_, job)| job.path.starts_with("print/"));
         order.extend(rest);
         let next = AtomicUsize::new(0);
-        let stop = AtomicBool::new(false);
+        let (stop, is_cut) = (AtomicBool::new(false), AtomicBool::new(false));
         let done: Mutex<BTreeMap<String, Done>> = Mutex::default();
         let failed: Mutex<Option<PublishError>> = Mutex::default();
         let at_work: Mutex<BTreeSet<&str>> = Mutex::default();
@@ -124,11 +136,14 @@ impl Run<'_> {
         std::thread::scope(|threads_of| {
             for _ in 0..threads.get().min(order.len().max(1)) {
                 let bell = bell.clone();
-                let (order, next, stop, done, failed, at_work) =
-                    (&order, &next, &stop, &done, &failed, &at_work);
+                let (order, next, stop, is_cut) = (&order, &next, &stop, &is_cut);
+                let (done, failed, at_work) = (&done, &failed, &at_work);
                 threads_of.spawn(move || {
                     while let Some((index, job)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if stop.load(Ordering::Relaxed) {
+                        if self.watch.is_stopped() {
+                            is_cut.store(true, Ordering::Relaxed);
+                        }
+                        if stop.load(Ordering::Relaxed) || is_cut.load(Ordering::Relaxed) {
                             break;
                         }
                         locked(at_work).insert(job.path.as_str());
@@ -153,9 +168,16 @@ impl Run<'_> {
             return Err(fault);
         }
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.prove_links(plan, &done);
-        let mut finished =
-            Finished { entries: BTreeMap::new(), staged: BTreeMap::new(), dropped: BTreeSet::new() };
+        let mut finished = Finished {
+            entries: BTreeMap::new(),
+            staged: BTreeMap::new(),
+            dropped: BTreeSet::new(),
+            taken: done.values().filter(|done| done.is_taken).count(),
+            is_stopped: is_cut.into_inner(),
+        };
+        if !finished.is_stopped {
+            self.prove_links(plan, &done);
+        }
         // The other half stays as the last publish left it, but for what is not the same any more where somebody left
         // or withdrew consent.
         let jobs: BTreeMap<&str, &Job> = plan.jobs.iter().map(|job| (job.path.as_str(), job)).collect();
@@ -208,7 +230,14 @@ impl Run<'_> {
         let photos = print.as_ref().map_or(&[][..], |(_, _, photos)| photos);
         if let Some(entry) = self.output.unchanged(&job.path).filter(|entry| entry.inputs == digest) {
             self.note_coarse(job, entry.piece.as_ref(), photos);
-            return Ok(Some(Done { entry: entry.clone(), staged: None, links: None }));
+            return Ok(Some(Done { entry: entry.clone(), staged: None, is_taken: false, links: None }));
+        }
+        if let Some((entry, bytes)) = self.output.finished_elsewhere(&job.path, digest) {
+            self.note_coarse(job, entry.piece.as_ref(), photos);
+            let is_page = matches!(job.kind, JobKind::Page(..));
+            let links = is_page.then(|| self.links(&job.path, &bytes));
+            let staged = Some(self.stage.put(&index.to_string(), &bytes)?);
+            return Ok(Some(Done { entry, staged, is_taken: true, links }));
         }
         let rendered = match self.studio.render(job, inputs) {
             Ok(rendered) => rendered,
@@ -288,7 +317,7 @@ impl Run<'_> {
         let digest = Digest::of(bytes);
         let entry = Entry { inputs, digest, bytes: bytes.len() as u64, saved: None, codes, piece, beyond };
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);
-        Ok(Done { entry, staged, links })
+        Ok(Done { entry, staged, is_taken: false, links })
     }
 
     fn prove_picture(&self, job: &Job, bytes: &[u8]) -> Result<Option<CodeRecord>, ProofFault> {

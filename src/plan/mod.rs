@@ -12,6 +12,7 @@ pub mod order;
 pub mod pieces;
 mod pinyin;
 pub mod places;
+mod share;
 pub mod status;
 mod urls;
 
@@ -26,6 +27,7 @@ pub use order::{CardEdge, DueOnly, Filled, Order, OrderFault, PieceKind};
 pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Piece, Sheet};
 pub use pinyin::Romanised;
 pub use places::{PlaceEntry, PlaceIndex};
+pub use share::Share;
 pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};

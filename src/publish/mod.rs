@@ -6,6 +6,7 @@
 //! command of any kind carries out.
 
 mod borders;
+mod elsewhere;
 mod journal;
 mod manifest;
 mod printers;
@@ -16,7 +17,10 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::model::Digest;
+
 pub use borders::{is_below, refuse_foreign};
+pub use elsewhere::Elsewhere;
 pub use journal::Journal;
 pub use manifest::{Entry, Manifest, Saved};
 pub use printers::{Printers, PrintersFault};
@@ -43,6 +47,8 @@ pub enum PublishError {
     Link(PathBuf),
     /// This file of the content was saved while it was read or worked on.
     Meanwhile(String),
+    /// Somebody asked to stop; so many files were finished, and wait for the next run.
+    Stopped(usize),
     Io(PathBuf, io::Error),
 }
 
@@ -55,6 +61,8 @@ pub struct Output {
     pub manifest: Manifest,
     /// Files that are there, known or not, with their sizes and times.
     present: BTreeMap<String, (u64, Option<Saved>)>,
+    /// What other runs have finished.
+    elsewhere: Vec<Elsewhere>,
 }
 
 /// A finished run's figures.
@@ -117,7 +125,29 @@ impl Output {
                 present.insert(name_of(root, entry.path()), seen);
             }
         }
-        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present })
+        let elsewhere = Elsewhere::left(root).into_iter().collect();
+        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, elsewhere })
+    }
+
+    /// Files of these folders need not be made again.
+    pub fn take_from(&mut self, folders: Vec<Elsewhere>) {
+        self.elsewhere.extend(folders);
+    }
+
+    /// A file that some other run has finished from the same inputs.
+    pub fn finished_elsewhere(&self, path: &str, inputs: Digest) -> Option<(Entry, Vec<u8>)> {
+        self.elsewhere.iter().find_map(|folder| folder.find(path, inputs))
+    }
+
+    /// Ends a run that was stopped: what it has finished waits for the next one.
+    pub fn leave(
+        self,
+        stage: Option<Stage>,
+        mut files: BTreeMap<String, Entry>,
+        staged: &BTreeMap<String, PathBuf>,
+    ) -> Result<(), PublishError> {
+        files.retain(|path, _| staged.contains_key(path));
+        stage.map_or(Ok(()), |stage| elsewhere::leave(&self.root, stage, files, staged))
     }
 
     /// The last publish's entry for `path`, if its file still is what was written then.
@@ -187,6 +217,7 @@ impl Output {
         }
         let has_new_report = fs::read(self.root.join(REPORT)).ok().as_deref() != Some(report);
         if journal.is_empty() && !has_new_report && manifest == self.manifest {
+            elsewhere::forget(&self.root)?;
             return stage.map_or(Ok(()), Stage::clear).map(|()| outcome);
         }
         let report = has_new_report.then(|| ("report", REPORT.to_owned(), report.to_owned()));
@@ -214,6 +245,7 @@ impl Output {
         };
         let (journal, stage) = commit().inspect_err(|_| self.discard_stage())?;
         journal.carry_out(&self.root, &own)?;
+        elsewhere::forget(&self.root)?;
         stage.clear()
     }
 
@@ -256,9 +288,8 @@ impl Output {
 
     /// Whether the file on the disk has the entry's bytes.
     fn holds(&self, path: &str, entry: &Entry) -> bool {
-        self.read(path).is_ok_and(|bytes| {
-            bytes.len() as u64 == entry.bytes && crate::model::Digest::of(&bytes) == entry.digest
-        })
+        self.read(path)
+            .is_ok_and(|bytes| bytes.len() as u64 == entry.bytes && Digest::of(&bytes) == entry.digest)
     }
 }
 

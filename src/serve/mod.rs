@@ -94,7 +94,7 @@ fn bind(port: Option<u16>) -> io::Result<TcpListener> {
 }
 
 /// Ctrl-C, or the end that a service manager asks for.
-async fn stop() {
+pub(crate) async fn stop() {
     let interrupted = async {
         // Without the signal there is only the hard end, which needs no help.
         if tokio::signal::ctrl_c().await.is_err() {

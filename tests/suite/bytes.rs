@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use gridboard::check::Today;
 use gridboard::diagnostics::{Language, Messages, Severity, render_all, to_json};
-use gridboard::pipeline::{BuildFault, Request, Unwatched, build, prepare};
+use gridboard::pipeline::{BuildFault, Request, Unwatched, Wish, build, prepare};
 use gridboard::plan::Scope;
 use gridboard::publish::Manifest;
 use proptest::prelude::*;
@@ -232,12 +232,14 @@ fn what_check_accepts_can_be_built() {
 /// Builds the website in process.
 fn built_site(bench: &Bench) -> Result<(), String> {
     let (request, output) = (request(bench), bench.path("output"));
-    let end = in_time(PATIENCE_OF_BUILD, move || match build(&request, &output, Scope::Site, &Unwatched) {
-        Ok(_) => Ok(()),
-        Err(BuildFault::Errors(found)) => {
-            Err(render_all(&found.sorted(), &Messages::new(Language::English), false))
+    let end = in_time(PATIENCE_OF_BUILD, move || {
+        match build(&request, Wish::whole(&output, Scope::Site), &Unwatched) {
+            Ok(_) => Ok(()),
+            Err(BuildFault::Errors(found)) => {
+                Err(render_all(&found.sorted(), &Messages::new(Language::English), false))
+            }
+            Err(BuildFault::Publish(fault)) => Err(format!("{fault:?}")),
         }
-        Err(BuildFault::Publish(fault)) => Err(format!("{fault:?}")),
     });
     end.unwrap_or_else(Err)
 }

@@ -221,14 +221,23 @@ impl Bench {
 
     /// Everything published: `output/` without what the tool keeps for itself.
     pub fn output(&self) -> Tree {
-        self.files()
+        self.tree("output")
+    }
+
+    /// The same of another folder.
+    pub fn tree(&self, folder: &str) -> Tree {
+        self.files_of(folder)
             .filter(|(name, _)| !name.starts_with(".gridboard/"))
             .map(|(n, p)| (n, fs::read(p).expect("bytes")))
             .collect()
     }
 
     fn files(&self) -> impl Iterator<Item = (String, PathBuf)> {
-        let output = self.path("output");
+        self.files_of("output")
+    }
+
+    fn files_of(&self, folder: &str) -> impl Iterator<Item = (String, PathBuf)> + use<> {
+        let output = self.path(folder);
         let entries = WalkDir::new(&output).into_iter().map(|entry| entry.expect("an entry"));
         let files = entries.filter(|entry| entry.file_type().is_file());
         files.map(move |entry| {

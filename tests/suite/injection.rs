@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use gridboard::check::Today;
 use gridboard::diagnostics::{Language, Messages, render_all};
-use gridboard::pipeline::{BuildFault, Request, Unwatched, build};
+use gridboard::pipeline::{BuildFault, Request, Unwatched, Wish, build};
 use gridboard::plan::Scope;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -41,7 +41,7 @@ fn request(bench: &Bench) -> Request {
 
 /// Builds, and says what was found where nothing could be built.
 fn built(bench: &Bench, scope: Scope) -> Result<Tree, String> {
-    match build(&request(bench), &bench.path("output"), scope, &Unwatched) {
+    match build(&request(bench), Wish::whole(&bench.path("output"), scope), &Unwatched) {
         Ok(_) => Ok(bench.output()),
         Err(BuildFault::Errors(found)) => {
             Err(render_all(&found.sorted(), &Messages::new(Language::English), false))

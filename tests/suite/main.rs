@@ -24,6 +24,7 @@ mod publish;
 mod record;
 mod sample;
 mod serve;
+mod shares;
 mod site;
 mod staircase;
 mod supply;

@@ -1,6 +1,7 @@
 # The words of the site: short, warm and plain.
 lang-name = English
 list-separator = { ", " }
+duties-separator = { "; " }
 
 nav = Site
 nav-home = Home

@@ -1,6 +1,7 @@
 # 网站上的话：说给老年居民听，短、暖、清楚。
 lang-name = 简体中文
 list-separator = 、
+duties-separator = 、
 
 nav = 网站导航
 nav-home = 首页

@@ -1,0 +1,91 @@
+//! Files that were finished elsewhere: by a run that was stopped, or by another machine for its share of a city. They are
+//! as good as our own if they were made from the same inputs and still have the bytes that were proven.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Manifest, OWN, PublishError, Stage, at, is_below};
+use crate::model::Digest;
+
+/// Below [`OWN`]: what a run that was stopped had finished.
+const LEFT: &str = "left";
+const LIST: &str = "left.json";
+
+/// A folder with files that are finished.
+#[derive(Debug)]
+pub struct Elsewhere {
+    folder: PathBuf,
+    manifest: Manifest,
+    /// Names below the folder, where they are others than the paths.
+    names: BTreeMap<String, String>,
+}
+
+/// What a stopped run leaves beside its files, which wait under short names.
+#[derive(Serialize, Deserialize)]
+struct Left {
+    files: BTreeMap<String, Entry>,
+    names: BTreeMap<String, String>,
+}
+
+impl Elsewhere {
+    /// An output folder that some `build` has written; `None` for any other.
+    pub fn output(root: &Path) -> Option<Self> {
+        let manifest = Manifest::of_output(root);
+        let is_empty = manifest.files.is_empty();
+        (!is_empty).then(|| Self { folder: root.to_owned(), manifest, names: BTreeMap::new() })
+    }
+
+    /// What a stopped run left below an output folder.
+    pub(super) fn left(root: &Path) -> Option<Self> {
+        let folder = root.join(OWN).join(LEFT);
+        let list = fs::read(folder.join(LIST)).ok()?;
+        let Left { files, names } = serde_json::from_slice(&list).ok()?;
+        let are_ours = names.values().all(|name| is_below(name));
+        let manifest = Manifest { files, ..Manifest::default() };
+        are_ours.then_some(Self { folder, manifest, names })
+    }
+
+    /// Images that were decoded whole there.
+    pub fn images(&self) -> &[Digest] {
+        &self.manifest.images
+    }
+
+    /// The finished file of a path, if it was made from these inputs and is whole.
+    pub fn find(&self, path: &str, inputs: Digest) -> Option<(Entry, Vec<u8>)> {
+        let entry = self.manifest.files.get(path).filter(|entry| entry.inputs == inputs)?;
+        let name = self.names.get(path).map_or(path, String::as_str);
+        let bytes = fs::read(self.folder.join(name)).ok()?;
+        let is_whole = bytes.len() as u64 == entry.bytes && Digest::of(&bytes) == entry.digest;
+        is_whole.then(|| (Entry { saved: None, ..entry.clone() }, bytes))
+    }
+}
+
+/// Keeps what a stopped run had finished for the next one.
+pub(super) fn leave(
+    root: &Path,
+    stage: Stage,
+    files: BTreeMap<String, Entry>,
+    staged: &BTreeMap<String, PathBuf>,
+) -> Result<(), PublishError> {
+    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let names = staged.iter().filter_map(|(path, staged)| Some((path.clone(), name(staged)?))).collect();
+    // Strings, numbers and maps with string keys always have a JSON form.
+    let list = serde_json::to_vec(&Left { files, names }).unwrap_or_default();
+    stage.put(LIST, &list)?;
+    forget(root)?;
+    let folder = root.join(OWN).join(LEFT);
+    fs::rename(&stage.folder, &folder).map_err(at(&folder))
+}
+
+/// Takes away what a stopped run left.
+pub(super) fn forget(root: &Path) -> Result<(), PublishError> {
+    let folder = root.join(OWN).join(LEFT);
+    match fs::remove_dir_all(&folder) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(PublishError::Io(folder, fault)),
+        _ => Ok(()),
+    }
+}
