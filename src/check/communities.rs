@@ -35,7 +35,7 @@ pub struct Survey<'a> {
 /// A community as it was checked, and what it adds to the checks of the site as a whole.
 #[derive(Debug)]
 pub struct CheckedCommunity {
-    raw: Arc<RawCommunity>,
+    pub raw: Arc<RawCommunity>,
     ids: Vec<At<GridId>>,
     /// As far as it was sound.
     community: Option<Arc<Community>>,

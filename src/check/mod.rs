@@ -37,7 +37,7 @@ pub use notes::markdown_options;
 pub use prints::{has_known_facts, is_sound as is_sound_print};
 
 use crate::diagnostics::{Diagnostics, Place};
-use crate::model::{Date, Digest, Site};
+use crate::model::{CommunityId, Date, Digest, Site};
 use crate::read::record::RawRecord;
 use crate::read::{ImageFile, RawSite, Stamp};
 use communities::Surveyed;
@@ -112,6 +112,14 @@ pub struct Learnt {
     /// If nothing was said about it.
     recorded: Option<KnownRecord>,
     suspects: Suspects,
+}
+
+impl Learnt {
+    /// What the text files of each community say, by their paths.
+    pub fn texts(&self) -> BTreeMap<CommunityId, BTreeMap<String, String>> {
+        let all = self.surveyed.iter().flat_map(|surveyed| &surveyed.all);
+        all.filter_map(|one| Some((CommunityId::parse(&one.raw.folder)?, one.raw.texts()))).collect()
+    }
 }
 
 /// What a record says, and which one.

@@ -60,6 +60,9 @@ pub enum Command {
         /// Only every Nth community from the Kth on, for `merge`: a share of a large city (只做第 K 份)
         #[arg(long, value_name = "K/N", value_parser = share, requires = "output")]
         shard: Option<Share>,
+        /// Communities with mistakes stay as they last were; the rest is published (有错的社区不动，其他照常)
+        #[arg(long, conflicts_with = "shard")]
+        keep_going: bool,
     },
     /// Put the shares of several machines together, and make what spans them (合并各份)
     Merge {

@@ -15,6 +15,7 @@ pub struct What<'w> {
     pub share: Option<Share>,
     /// Output folders of other machines.
     pub shares: &'w [PathBuf],
+    pub keeps_going: bool,
 }
 
 pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path>) -> End {
@@ -35,12 +36,16 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
     };
     let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
     let progress = Progress::new(desk);
-    let wish = Wish { output: &output, scope, share: what.share, finished };
-    let result = build(request, wish, &progress);
+    let (share, keeps_going) = (what.share, what.keeps_going);
+    let wish = Wish { output: &output, scope, share, finished, keeps_going };
+    let result = build(request, &wish, &progress);
     progress.finish();
     match result {
         Ok(built) => {
-            desk.report(&built.found);
+            let end = desk.report(&built.found);
+            if !built.left.is_empty() {
+                desk.complain("build-left", &[("folders", desk.list(&built.left))]);
+            }
             if built.was_finished {
                 desk.say("output-finished", &[]);
             }
@@ -78,10 +83,13 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
                 ("report", below("report.json")),
             ];
             desk.say("build-where", &places);
-            End::Done
+            end
         }
         Err(BuildFault::Errors(found)) => {
             let end = desk.report(&found);
+            if what.keeps_going {
+                desk.complain("build-cannot-go-on", &[]);
+            }
             desk.complain("summary-nothing-written", &[]);
             end
         }

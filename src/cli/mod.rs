@@ -72,18 +72,14 @@ impl Desk {
     fn work(&self, request: &Request, command: &Command) -> End {
         match command {
             Command::Check { privacy, format } => check::run(self, request, *privacy, *format),
-            Command::Build { only, output, shard } => build::run(
-                self,
-                request,
-                &build::What { only: *only, share: *shard, shares: &[] },
-                output.as_deref(),
-            ),
-            Command::Merge { dirs, output } => build::run(
-                self,
-                request,
-                &build::What { only: None, share: None, shares: dirs },
-                output.as_deref(),
-            ),
+            Command::Build { only, output, shard, keep_going } => {
+                let what = build::What { only: *only, share: *shard, shares: &[], keeps_going: *keep_going };
+                build::run(self, request, &what, output.as_deref())
+            }
+            Command::Merge { dirs, output } => {
+                let what = build::What { only: None, share: None, shares: dirs, keeps_going: false };
+                build::run(self, request, &what, output.as_deref())
+            }
             Command::Print(args) => print::run(self, request, args),
             Command::Record { batch, down, rechain, output } => {
                 let what = record::What { batch: batch.as_deref(), down, is_rechain: *rechain };

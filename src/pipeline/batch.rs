@@ -123,7 +123,7 @@ pub fn withdrawn(output: &Path, rights: &Rights) -> Vec<String> {
 
 /// What an order would print, without printing it.
 pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Printed, PrintFault> {
-    let workshop = Workshop::open(request, output, &[])?;
+    let workshop = Workshop::open(request, output, false, |_| ())?;
     let site = &workshop.checked.site;
     let filled = plan::order::order(site, &Issues::of(site), order).map_err(PrintFault::Order)?;
     let mut lines: Vec<BatchLine> = filled.pieces.iter().map(|piece| line(site, piece, order)).collect();
@@ -150,7 +150,7 @@ pub fn print(
     order: &Order,
     watch: &dyn Watch,
 ) -> Result<Printed, PrintFault> {
-    let workshop = Workshop::open(request, output, &[])?;
+    let workshop = Workshop::open(request, output, false, |_| ())?;
     let site = &workshop.checked.site;
     let Filled { pieces, stays } =
         plan::order::order(site, &Issues::of(site), order).map_err(PrintFault::Order)?;
@@ -165,7 +165,7 @@ pub fn print(
     let jobs = plan::pieces::jobs(pieces, "print/batch/", site);
     let planned = workshop.plan(|_| Plan::of(site, jobs))?;
     let is_ours = |path: &str| path.starts_with("print/batch/");
-    let done = workshop.work(output, Vec::new(), planned, &is_ours, None, watch)?;
+    let done = workshop.work(output, &[], planned, &is_ours, None, watch)?;
     for line in &mut lines {
         let Some(entry) = done.finished.entries.get(&format!("print/batch/{}", line.file)) else { continue };
         line.codes.clone_from(&entry.codes);

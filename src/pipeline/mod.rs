@@ -1,6 +1,7 @@
 //! The seven calls in order: what `check`, `build` and `list` share.
 
 mod batch;
+mod keep_going;
 mod lazy_stage;
 mod links;
 mod record;
@@ -17,12 +18,13 @@ use crate::check::privacy::Guard;
 use crate::check::{self, Checked, Learnt, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
-use crate::model::{Digest, Site};
+use crate::model::{CommunityId, Digest, Site};
 use crate::plan::consent::Rights;
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope, Share};
 use crate::proof::{self, ReportFile};
 use crate::publish::{
-    Elsewhere, Entry, Manifest, Outcome, Output, PublishError, Stage, finish_interrupted, refuse_foreign,
+    Elsewhere, Entry, Manifest, Outcome, Output, Publication, PublishError, Stage, finish_interrupted, good,
+    refuse_foreign,
 };
 use crate::read::{self, Shelf, Stamps, limits};
 use crate::render::{Look, Studio};
@@ -144,6 +146,8 @@ pub struct Built {
     pub withdrawn: usize,
     /// Files that other runs had finished.
     pub taken: usize,
+    /// Communities that have mistakes, which are among the findings, and stay as they were.
+    pub left: BTreeSet<String>,
     pub found: Diagnostics,
     pub was_finished: bool,
 }
@@ -169,27 +173,48 @@ pub struct Wish<'w> {
     pub share: Option<Share>,
     /// What other machines have finished.
     pub finished: Vec<Elsewhere>,
+    /// Communities with mistakes stay as they were; the rest is published.
+    pub keeps_going: bool,
 }
 
 impl<'w> Wish<'w> {
     /// All communities, made here.
     pub fn whole(output: &'w Path, scope: Scope) -> Self {
-        Self { output, scope, share: None, finished: Vec::new() }
+        Self { output, scope, share: None, finished: Vec::new(), keeps_going: false }
     }
 }
 
 /// The whole way.
-pub fn build(request: &Request, wish: Wish<'_>, watch: &dyn Watch) -> Result<Built, BuildFault> {
-    let Wish { output, scope, share, finished } = wish;
-    let desk = Workshop::open(request, output, &finished)?;
+pub fn build(request: &Request, wish: &Wish<'_>, watch: &dyn Watch) -> Result<Built, BuildFault> {
+    match wish.keeps_going {
+        true => keep_going::build(request, wish, watch),
+        false => build_with(request, wish, &BTreeMap::new(), watch),
+    }
+}
+
+/// The same, with texts that stand in for those of some communities, by their folders.
+fn build_with(
+    request: &Request,
+    wish: &Wish<'_>,
+    stand_ins: &BTreeMap<String, good::Texts>,
+    watch: &dyn Watch,
+) -> Result<Built, BuildFault> {
+    let (output, scope) = (wish.output, wish.scope);
+    let keeps = wish.keeps_going || good::is_kept(output);
+    let desk = Workshop::open(request, output, keeps, |known| {
+        known.images.extend(wish.finished.iter().flat_map(Elsewhere::images));
+        for (folder, texts) in stand_ins {
+            known.shelf.stand_in(folder, texts.clone());
+        }
+    })?;
     let site = &desk.checked.site;
     let (plan, found) = desk.plan(|found| plan::plan(site, &desk.look.assets.files(), found))?;
-    let own: Option<BTreeSet<String>> = share.map(|share| {
+    let own: Option<BTreeSet<String>> = wish.share.map(|share| {
         plan.jobs.iter().filter(|job| share.holds(job, site)).map(|job| job.path.clone()).collect()
     });
     let holds = |path: &str| scope.holds(path) && own.as_ref().is_none_or(|own| own.contains(path));
     let rights = plan::consent::rights(site);
-    let done = desk.work(output, finished, (plan, found), &holds, Some(&rights), watch)?;
+    let done = desk.work(output, &wish.finished, (plan, found), &holds, Some(&rights), watch)?;
     let is_piece =
         |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
     let jobs = || done.plan.jobs.iter().filter(|job| own.is_none() || holds(&job.path));
@@ -202,6 +227,7 @@ pub fn build(request: &Request, wish: Wish<'_>, watch: &dyn Watch) -> Result<Bui
         withdrawn: 0,
         taken: done.finished.taken,
         found: done.found,
+        left: BTreeSet::new(),
         was_finished: desk.was_finished,
     };
     let report = report(&done.finished.entries, &desk.checked.site);
@@ -211,8 +237,15 @@ pub fn build(request: &Request, wish: Wish<'_>, watch: &dyn Watch) -> Result<Bui
     built.withdrawn = withdrawn.len() + dropped.len();
     let manifest = Manifest { files: done.finished.entries, images, people: rights };
     let is_ours = |path: &str| scope.holds(path) || dropped.contains(path);
-    built.outcome =
-        done.output.publish(done.stage, manifest, &done.finished.staged, &report, &withdrawn, is_ours)?;
+    let publication = Publication {
+        stage: done.stage,
+        manifest,
+        staged: &done.finished.staged,
+        report: &report,
+        withdrawn: &withdrawn,
+        good: desk.texts,
+    };
+    built.outcome = done.output.publish(publication, is_ours)?;
     Ok(built)
 }
 
@@ -225,6 +258,8 @@ struct Workshop<'r> {
     fonts: Arc<Fonts>,
     stamps: Stamps,
     found: Diagnostics,
+    /// What communities say now, where that is to be kept.
+    texts: Option<BTreeMap<CommunityId, good::Texts>>,
     was_finished: bool,
 }
 
@@ -238,7 +273,13 @@ struct Done {
 }
 
 impl<'r> Workshop<'r> {
-    fn open(request: &'r Request, output: &Path, finished: &[Elsewhere]) -> Result<Self, BuildFault> {
+    /// `prepare` adds to what is known.
+    fn open(
+        request: &'r Request,
+        output: &Path,
+        keeps_texts: bool,
+        prepare: impl FnOnce(&mut Known),
+    ) -> Result<Self, BuildFault> {
         if is_inside(output, &request.root.join("content")) {
             return Err(BuildFault::Publish(PublishError::InsideContent));
         }
@@ -248,16 +289,14 @@ impl<'r> Workshop<'r> {
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
         let mut known = Known::from(&Manifest::of_output(output));
-        known.images.extend(finished.iter().flat_map(Elsewhere::images));
-        let Prepared { checked, theme, fonts, shelf, mut found, .. } = prepare_again(request, &known);
-        let stamps = shelf.into_stamps();
-        match (checked, theme, fonts) {
-            (Some(checked), Some(theme), Some(fonts)) => {
-                let look = Look::of(&theme, &checked.site, &mut found);
-                Ok(Self { request, checked, theme, look, fonts, stamps, found, was_finished })
-            }
-            _ => Err(BuildFault::Errors(found)),
-        }
+        prepare(&mut known);
+        let Prepared { checked, theme, fonts, shelf, learnt, mut found } = prepare_again(request, &known);
+        let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else {
+            return Err(BuildFault::Errors(found));
+        };
+        let look = Look::of(&theme, &checked.site, &mut found);
+        let (stamps, texts) = (shelf.into_stamps(), keeps_texts.then(|| learnt.texts()));
+        Ok(Self { request, checked, theme, look, fonts, stamps, found, texts, was_finished })
     }
 
     /// What `make` plans, if it finds no fault.
@@ -271,7 +310,7 @@ impl<'r> Workshop<'r> {
     fn work(
         &self,
         output: &Path,
-        finished: Vec<Elsewhere>,
+        finished: &[Elsewhere],
         (plan, found): (Plan, Diagnostics),
         holds: &dyn Fn(&str) -> bool,
         rights: Option<&Rights>,
@@ -280,7 +319,7 @@ impl<'r> Workshop<'r> {
         let (site, images) = (&self.checked.site, &self.checked.images);
         let studio = Studio::new(site, &plan, &self.theme, &self.look, images, &self.fonts);
         let mut output = Output::open(output)?;
-        output.take_from(finished);
+        output.take_from(finished.to_vec());
         let run = Run {
             studio: &studio,
             guard: Guard::of_site(site),

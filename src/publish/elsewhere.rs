@@ -16,7 +16,7 @@ const LEFT: &str = "left";
 const LIST: &str = "left.json";
 
 /// A folder with files that are finished.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Elsewhere {
     folder: PathBuf,
     manifest: Manifest,
@@ -32,11 +32,11 @@ struct Left {
 }
 
 impl Elsewhere {
-    /// An output folder that some `build` has written; `None` for any other.
+    /// An output folder that some `build` has written; `None` for any other. A share may be empty.
     pub fn output(root: &Path) -> Option<Self> {
-        let manifest = Manifest::of_output(root);
-        let is_empty = manifest.files.is_empty();
-        (!is_empty).then(|| Self { folder: root.to_owned(), manifest, names: BTreeMap::new() })
+        let is_there = root.join(OWN).join("manifest.json").is_file();
+        let (folder, manifest) = (root.to_owned(), Manifest::of_output(root));
+        is_there.then_some(Self { folder, manifest, names: BTreeMap::new() })
     }
 
     /// What a stopped run left below an output folder.

@@ -7,6 +7,7 @@
 
 mod borders;
 mod elsewhere;
+pub mod good;
 mod journal;
 mod manifest;
 mod printers;
@@ -17,7 +18,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::model::Digest;
+use crate::model::{CommunityId, Digest};
+use good::Texts;
 
 pub use borders::{is_below, refuse_foreign};
 pub use elsewhere::Elsewhere;
@@ -63,6 +65,19 @@ pub struct Output {
     present: BTreeMap<String, (u64, Option<Saved>)>,
     /// What other runs have finished.
     elsewhere: Vec<Elsewhere>,
+}
+
+/// What a build has finished and proven.
+pub struct Publication<'p> {
+    pub stage: Option<Stage>,
+    pub manifest: Manifest,
+    /// Where the files wait that were made now, by their paths.
+    pub staged: &'p BTreeMap<String, PathBuf>,
+    pub report: &'p [u8],
+    /// Files of batches that go, too.
+    pub withdrawn: &'p [String],
+    /// What communities say now, where that is to be kept.
+    pub good: Option<BTreeMap<CommunityId, Texts>>,
 }
 
 /// A finished run's figures.
@@ -181,18 +196,14 @@ impl Output {
         let _ = fs::remove_dir_all(self.root.join(OWN).join("stage"));
     }
 
-    /// Commits the staged files, the new manifest and the report, and removes every file below
-    /// `site/` and `print/` that the manifest does not name and `is_ours` claims, and those of batches in `withdrawn`. Files of equal
-    /// bytes are left as they are; where nothing changed, nothing is written.
+    /// Commits what is finished, and removes every file below `site/`, `print/` and `former/` that the manifest does not
+    /// name and `is_ours` claims. Files of equal bytes are left as they are; where nothing changed, nothing is written.
     pub fn publish(
         self,
-        stage: Option<Stage>,
-        mut manifest: Manifest,
-        staged: &BTreeMap<String, PathBuf>,
-        report: &[u8],
-        withdrawn: &[String],
+        finished: Publication<'_>,
         is_ours: impl Fn(&str) -> bool,
     ) -> Result<Outcome, PublishError> {
+        let Publication { stage, mut manifest, staged, report, withdrawn, good } = finished;
         let mut outcome = Outcome::default();
         let mut journal = Journal::default();
         for (path, entry) in &mut manifest.files {
@@ -215,14 +226,18 @@ impl Output {
             journal.remove(path);
             outcome.removed += 1;
         }
+        let (good, gone) =
+            good.as_ref().map_or_else(Default::default, |good| good::changes(&self.root, good));
+        gone.iter().for_each(|path| journal.remove(path));
         let has_new_report = fs::read(self.root.join(REPORT)).ok().as_deref() != Some(report);
-        if journal.is_empty() && !has_new_report && manifest == self.manifest {
+        if journal.is_empty() && !has_new_report && good.is_empty() && manifest == self.manifest {
             elsewhere::forget(&self.root)?;
             return stage.map_or(Ok(()), Stage::clear).map(|()| outcome);
         }
-        let report = has_new_report.then(|| ("report", REPORT.to_owned(), report.to_owned()));
-        let own = ("manifest", format!("{OWN}/manifest.json"), manifest.to_bytes());
-        self.carry_through(journal, stage, report.into_iter().chain([own]))?;
+        let report = has_new_report.then(|| ("report".to_owned(), REPORT.to_owned(), report.to_owned()));
+        let good = good.into_iter().enumerate().map(|(n, (path, bytes))| (format!("good{n}"), path, bytes));
+        let own = ("manifest".to_owned(), format!("{OWN}/manifest.json"), manifest.to_bytes());
+        self.carry_through(journal, stage, report.into_iter().chain(good).chain([own]))?;
         Ok(outcome)
     }
 
@@ -232,13 +247,13 @@ impl Output {
         &self,
         mut journal: Journal,
         stage: Option<Stage>,
-        rest: impl IntoIterator<Item = (&'static str, String, Vec<u8>)>,
+        rest: impl IntoIterator<Item = (String, String, Vec<u8>)>,
     ) -> Result<(), PublishError> {
         let own = self.root.join(OWN);
         let commit = || -> Result<(Journal, Stage), PublishError> {
             let stage = stage.map_or_else(|| self.stage(), Ok)?;
             for (name, path, bytes) in rest {
-                journal.place(&stage.put(name, &bytes)?, &path, !self.present.contains_key(&path));
+                journal.place(&stage.put(&name, &bytes)?, &path, !self.present.contains_key(&path));
             }
             journal.commit(&own)?;
             Ok((journal, stage))
@@ -282,7 +297,7 @@ impl Output {
         self.carry_through(
             journal,
             stage,
-            [("batch", format!("{BATCHES}/{id}/batch.json"), listing.to_owned())],
+            [("batch".to_owned(), format!("{BATCHES}/{id}/batch.json"), listing.to_owned())],
         )
     }
 

@@ -62,7 +62,7 @@ fn too_many(kind: &'static str, path: &str, count: impl ToString, limit: impl To
 impl<'s> Listing<'s> {
     pub fn of(root: &Path, before: &'s Shelf, found: &mut Diagnostics) -> Self {
         let shelves = Shelves::new(before);
-        let paths = shelves.paths(root, found, |found| walk(root, found));
+        let paths = shelves.paths(root, found, |found| shelves.with_stand_ins(walk(root, found)));
         let (texts, boundaries, values) = (Total::default(), Total::default(), Total::default());
         Self { root: root.to_owned(), shelves, paths, texts, boundaries, values }
     }
@@ -163,6 +163,9 @@ impl<'s> Listing<'s> {
         found: &mut Diagnostics,
         understand: impl FnOnce(Vec<u8>, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
+        if let Some(text) = self.shelves.stand_in(path) {
+            return understand(text.as_bytes().to_vec(), found);
+        }
         let full = self.root.join(path);
         let unreadable = |fault: std::io::Error| {
             Diagnostic::new(Code::Unreadable, Place::path_only(path)).with("reason", fault)

@@ -22,7 +22,7 @@ use files::Listing;
 pub use files::relative;
 pub use image::{ImageFile, Original};
 use record::RawRecord;
-pub use shelf::{Shelf, Stamp, Stamps};
+pub use shelf::{Shelf, Stamp, Stamps, folder_of};
 use toml::Node;
 
 /// A TOML file with a span for every key and value.
@@ -71,6 +71,20 @@ pub struct RawCommunity {
     pub boundaries: Option<Arc<SourceFile>>,
     /// Every image by its path below the community's folder, with `/`.
     pub images: BTreeMap<String, RawImage>,
+}
+
+impl RawCommunity {
+    /// Every text file but that of the boundaries, which holds shapes and ids.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        let docs = self.community.iter().chain(&self.grids).chain(&self.workers);
+        let notes = self.notices.iter().chain(&self.guides);
+        docs.map(|doc| &doc.file).chain(notes.map(|note| &note.head.file))
+    }
+
+    /// What all its text files say, by their paths.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        self.files().chain(&self.boundaries).map(|file| (file.path.clone(), file.text.clone())).collect()
+    }
 }
 
 /// Everything that was read. Files that could not be are missing here and named in the

@@ -30,6 +30,8 @@ pub struct Shelf {
     paths: Option<Arc<Paths>>,
     /// What was forgotten since.
     forgotten: BTreeSet<String>,
+    /// Texts that stand in for all text files of a community, by its folder.
+    stand_ins: BTreeMap<String, BTreeMap<String, String>>,
     room: Arc<Room>,
 }
 
@@ -40,7 +42,7 @@ struct Part {
 }
 
 /// The folder of the community that a path below the root lies in; empty where it lies in none.
-fn folder_of(path: &str) -> &str {
+pub fn folder_of(path: &str) -> &str {
     let inner = path.strip_prefix("content/").and_then(|inner| inner.split_once('/'));
     inner.map_or("", |(folder, _)| folder)
 }
@@ -142,6 +144,11 @@ impl Shelf {
         inner.all(|path| paths.files.contains(path) && is_file(path)).then_some(paths)
     }
 
+    /// Has a community read from these texts (by their path below the root) instead of from its text files.
+    pub fn stand_in(&mut self, folder: &str, texts: BTreeMap<String, String>) {
+        self.stand_ins.insert(folder.to_owned(), texts);
+    }
+
     /// What tells later whether the files still are what they were.
     pub fn into_stamps(self) -> Stamps {
         let files = self.parts.values().flat_map(|part| part.files.iter());
@@ -198,6 +205,22 @@ impl<'s> Shelves<'s> {
         let mut now = self.now.borrow_mut();
         let part = now.parts.entry(community.folder.clone()).or_default();
         part.community = Some((Arc::clone(community), sizes));
+    }
+
+    /// The text that stands in for a file, if one stands in for its community.
+    pub fn stand_in(&self, path: &str) -> Option<&str> {
+        self.before.stand_ins.get(folder_of(path))?.get(path).map(String::as_str)
+    }
+
+    /// Puts the files that stand in for others in their place.
+    pub fn with_stand_ins(&self, mut paths: Paths) -> Paths {
+        for (folder, texts) in &self.before.stand_ins {
+            let is_text = |path: &str| [".toml", ".md", ".geojson"].iter().any(|end| path.ends_with(end));
+            paths.files.retain(|path| folder_of(path) != folder || !is_text(path));
+            paths.files.extend(texts.keys().cloned());
+            paths.folders.insert(folder.clone());
+        }
+        paths
     }
 
     /// The stamp of a file that lies on the shelf.

@@ -233,7 +233,7 @@ fn what_check_accepts_can_be_built() {
 fn built_site(bench: &Bench) -> Result<(), String> {
     let (request, output) = (request(bench), bench.path("output"));
     let end = in_time(PATIENCE_OF_BUILD, move || {
-        match build(&request, Wish::whole(&output, Scope::Site), &Unwatched) {
+        match build(&request, &Wish::whole(&output, Scope::Site), &Unwatched) {
             Ok(_) => Ok(()),
             Err(BuildFault::Errors(found)) => {
                 Err(render_all(&found.sorted(), &Messages::new(Language::English), false))

@@ -41,7 +41,7 @@ fn request(bench: &Bench) -> Request {
 
 /// Builds, and says what was found where nothing could be built.
 fn built(bench: &Bench, scope: Scope) -> Result<Tree, String> {
-    match build(&request(bench), Wish::whole(&bench.path("output"), scope), &Unwatched) {
+    match build(&request(bench), &Wish::whole(&bench.path("output"), scope), &Unwatched) {
         Ok(_) => Ok(bench.output()),
         Err(BuildFault::Errors(found)) => {
             Err(render_all(&found.sorted(), &Messages::new(Language::English), false))

@@ -13,6 +13,7 @@ mod html;
 mod http;
 mod init;
 mod injection;
+mod keep_going;
 mod layout;
 mod limits;
 mod mistakes;

@@ -5,10 +5,10 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::harness::{Bench, QINGHE, assert_same};
+use crate::harness::{Bench, QINGHE, TODAY, assert_same, crate_folder};
 
 /// The fixture's community and two like it.
-fn city() -> Bench {
+pub fn city() -> Bench {
     let bench = Bench::fixture();
     for (number, name) in [(2, "hongqiao"), (3, "nanmen")] {
         for (path, bytes) in bench.tree(QINGHE) {
@@ -47,6 +47,22 @@ fn shares_put_together_are_one_run() {
     assert_same(&bench.tree("merged"), &whole);
     let taken = first.len() + second.len() - 2; // each has a report of its own
     assert!(ran.stdout.contains(&format!("{taken} files were finished before")), "{}", ran.stdout);
+}
+
+#[test]
+fn gnu_parallel_makes_the_same() {
+    let bench = city();
+    bench.run(&["build"]).ends(0);
+    let merged = bench.path("merged");
+    // More shares than communities: one of them is empty.
+    let ran = Command::new(crate_folder().join("docs/scale/parallel.sh"))
+        .args([bench.root(), &merged])
+        .args(["4", TODAY])
+        .env("GRIDBOARD", env!("CARGO_BIN_EXE_gridboard"))
+        .output()
+        .expect("parallel.sh runs");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_same(&bench.tree("merged"), &bench.output());
 }
 
 #[test]

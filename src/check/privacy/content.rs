@@ -77,7 +77,7 @@ impl Suspects {
                 .flat_map(|old| &old.files)
                 .map(|known| (known.file.path.as_str(), known))
                 .collect();
-            let files = files(raw).map(|file| again(file, old.get(file.path.as_str()).copied())).collect();
+            let files = raw.files().map(|file| again(file, old.get(file.path.as_str()).copied())).collect();
             Arc::new(Part { raw: Arc::clone(raw), guard: guard.clone().into_owned(), files })
         };
         let parts = raw.communities.par_iter().zip(&guards).map(part).collect();
@@ -173,13 +173,6 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
     for ((allowance, place), _) in unused {
         desk.say(Diagnostic::new(Code::NothingToAllow, place.clone()).with("text", &allowance.text));
     }
-}
-
-/// Every text file of a community; boundaries hold shapes and ids.
-fn files(community: &RawCommunity) -> impl Iterator<Item = &Arc<SourceFile>> {
-    let docs = community.community.iter().chain(&community.grids).chain(&community.workers);
-    let notes = community.notices.iter().chain(&community.guides);
-    docs.map(|doc| &doc.file).chain(notes.map(|note| &note.head.file))
 }
 
 /// What a community publishes on purpose, also where its files have other mistakes.
