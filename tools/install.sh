@@ -17,6 +17,7 @@ for group in "$@"; do
       command -v gs >/dev/null || wanted+=(ghostscript)
       command -v qpdf >/dev/null || wanted+=(qpdf)
       command -v zbarimg >/dev/null || wanted+=(zbar-tools)
+      command -v parallel >/dev/null || wanted+=(parallel)
       command -v chromium >/dev/null || wanted+=(chromium) ;;
     browser)
       command -v node >/dev/null || wanted+=(nodejs)
@@ -40,7 +41,7 @@ apt-get was not found. Please install by hand, then run the command again:
   a Chinese font   Noto Sans CJK SC or Source Han Sans SC
                    (Fedora: google-noto-sans-cjk-fonts; Arch: noto-fonts-cjk; macOS: brew install font-noto-sans-cjk-sc;
                    or put the font files into content/fonts/)
-  for make test    poppler (pdfinfo, pdftoppm), ghostscript, qpdf, zbar (zbarimg), chromium, node 20, npm, java
+  for make test    poppler (pdfinfo, pdftoppm), ghostscript, qpdf, zbar (zbarimg), GNU parallel, chromium, node 20, npm, java
 EOF
   exit 1
 fi

@@ -38,9 +38,9 @@ fn shares_put_together_are_one_run() {
         assert!(ran.stdout.contains("one share of the city"), "{}", ran.stdout);
     }
     let (first, second) = (bench.tree("share1"), bench.tree("share2"));
-    assert!(first.contains_key("site/g/qh01/index.html") && !first.contains_key("site/g/ho01/index.html"));
-    assert!(second.contains_key("site/g/ho01/index.html") && !second.contains_key("site/index.html"));
-    assert!(second.contains_key("print/boards/ho01-b1.pdf"));
+    assert!(first.contains_key("site/g/ho01/index.html") && !first.contains_key("site/g/na01/index.html"));
+    assert!(second.contains_key("site/g/na01/index.html") && !second.contains_key("site/index.html"));
+    assert!(second.contains_key("print/boards/na01-b1.pdf"));
     let shares = ["share1", "share2"].map(|name| bench.path(name).display().to_string());
     let merged = bench.path("merged").display().to_string();
     let ran = bench.run(&["merge", &shares[0], &shares[1], "--output", &merged]).ends(0);
