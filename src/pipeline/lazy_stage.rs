@@ -1,9 +1,8 @@
 //! The staging folder, made when the first file needs it.
 
-use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::publish::{Output, PublishError, Stage};
+use crate::publish::{Output, PublishError, Stage, Staged};
 
 /// The staging folder, made when the first file needs it: an unchanged build touches nothing.
 pub struct LazyStage<'o> {
@@ -17,7 +16,7 @@ impl<'o> LazyStage<'o> {
         Self { output, stage: OnceLock::new(), failed: Mutex::new(None) }
     }
 
-    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, PublishError> {
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Staged, PublishError> {
         if self.stage.get().is_none() {
             let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
             if self.stage.get().is_none() && failed.is_none() {

@@ -8,14 +8,20 @@ use std::collections::BTreeMap;
 use super::run::{Done, Run};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::plan::{JobKind, Plan};
+use crate::proof::Page;
 use crate::proof::links::{self, Beyond, Ground, PageLinks, Places};
 
 impl Run<'_> {
-    /// The links of a page that was just made, or of one that is read again.
-    pub fn links(&self, path: &str, html: &[u8]) -> PageLinks {
+    /// The links of a page that is read again.
+    fn links_again(&self, path: &str, html: &[u8]) -> PageLinks {
+        self.links(path, Page::of(&String::from_utf8_lossy(html)))
+    }
+
+    /// The links of a page.
+    pub fn links(&self, path: &str, page: Page) -> PageLinks {
         let holds = |file: &str| self.studio.plan.has_page_file(file);
         let ground = Ground { holds: &holds, base_url: self.studio.site.base_url.as_str() };
-        links::scan(&String::from_utf8_lossy(html), below_site(path).unwrap_or(path), &ground)
+        links::judge(page, below_site(path).unwrap_or(path), &ground)
     }
 
     /// Every internal link of every page.
@@ -26,7 +32,8 @@ impl Run<'_> {
         let pages = pages.filter_map(|job| Some((job.path.as_str(), done.get(&job.path)?)));
         let mut places: BTreeMap<String, Option<Places>> = BTreeMap::new();
         for (path, finished) in pages {
-            let again = || self.output.read(path).map(|bytes| self.links(path, &bytes)).unwrap_or_default();
+            let again =
+                || self.output.read(path).map(|bytes| self.links_again(path, &bytes)).unwrap_or_default();
             let seen = match &finished.links {
                 Some(links) => Some(links.clone()),
                 None => is_something_gone.then(again),
@@ -50,7 +57,7 @@ impl Run<'_> {
                     None => {
                         let read = |page: &str| {
                             let path = format!("site/{page}");
-                            self.output.read(&path).ok().map(|bytes| self.links(&path, &bytes).places)
+                            self.output.read(&path).ok().map(|bytes| self.links_again(&path, &bytes).places)
                         };
                         let known = places.entry(beyond.page.clone()).or_insert_with(|| read(&beyond.page));
                         known.as_ref().is_some_and(|places| places.hold(&beyond.fragment))

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
@@ -15,8 +14,8 @@ use crate::model::Digest;
 use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
 use crate::proof::links::{Beyond, PageLinks};
 use crate::proof::privacy::Leak;
-use crate::proof::{self, CodeRecord, PieceRecord, ProofFault};
-use crate::publish::{Entry, Output, PublishError};
+use crate::proof::{self, CodeRecord, Page, PieceRecord, ProofFault};
+use crate::publish::{Entry, Output, PublishError, Staged};
 use crate::render::{Inputs, Rendered, Studio};
 
 /// One build's rendering and proving.
@@ -88,7 +87,7 @@ impl Coarse {
 /// Every file of the output, and where those that were made now wait.
 pub struct Finished {
     pub entries: BTreeMap<String, Entry>,
-    pub staged: BTreeMap<String, PathBuf>,
+    pub staged: BTreeMap<String, Staged>,
     /// Files of the other half that may show what somebody no longer agrees to.
     pub dropped: BTreeSet<String>,
     /// How many files other runs had finished.
@@ -105,11 +104,16 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// A job's result.
 pub struct Done {
     pub entry: Entry,
-    staged: Option<PathBuf>,
+    staged: Option<Staged>,
     /// Another run had finished it.
     is_taken: bool,
     /// Of a page that was made now.
     pub links: Option<PageLinks>,
+}
+
+/// A page of the site is read once, for all that is asked of it.
+fn read_page(job: &Job, bytes: &[u8]) -> Option<Page> {
+    matches!(job.kind, JobKind::Page(..)).then(|| Page::of(&String::from_utf8_lossy(bytes)))
 }
 
 impl Run<'_> {
@@ -234,8 +238,7 @@ impl Run<'_> {
         }
         if let Some((entry, bytes)) = self.output.finished_elsewhere(&job.path, digest) {
             self.note_coarse(job, entry.piece.as_ref(), photos);
-            let is_page = matches!(job.kind, JobKind::Page(..));
-            let links = is_page.then(|| self.links(&job.path, &bytes));
+            let links = read_page(job, &bytes).map(|page| self.links(&job.path, page));
             let staged = Some(self.stage.put(&index.to_string(), &bytes)?);
             return Ok(Some(Done { entry, staged, is_taken: true, links }));
         }
@@ -246,6 +249,7 @@ impl Run<'_> {
                 return Ok(None);
             }
         };
+        let mut page = None;
         let (bytes, proven) = match (rendered, &print) {
             (Rendered::Piece(piece), Some((expected, origin, _))) => {
                 if !piece.unfit.is_empty() {
@@ -260,9 +264,14 @@ impl Run<'_> {
             }
             (Rendered::Piece(piece), None) => (piece.pdf, Ok((Vec::new(), None))),
             (Rendered::Bytes(bytes), _) => {
-                if !matches!(job.kind, JobKind::Asset(_))
-                    && self.says_leaks(job, &proof::privacy::in_file(&self.guard, &job.path, &bytes))
-                {
+                page = read_page(job, &bytes);
+                let leaks = match &page {
+                    Some(page) => proof::privacy::in_page(&self.guard, page),
+                    // Styles and scripts hold no content.
+                    None if matches!(job.kind, JobKind::Asset(_)) => Vec::new(),
+                    None => proof::privacy::in_file(&self.guard, &job.path, &bytes),
+                };
+                if self.says_leaks(job, &leaks) {
                     return Ok(None);
                 }
                 let proven = self.prove_picture(job, &bytes);
@@ -277,7 +286,8 @@ impl Run<'_> {
             }
         };
         self.note_coarse(job, piece.as_ref(), photos);
-        self.keep(index, job, digest, &bytes, (codes, piece)).map(Some)
+        let links = page.map(|page| self.links(&job.path, page));
+        self.keep(index, digest, &bytes, links, (codes, piece)).map(Some)
     }
 
     /// Names what a finished file would tell; whether it tells anything.
@@ -306,13 +316,11 @@ impl Run<'_> {
     fn keep(
         &self,
         index: usize,
-        job: &Job,
         inputs: Digest,
         bytes: &[u8],
+        links: Option<PageLinks>,
         (codes, piece): (Vec<CodeRecord>, Option<PieceRecord>),
     ) -> Result<Done, PublishError> {
-        let is_page = matches!(job.kind, JobKind::Page(..));
-        let links = is_page.then(|| self.links(&job.path, bytes));
         let beyond = links.iter().flat_map(|links| &links.beyond).map(Beyond::written).collect();
         let digest = Digest::of(bytes);
         let entry = Entry { inputs, digest, bytes: bytes.len() as u64, saved: None, codes, piece, beyond };

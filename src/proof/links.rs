@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use html5gum::{Token, Tokenizer};
+use super::Page;
 
 /// Where links may lead.
 pub struct Ground<'g> {
@@ -56,25 +56,14 @@ impl Places {
     }
 }
 
-/// Reads the links of `page` (its path below `site/`).
-pub fn scan(html: &str, page: &str, ground: &Ground<'_>) -> PageLinks {
-    let mut links = BTreeSet::new();
-    let mut places = Places::default();
-    for token in Tokenizer::new(html) {
-        let Ok(Token::StartTag(tag)) = token else { continue };
-        for (name, value) in &tag.attributes {
-            let value = || String::from_utf8_lossy(value).into_owned();
-            match name.as_slice() {
-                b"href" | b"src" => drop(links.insert(value())),
-                b"id" => drop(places.0.insert(value())),
-                _ => {}
-            }
-        }
-    }
+/// Judges the links of the page at `path` (below `site/`).
+pub fn judge(page: Page, path: &str, ground: &Ground<'_>) -> PageLinks {
+    let Page { links, ids, .. } = page;
+    let places = Places(ids);
     let mut seen = PageLinks { places, ..PageLinks::default() };
     for link in links {
         let (target, fragment) = link.split_once('#').map_or((link.as_str(), ""), |(t, f)| (t, f));
-        let file = match lead(target, page, ground.base_url) {
+        let file = match lead(target, path, ground.base_url) {
             Lead::Elsewhere => continue,
             Lead::Here => None,
             Lead::To(file) => Some(file),
@@ -84,7 +73,7 @@ pub fn scan(html: &str, page: &str, ground: &Ground<'_>) -> PageLinks {
             }
         };
         let is_right = match file {
-            Some(file) if file != page => {
+            Some(file) if file != path => {
                 let is_there = (ground.holds)(&file);
                 if is_there && !fragment.is_empty() {
                     seen.beyond.insert(Beyond { page: file, fragment: fragment.to_owned() });
@@ -169,7 +158,7 @@ mod tests {
                     <a href='../sy07/#way'>h</a>";
         let paths = ["g/sy08/index.html", "g/sy07/index.html", "g/sy08/qr.png"];
         let ground = Ground { holds: &|path| paths.contains(&path), base_url: "https://g.cn/" };
-        let seen = scan(html, "g/sy08/index.html", &ground);
+        let seen = judge(Page::of(html), "g/sy08/index.html", &ground);
         assert_eq!(Vec::from_iter(seen.dead), ["#nowhere", "../../../up", "gone.html"]);
         let beyond: Vec<String> = seen.beyond.iter().map(Beyond::written).collect();
         assert_eq!(beyond, ["g/sy07/index.html#way"]);

@@ -6,6 +6,7 @@
 
 pub mod codes;
 pub mod links;
+mod page;
 mod paper;
 pub mod privacy;
 mod report;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::render::world::Piece;
 use crate::render::{Expected, ExpectedCodes};
 use codes::{CodeFault, Expectation, Found};
+pub use page::Page;
 pub use paper::{PhotoRecord, PieceRecord};
 pub use report::{ReportFile, report};
 

@@ -3,9 +3,9 @@
 //! Pages are read as a browser shows them, a block a line; data by their texts; contacts and calendars by their
 //! unfolded lines; sheets by the type that was set on them. Styles and scripts hold no content.
 
-use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 
+use super::Page;
 use crate::check::privacy::{Guard, Kind, masked};
 use crate::render::world::Type;
 
@@ -21,7 +21,7 @@ pub struct Leak {
 pub fn in_file(guard: &Guard, path: &str, bytes: &[u8]) -> Vec<Leak> {
     let text = || String::from_utf8_lossy(bytes);
     match path.rsplit('.').next() {
-        Some("html" | "xml" | "svg") => leaks(guard, blocks(&text()).iter().map(String::as_str)),
+        Some("html" | "xml" | "svg") => in_page(guard, &Page::of(&text())),
         Some("json" | "webmanifest" | "geojson") => leaks(guard, texts(bytes).iter().map(String::as_str)),
         Some("vcf" | "ics") => {
             let unfolded = text().replace("\r\n ", "");
@@ -30,6 +30,11 @@ pub fn in_file(guard: &Guard, path: &str, bytes: &[u8]) -> Vec<Leak> {
         Some("csv" | "txt") => leaks(guard, text().lines()),
         _ => Vec::new(),
     }
+}
+
+/// The same of a page that was read.
+pub fn in_page(guard: &Guard, page: &Page) -> Vec<Leak> {
+    leaks(guard, page.blocks.iter().map(String::as_str))
 }
 
 /// What is set on a sheet: runs on one line are read as one, and each for itself.
@@ -54,42 +59,6 @@ fn leaks<'t>(guard: &Guard, lines: impl Iterator<Item = &'t str>) -> Vec<Leak> {
     found.sort();
     found.dedup();
     found
-}
-
-/// Elements inside of a line.
-const INLINE: [&[u8]; 21] = [
-    b"a", b"abbr", b"b", b"bdi", b"bdo", b"code", b"del", b"em", b"i", b"ins", b"kbd", b"mark", b"s",
-    b"small", b"span", b"strong", b"sub", b"sup", b"time", b"u", b"wbr",
-];
-/// Attributes that people see or hear, and numbers that a tap calls.
-const SHOWN: [&[u8]; 7] = [b"alt", b"title", b"aria-label", b"content", b"href", b"placeholder", b"value"];
-
-fn blocks(html: &str) -> Vec<String> {
-    let (mut blocks, mut block) = (Vec::new(), String::new());
-    let end = |block: &mut String, blocks: &mut Vec<String>| {
-        if !block.trim().is_empty() {
-            blocks.push(std::mem::take(block));
-        }
-        block.clear();
-    };
-    for token in Tokenizer::new(html) {
-        let Ok(token) = token;
-        match token {
-            // A word joiner holds figures together on a line and is not seen.
-            Token::String(text) => block.push_str(&String::from_utf8_lossy(&text).replace('\u{2060}', "")),
-            Token::StartTag(tag) => {
-                if !INLINE.contains(&tag.name.as_slice()) {
-                    end(&mut block, &mut blocks);
-                }
-                let shown = tag.attributes.iter().filter(|(name, _)| SHOWN.contains(&name.as_slice()));
-                blocks.extend(shown.map(|(_, value)| String::from_utf8_lossy(value).into_owned()));
-            }
-            Token::EndTag(tag) if !INLINE.contains(&tag.name.as_slice()) => end(&mut block, &mut blocks),
-            _ => {}
-        }
-    }
-    end(&mut block, &mut blocks);
-    blocks
 }
 
 fn texts(json: &[u8]) -> Vec<String> {

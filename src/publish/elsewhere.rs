@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Manifest, OWN, PublishError, Stage, at, is_below};
+use super::{Entry, Manifest, OWN, PublishError, Stage, Staged, at, is_below};
 use crate::model::Digest;
 
 /// Below [`OWN`]: what a run that was stopped had finished.
@@ -69,13 +69,13 @@ pub(super) fn leave(
     root: &Path,
     stage: Stage,
     files: BTreeMap<String, Entry>,
-    staged: &BTreeMap<String, PathBuf>,
+    staged: &BTreeMap<String, Staged>,
 ) -> Result<(), PublishError> {
-    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let names = staged.iter().filter_map(|(path, staged)| Some((path.clone(), name(staged)?))).collect();
+    let names = staged.iter().map(|(path, staged)| (path.clone(), staged.0.clone())).collect();
     // Strings, numbers and maps with string keys always have a JSON form.
     let list = serde_json::to_vec(&Left { files, names }).unwrap_or_default();
-    stage.put(LIST, &list)?;
+    let path = stage.folder.join(LIST);
+    fs::write(&path, list).map_err(at(&path))?;
     forget(root)?;
     let folder = root.join(OWN).join(LEFT);
     fs::rename(&stage.folder, &folder).map_err(at(&folder))

@@ -2,12 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::borders::{self, is_below};
-use super::{PublishError, at};
+use super::{PublishError, STAGE, Staged, at};
 
 /// Moves in the order in which they were planned; [`Journal::commit`] puts them into the order
 /// in which they are made.
@@ -20,7 +20,7 @@ pub struct Journal {
 enum Move {
     /// A staged file, and its place below the output folder.
     Place {
-        staged: PathBuf,
+        staged: Staged,
         path: String,
         /// Only for the order, which is settled when the journal is committed.
         #[serde(skip)]
@@ -35,12 +35,10 @@ impl Move {
     /// A path of this move that leads out of the output folder.
     fn outside(&self) -> Option<String> {
         let (staged, path) = match self {
-            Self::Place { staged, path, .. } => (Some(staged.to_string_lossy()), path),
+            Self::Place { staged, path, .. } => (Some(&staged.0), path),
             Self::Remove { path } => (None, path),
         };
-        let staged =
-            staged.map(|name| name.into_owned()).filter(|name| !is_below(name) || name.contains('/'));
-        staged.or_else(|| (!is_below(path)).then(|| path.clone()))
+        staged.into_iter().chain([path]).find(|path| !is_below(path)).cloned()
     }
 
     /// What is new comes before what changes, for nobody is led to it yet; what pages show before
@@ -65,9 +63,8 @@ impl Journal {
     const DRAFT: &str = "journal.draft";
 
     /// Moves a staged file to its place, where there may be an older one.
-    pub fn place(&mut self, staged: &Path, path: &str, is_new: bool) {
-        let staged = staged.file_name().map(PathBuf::from).unwrap_or_default();
-        self.moves.push(Move::Place { staged, path: path.to_owned(), is_new });
+    pub fn place(&mut self, staged: &Staged, path: &str, is_new: bool) {
+        self.moves.push(Move::Place { staged: staged.clone(), path: path.to_owned(), is_new });
     }
 
     pub fn remove(&mut self, path: &str) {
@@ -113,7 +110,9 @@ impl Journal {
         self.check_ways(root)?;
         for step in &self.moves {
             match step {
-                Move::Place { staged, path, .. } => place(&own.join("stage").join(staged), &root.join(path))?,
+                Move::Place { staged, path, .. } => {
+                    place(&own.join(STAGE).join(&staged.0), &root.join(path))?
+                }
                 Move::Remove { path } => remove(root, path)?,
             }
         }
@@ -149,7 +148,7 @@ impl Journal {
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => false,
             Err(fault) => return Err(PublishError::Io(path, fault)),
         };
-        for left in [fs::remove_dir_all(own.join("stage")), fs::remove_file(own.join(Self::DRAFT))] {
+        for left in [fs::remove_dir_all(own.join(STAGE)), fs::remove_file(own.join(Self::DRAFT))] {
             match left {
                 Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
                     return Err(PublishError::Io(own.to_owned(), fault));

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{CommunityId, Digest};
 use good::Texts;
+use serde::{Deserialize, Serialize};
 
 pub use borders::{is_below, refuse_foreign};
 pub use elsewhere::Elsewhere;
@@ -32,6 +33,8 @@ pub use prints::{append_prints, rewrite_prints};
 const OWN: &str = ".gridboard";
 /// The parts of the output that are made by the tool and by nobody else.
 const HALVES: [&str; 3] = ["site", "print", "former"];
+/// Where finished files wait for the commit, below [`OWN`].
+const STAGE: &str = "stage";
 const REPORT: &str = "report.json";
 /// Where `print` puts its batches; `build` leaves them alone.
 const BATCHES: &str = "print/batches";
@@ -72,7 +75,7 @@ pub struct Publication<'p> {
     pub stage: Option<Stage>,
     pub manifest: Manifest,
     /// Where the files wait that were made now, by their paths.
-    pub staged: &'p BTreeMap<String, PathBuf>,
+    pub staged: &'p BTreeMap<String, Staged>,
     pub report: &'p [u8],
     /// Files of batches that go, too.
     pub withdrawn: &'p [String],
@@ -159,7 +162,7 @@ impl Output {
         self,
         stage: Option<Stage>,
         mut files: BTreeMap<String, Entry>,
-        staged: &BTreeMap<String, PathBuf>,
+        staged: &BTreeMap<String, Staged>,
     ) -> Result<(), PublishError> {
         files.retain(|path, _| staged.contains_key(path));
         stage.map_or(Ok(()), |stage| elsewhere::leave(&self.root, stage, files, staged))
@@ -179,21 +182,20 @@ impl Output {
 
     /// An empty staging folder.
     pub fn stage(&self) -> Result<Stage, PublishError> {
-        let folder = self.root.join(OWN).join("stage");
+        let folder = self.root.join(OWN).join(STAGE);
         match fs::remove_dir_all(&folder) {
             Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
                 return Err(PublishError::Io(folder, fault));
             }
             _ => {}
         }
-        fs::create_dir_all(&folder).map_err(at(&folder))?;
-        Ok(Stage { folder })
+        Stage::make(folder)
     }
 
     /// Takes away what waits in the staging folder: nothing of a run that failed is left.
     pub fn discard_stage(&self) {
         // What cannot be removed now is removed by the next command.
-        let _ = fs::remove_dir_all(self.root.join(OWN).join("stage"));
+        let _ = fs::remove_dir_all(self.root.join(OWN).join(STAGE));
     }
 
     /// Commits what is finished, and removes every file below `site/`, `print/` and `former/` that the manifest does not
@@ -212,7 +214,8 @@ impl Output {
                 Some(file) if !self.holds(path, entry) => {
                     journal.place(file, path, there.is_none());
                     // A move keeps the time.
-                    entry.saved = fs::metadata(file).ok().and_then(|data| Saved::of(&data));
+                    let waits = self.root.join(OWN).join(STAGE).join(&file.0);
+                    entry.saved = fs::metadata(waits).ok().and_then(|data| Saved::of(&data));
                     outcome.written += 1;
                     continue;
                 }
@@ -287,7 +290,7 @@ impl Output {
         self,
         id: &str,
         stage: Option<Stage>,
-        files: Vec<(String, PathBuf)>,
+        files: Vec<(String, Staged)>,
         listing: &[u8],
     ) -> Result<(), PublishError> {
         let mut journal = Journal::default();
@@ -319,15 +322,33 @@ pub struct Stage {
     folder: PathBuf,
 }
 
+/// A file that waits, by its name in the staging folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staged(String);
+
 impl Stage {
+    /// Threads that make files in one folder wait for each other, which took two fifths of a city's time; so there are
+    /// several.
+    const FOLDERS: usize = 16;
+
+    fn make(folder: PathBuf) -> Result<Self, PublishError> {
+        for number in 0..Self::FOLDERS {
+            let inner = folder.join(number.to_string());
+            fs::create_dir_all(&inner).map_err(at(&inner))?;
+        }
+        Ok(Self { folder })
+    }
+
     fn clear(self) -> Result<(), PublishError> {
         fs::remove_dir_all(&self.folder).map_err(at(&self.folder))
     }
 
     /// Writes a file that waits; `name` is any name that no other file of the run has.
-    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, PublishError> {
-        let path = self.folder.join(name);
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Staged, PublishError> {
+        let sum: usize = name.bytes().map(usize::from).sum();
+        let staged = format!("{}/{name}", sum % Self::FOLDERS);
+        let path = self.folder.join(&staged);
         fs::write(&path, bytes).map_err(at(&path))?;
-        Ok(path)
+        Ok(Staged(staged))
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
+use serde_transcode::Transcoder;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::phrases::phrases;
@@ -74,8 +74,9 @@ pub fn compile(theme: &Theme, words: &[Arc<Words>]) -> Result<Tera, TemplateFaul
 /// Fills a template with its data.
 pub fn fill(tera: &Tera, name: &str, data: &[u8]) -> Result<String, TemplateFault> {
     let plain = |reason: String| TemplateFault { file: name.to_owned(), at: None, reason };
-    let value: Json = serde_json::from_slice(data).map_err(|fault| plain(fault.to_string()))?;
-    let context = Context::from_serialize(&value).map_err(|fault| plain(fault.to_string()))?;
+    let mut reader = serde_json::Deserializer::from_slice(data);
+    let context =
+        Context::from_serialize(&Transcoder::new(&mut reader)).map_err(|fault| plain(fault.to_string()))?;
     tera.render(name, &context).map_err(|fault| fault_of(&fault, name))
 }
 

@@ -41,8 +41,8 @@ fn a_broken_community_stays_as_it_was_and_the_rest_goes_on() {
     assert_ne!(before, bench.output(), "the sound communities were updated");
     // A community whose own file is gone, and one that does not fit on its board.
     bench.remove("content/nanmen/community.toml");
-    let long = "\u{957f}".repeat(60);
-    bench.swap_first("content/hongqiao/grids/01.toml", "place = \"", &format!("place = \"{long}"));
+    bench.swap_first("content/hongqiao/grids/03.toml", "第三网格", &"长".repeat(50));
+    bench.swap_first("content/hongqiao/grids/03.toml", "400x600", "200x200");
     let ran = bench.run(&["build", "--keep-going"]).ends(1);
     assert!(ran.stderr.contains("Not updated because of these errors: hongqiao, nanmen."), "{}", ran.stderr);
     assert_same(&bench.output(), &sound(&[(PHONE, "13800000999")]));
