@@ -145,7 +145,7 @@ fn piece(text: &str, place: Place, grids: &[Grid], count: &mut Count, survey: &S
     };
     let Some(grid) = grids.iter().find(|g| g.id.as_str() == name) else {
         // A grid whose file has an error of its own is known all the same.
-        if survey.all_ids.iter().all(|id| id.as_str() != name) {
+        if GridId::parse(&name).is_none_or(|id| !survey.all_ids.contains(&id)) {
             desk.say(
                 Diagnostic::new(Code::UnknownGrid, place)
                     .with("guess", guess(&name, survey.all_ids.iter().map(GridId::as_str)))

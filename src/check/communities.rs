@@ -79,7 +79,7 @@ pub struct Ground {
     pub hues: Vec<String>,
     pub recorded: Arc<Recorded>,
     /// Every grid of the site, open or closed.
-    pub all_ids: BTreeSet<GridId>,
+    pub all_ids: Arc<BTreeSet<GridId>>,
 }
 
 impl Ground {
@@ -102,6 +102,20 @@ pub struct Surveyed {
 }
 
 impl Surveyed {
+    /// Whether communities, each known or by its files, have the grids that they had.
+    fn has_ids(&self, known: &[Option<&Arc<CheckedCommunity>>], files: &[Vec<GridFile<'_>>]) -> bool {
+        let ids = |files: &[GridFile<'_>]| -> Vec<Option<GridId>> {
+            files.iter().map(|file| file.id.as_ref().map(|id| id.value.clone())).collect()
+        };
+        let had = |one: &CheckedCommunity| -> Vec<Option<GridId>> {
+            one.ids.iter().map(|id| Some(id.value.clone())).collect()
+        };
+        let is_same = |((known, files), old): ((&Option<_>, &Vec<GridFile<'_>>), &Arc<CheckedCommunity>)| {
+            known.is_some_and(|known| Arc::ptr_eq(known, old)) || ids(files) == had(old)
+        };
+        known.len() == self.all.len() && known.iter().zip(files).zip(&self.all).all(is_same)
+    }
+
     /// With whatever of each was sound.
     pub fn communities(&self) -> Vec<Arc<Community>> {
         self.all.iter().filter_map(|one| one.community.clone()).collect()
@@ -130,7 +144,7 @@ pub fn communities(
         desk.say(Diagnostic::new(Code::NoCommunity, Place::path_only("content")));
     }
     let (site, hues) = (raw.site.clone(), desk.hues.clone());
-    let mut ground = Ground { site, today: desk.today, hues, recorded, all_ids: BTreeSet::new() };
+    let mut ground = Ground { site, today: desk.today, hues, recorded, all_ids: Arc::default() };
     let before = before.filter(|before| before.ground.is_like(&ground));
     let known = |raw: &Arc<RawCommunity>| before?.all.iter().find(|known| Arc::ptr_eq(&known.raw, raw));
     let known: Vec<_> = raw.communities.iter().map(known).collect();
@@ -139,14 +153,12 @@ pub fn communities(
     for ((raw, known), desk) in raw.communities.iter().zip(&known).zip(&desks) {
         files.push(if known.is_some() { Vec::new() } else { grids::ids(raw, desk) });
     }
-    let ids = known.iter().flatten().flat_map(|known| &known.ids);
-    let ids: Vec<&At<GridId>> =
-        ids.chain(files.iter().flatten().filter_map(|file| file.id.as_ref())).collect();
-    grids::check_unique(&ids, desk);
-    let broken = raw.communities.iter().flat_map(|c| &c.broken_grids).flatten();
-    let broken = broken.filter_map(|id| GridId::parse(id));
-    ground.all_ids = ids.into_iter().map(|id| id.value.clone()).chain(broken).collect();
-    let are_same = before.is_some_and(|before| before.ground.all_ids == ground.all_ids);
+    // With the ids of before, which were sound, none is there twice.
+    let are_same = before.is_some_and(|before| before.has_ids(&known, &files));
+    ground.all_ids = match before.filter(|_| are_same) {
+        Some(before) => Arc::clone(&before.ground.all_ids),
+        None => Arc::new(all_ids(raw, &known, &files, desk)),
+    };
     let all = raw.communities.par_iter().zip(known).zip(&desks).zip(files);
     let checked = |(((raw, known), desk), files): (((_, Option<&Arc<CheckedCommunity>>), _), _)| match known {
         Some(known) if are_same => Arc::clone(known),
@@ -157,6 +169,22 @@ pub fn communities(
     all.iter().for_each(|one| desk.say_all(one.said.clone()));
     check_codes(all.iter().flat_map(|one| &one.codes), desk);
     Surveyed { ground, all }
+}
+
+/// The ids of all grids, those of files that could not be parsed as well, after saying which are there twice.
+fn all_ids(
+    raw: &RawSite,
+    known: &[Option<&Arc<CheckedCommunity>>],
+    files: &[Vec<GridFile<'_>>],
+    desk: &Desk<'_>,
+) -> BTreeSet<GridId> {
+    let ids = known.iter().flatten().flat_map(|known| &known.ids);
+    let ids: Vec<&At<GridId>> =
+        ids.chain(files.iter().flatten().filter_map(|file| file.id.as_ref())).collect();
+    grids::check_unique(&ids, desk);
+    let broken = raw.communities.iter().flat_map(|c| &c.broken_grids).flatten();
+    let broken = broken.filter_map(|id| GridId::parse(id));
+    ids.into_iter().map(|id| id.value.clone()).chain(broken).collect()
 }
 
 /// A code belongs to one community or grid only.

@@ -237,7 +237,7 @@ fn closing(
 }
 
 fn successor(written: &At<String>, all_ids: &BTreeSet<GridId>, desk: &Desk<'_>) -> Option<GridId> {
-    let found = all_ids.iter().find(|id| id.as_str() == written.value);
+    let found = GridId::parse(&written.value).filter(|id| all_ids.contains(id));
     if found.is_none() {
         desk.say(
             Diagnostic::new(Code::UnknownSuccessor, written.place.clone())
@@ -245,7 +245,7 @@ fn successor(written: &At<String>, all_ids: &BTreeSet<GridId>, desk: &Desk<'_>) 
                 .with("guess", guess(&written.value, all_ids.iter().map(GridId::as_str))),
         );
     }
-    found.cloned()
+    found
 }
 
 /// `later` must not come before `earlier`.

@@ -101,7 +101,7 @@ fn note(
     let grids: Vec<GridId> = grids
         .into_iter()
         .filter_map(|written| {
-            let found = survey.all_ids.iter().find(|id| id.as_str() == written.value);
+            let found = GridId::parse(&written.value).filter(|id| survey.all_ids.contains(id));
             if found.is_none() {
                 let ids = survey.all_ids.iter().map(GridId::as_str);
                 desk.say(
@@ -110,7 +110,7 @@ fn note(
                         .with("grid", written.value),
                 );
             }
-            found.cloned()
+            found
         })
         .collect();
     let mut links = BTreeMap::new();

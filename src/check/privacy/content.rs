@@ -27,6 +27,8 @@ struct Part {
     raw: Arc<RawCommunity>,
     guard: Guard,
     files: Vec<Suspect>,
+    /// Nothing of its files is private, by what it knows alone.
+    is_quiet: bool,
 }
 
 /// What is private, and its bytes of a file.
@@ -77,8 +79,11 @@ impl Suspects {
                 .flat_map(|old| &old.files)
                 .map(|known| (known.file.path.as_str(), known))
                 .collect();
-            let files = raw.files().map(|file| again(file, old.get(file.path.as_str()).copied())).collect();
-            Arc::new(Part { raw: Arc::clone(raw), guard: guard.clone().into_owned(), files })
+            let files = raw.files().map(|file| again(file, old.get(file.path.as_str()).copied()));
+            let (files, guard): (Vec<Suspect>, Guard) = (files.collect(), guard.clone().into_owned());
+            let is_known = |file: &Suspect| file.numbers.iter().all(|number| guard.knows(number));
+            let is_quiet = files.iter().all(|file| file.told.is_empty() && is_known(file));
+            Arc::new(Part { raw: Arc::clone(raw), guard, files, is_quiet })
         };
         let parts = raw.communities.par_iter().zip(&guards).map(part).collect();
         let site = raw.site.as_ref().map(|doc| again(&doc.file, before.site.as_ref()));
@@ -88,8 +93,8 @@ impl Suspects {
     /// Every file that may tell something, with everything private of it, in order.
     fn found(&self) -> impl Iterator<Item = (&Arc<SourceFile>, Vec<Found>)> {
         let site = self.site.iter().map(|suspect| (None, suspect));
-        let parts =
-            self.parts.iter().flat_map(|part| part.files.iter().map(move |file| (Some(&part.guard), file)));
+        let parts = self.parts.iter().filter(|part| !part.is_quiet);
+        let parts = parts.flat_map(|part| part.files.iter().map(move |file| (Some(&part.guard), file)));
         site.chain(parts).filter_map(|(own, suspect)| {
             // What is known is known where it stands, nearly always.
             let is_known = |number: &Number| {
