@@ -185,7 +185,7 @@ fn geojson(studio: &Studio<'_>) -> Value {
     for community in &studio.site.communities {
         let Some(boundaries) = &community.boundaries else { continue };
         for area in &boundaries.areas {
-            let Some((_, grid)) = studio.site.grid(&area.grid) else { continue };
+            let Some(grid) = community.grids.iter().find(|grid| grid.id == area.grid) else { continue };
             let ring = |points: &Vec<(f64, f64)>| -> Vec<[f64; 2]> {
                 let closed = points.iter().chain(points.first());
                 closed.map(|p| boundaries.degrees(*p)).map(|(lon, lat)| [lon, lat]).collect()

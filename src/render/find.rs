@@ -1,10 +1,10 @@
 //! "Find my grid": the page, and the small files that its script loads: places of a large site, and where the grids
 //! lie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::context::{CommunityLink, FindBody, FoundPlace, Letter};
 use super::pages::{finish, title};
@@ -92,13 +92,13 @@ fn range(numbers: HouseNumbers) -> String {
 /// A grid as the script shows it; texts are in the order of the site's languages.
 #[derive(Serialize)]
 struct FoundGrid {
-    id: String,
-    number: String,
-    hue: String,
-    name: Vec<String>,
-    worker: Vec<String>,
     /// Of a site with several.
     community: Vec<String>,
+    hue: String,
+    id: String,
+    name: Vec<String>,
+    number: String,
+    worker: Vec<String>,
 }
 
 fn found_grid(studio: &Studio<'_>, community: &Community, grid: &Grid) -> FoundGrid {
@@ -133,7 +133,7 @@ pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
     let mut shown = Vec::new();
     let languages = studio.site.languages.iter();
     let views: Vec<View<'_>> = studio.site.languages.iter().map(|lang| studio.view(lang)).collect();
-    let rows: Vec<Value> = index.blocks[number]
+    let rows: Vec<Row<'_>> = index.blocks[number]
         .entries
         .iter()
         .map(|entry| {
@@ -152,17 +152,34 @@ pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
             let names: Vec<&str> = languages.clone().map(|lang| entry.name.in_lang(lang)).collect();
             let details: Option<Vec<String>> =
                 entry.numbers.map(|numbers| views.iter().map(|view| view.numbers(numbers)).collect());
-            json!({
-                "name": names,
-                "detail": details,
-                "numbers": entry.numbers.map(range),
-                "aliases": entry.aliases,
-                "keys": entry.keys,
-                "grids": own,
-            })
+            Row {
+                aliases: &entry.aliases,
+                detail: details,
+                grids: own,
+                keys: &entry.keys,
+                name: names,
+                numbers: entry.numbers.map(range),
+            }
         })
         .collect();
-    ready(&json!({ "grids": shown, "places": rows }))
+    ready(&Rows { grids: shown, places: rows })
+}
+
+/// What is known of a place in a block; fields in the order of their names.
+#[derive(Serialize)]
+struct Row<'b> {
+    aliases: &'b BTreeSet<String>,
+    detail: Option<Vec<String>>,
+    grids: Vec<usize>,
+    keys: &'b [String],
+    name: Vec<&'b str>,
+    numbers: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Rows<'b> {
+    grids: Vec<FoundGrid>,
+    places: Vec<Row<'b>>,
 }
 
 /// Where each community lies: west, south, east, north in degrees, and the file of its grids.
@@ -200,6 +217,6 @@ pub fn community_areas(studio: &Studio<'_>, at: usize) -> Inputs {
     )
 }
 
-fn ready(value: &Value) -> Inputs {
-    Inputs::Ready(value.to_string().into_bytes())
+fn ready<T: Serialize>(value: &T) -> Inputs {
+    Inputs::Ready(super::json(value))
 }

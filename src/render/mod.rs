@@ -11,6 +11,7 @@ pub mod code;
 mod context;
 mod data;
 mod derived;
+mod directory;
 mod escape;
 mod feeds;
 mod find;
@@ -43,6 +44,7 @@ use crate::read::{ImageFile, Original};
 use crate::theme::{Hue, Theme};
 pub use data::csv_cell;
 use derived::{Derived, Make};
+use directory::Directory;
 pub use escape::escape;
 pub use look::Look;
 use map::Drawing;
@@ -65,6 +67,7 @@ pub struct Studio<'s> {
     press: Press,
     digests: ThemeDigests,
     derived: Derived,
+    directory: Directory,
 }
 
 struct ThemeDigests {
@@ -145,6 +148,7 @@ impl<'s> Studio<'s> {
                 print: with_common(theme.digest("print/")),
             },
             derived: Derived::default(),
+            directory: Directory::default(),
         }
     }
 

@@ -16,11 +16,14 @@ const TOC_CHARS: usize = 600;
 
 impl<'s> View<'s> {
     pub fn note_card(&self, community: &Community, note: &Note) -> NoteCard {
-        let grids = note.grids.iter().filter_map(|id| self.site.grid(id)).map(|(_, grid)| GridLink {
-            id: grid.id.to_string(),
-            name: self.text(&grid.name),
-            href: self.href(&SitePath::grid(self.site, self.lang(), grid)),
-        });
+        let grids =
+            note.grids.iter().filter_map(|id| self.studio.directory.grid(self.site, id)).map(|(_, grid)| {
+                GridLink {
+                    id: grid.id.to_string(),
+                    name: self.text(&grid.name),
+                    href: self.href(&SitePath::grid(self.site, self.lang(), grid)),
+                }
+            });
         let category = self.studio.plan.categories.find(note).filter(|_| note.kind == NoteKind::Notice);
         NoteCard {
             title: self.text(&note.title),

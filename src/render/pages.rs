@@ -330,7 +330,8 @@ fn guides(view: &View<'_>, page: &Page) -> Inputs {
 fn notice<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {
     let notice = view.full_note(community, note);
     let info = view.page_info("notice", page, notice.title.clone(), notice.summary.clone());
-    let grids: Vec<_> = note.grids.iter().filter_map(|id| view.site.grid(id)).collect();
+    let grids: Vec<_> =
+        note.grids.iter().filter_map(|id| view.studio.directory.grid(view.site, id)).collect();
     let open = grids.iter().filter(|(_, grid)| grid.is_open());
     let asked = open.map(|(community, grid)| view.card(community, grid)).collect();
     let grids = if grids.len() > ASKED { Vec::new() } else { asked };

@@ -165,24 +165,22 @@ pub fn notes(view: &View<'_>, at: GridAt) -> Vec<SheetNote> {
             add(board.to_string(), SheetNote { now: Some(now), ..note });
         }
     }
-    for (sheet, note) in card_notes(view, grid) {
+    for (sheet, note) in card_notes(view, community, grid) {
         add(sheet, note);
     }
-    for (sheet, note) in moved_here(view, grid) {
+    for (sheet, note) in moved_here(view, at) {
         add(sheet, note);
     }
     notes
 }
 
 /// Whoever was led here from a closed grid is told so: `from-sy09`.
-fn moved_here(view: &View<'_>, grid: &Grid) -> Vec<(String, SheetNote)> {
-    let closed = view.site.communities.iter().flat_map(|c| c.closed_grids());
-    let leads_here = |closing| view.site.open_successors(closing).iter().any(|(_, open)| open.id == grid.id);
+fn moved_here(view: &View<'_>, at: GridAt) -> Vec<(String, SheetNote)> {
     let note = |(old, closing): (&Grid, &crate::model::Closing)| {
         let values = [("grid", view.text(&old.name)), ("date", view.words.date(closing.on))];
         (format!("from-{}", old.id), plain("moved", view.words.with("sheet-moved", values), Vec::new()))
     };
-    closed.filter(|(_, closing)| leads_here(closing)).map(note).collect()
+    view.studio.directory.arrivals(view.site, at).map(note).collect()
 }
 
 /// A note that is about no place.
@@ -234,14 +232,14 @@ fn in_words(view: &View<'_>, changed: &[Fact]) -> Vec<String> {
 }
 
 /// A card's code does not name its worker, so an answer is about all cards of that issue.
-fn card_notes(view: &View<'_>, grid: &Grid) -> Vec<(String, SheetNote)> {
+fn card_notes(view: &View<'_>, community: &Community, grid: &Grid) -> Vec<(String, SheetNote)> {
     let issues = &view.studio.plan.issues;
     let mut cards: Vec<(u32, Option<String>, Vec<Fact>)> = Vec::new();
     for (id, _) in view.site.record.of_grid(&grid.id) {
         let PieceId::Card(_, worker) = id else { continue };
         let standing = issues.get(id, view.site);
         // Whoever left is not named.
-        let name = standing.and_then(|_| view.site.grid(&grid.id)?.0.workers.get(worker));
+        let name = standing.and_then(|_| community.workers.get(worker));
         let name = name.map(|worker| view.text(&worker.name));
         for printed in issues.printed(view.site, id, ISSUES) {
             let is_right = standing.is_some_and(|s| s.issue == printed.issue);
