@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -52,8 +52,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
     let site = Router::new()
         .fallback_service(site)
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), site_file));
-    let no_store =
-        SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let always = |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
     Router::new()
         .route("/_gridboard/", get(workbench))
         .route("/_gridboard/live.js", get(|| async { script(LIVE_SCRIPT) }))
@@ -65,7 +64,10 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/_gridboard/picture/{page}/{*path}", get(piece_picture))
         .nest("/_gridboard/print", pieces)
         .fallback_service(site)
-        .layer(no_store)
+        .layer(always(header::CACHE_CONTROL, "no-store"))
+        // Pages of other sites may neither frame a draft nor take its pictures and scripts.
+        .layer(always(header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .layer(always(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
         .layer(middleware::from_fn(own_host))
         .with_state(desk)
 }
@@ -74,9 +76,12 @@ pub fn router(desk: Arc<Desk>) -> Router {
 async fn own_host(request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    match name {
-        "127.0.0.1" | "localhost" | "[::1]" => next.run(request).await,
-        _ => StatusCode::FORBIDDEN.into_response(),
+    let is_own = |name: &str| matches!(name, "127.0.0.1" | "localhost" | "[::1]");
+    // Some ask for a whole address, which counts for more than the header.
+    if is_own(name) && request.uri().host().is_none_or(is_own) {
+        next.run(request).await
+    } else {
+        StatusCode::FORBIDDEN.into_response()
     }
 }
 

@@ -61,9 +61,35 @@ fn files_have_their_types_and_ranges_and_nothing_else_is_given_out() {
         let answer = get(path);
         assert!(answer.status >= 400 && !answer.text().contains("base_url"), "{path}: {}", answer.head);
     }
+    let own = preview.get("/g/qh01/").expect("an answer");
+    assert_eq!(own.header("cross-origin-resource-policy"), "same-origin");
+    assert_eq!(own.header("x-frame-options"), "sameorigin");
+    let address = preview.get("http://evil.example/").expect("an answer");
+    assert_eq!(address.status, 403, "{}", address.head);
     let stranger = preview.ask("/", &["Host: evil.example"]).expect("an answer");
     assert_eq!(stranger.status, 403);
     assert!(!bench.path("output").exists(), "a preview publishes nothing");
+}
+
+#[test]
+fn clients_that_dawdle_keep_nobody_waiting() {
+    use std::io::Write;
+    let (_bench, preview) = preview();
+    let slow: Vec<_> = (0..200)
+        .map(|number| {
+            let mut slow = std::net::TcpStream::connect(&preview.address).expect("a connection");
+            // Half of them never end what they ask, half never read the answer.
+            let asked: &[u8] =
+                if number % 2 == 0 { b"G" } else { b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" };
+            slow.write_all(asked).expect("written");
+            slow
+        })
+        .collect();
+    assert_eq!(preview.get("/g/qh01/").expect("an answer").status, 200);
+    let long = format!("/{}", "a".repeat(200_000));
+    assert_eq!(preview.get(&long).expect("an answer").status, 414);
+    drop(slow);
+    assert_eq!(preview.get("/g/qh01/").expect("an answer").status, 200);
 }
 
 #[test]
