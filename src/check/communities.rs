@@ -110,9 +110,13 @@ impl Surveyed {
         let had = |one: &CheckedCommunity| -> Vec<Option<GridId>> {
             one.ids.iter().map(|id| Some(id.value.clone())).collect()
         };
-        let is_same = |((known, files), old): ((&Option<_>, &Vec<GridFile<'_>>), &Arc<CheckedCommunity>)| {
-            known.is_some_and(|known| Arc::ptr_eq(known, old)) || ids(files) == had(old)
-        };
+        let is_same =
+            |((known, files), old): ((&Option<&Arc<_>>, &Vec<GridFile<'_>>), &Arc<CheckedCommunity>)| {
+                match known {
+                    Some(known) => Arc::ptr_eq(known, old),
+                    None => ids(files) == had(old),
+                }
+            };
         known.len() == self.all.len() && known.iter().zip(files).zip(&self.all).all(is_same)
     }
 
