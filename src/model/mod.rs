@@ -15,7 +15,7 @@ mod text;
 pub use area::{Area, Boundaries, Ring, Shape};
 pub use digest::Digest;
 pub use grid::{Board, BoardSize, Closing, Figure, FigureKey, Figures, Grid, HouseNumbers, Parity, Place};
-pub use hours::{OpenHours, OpenSpan, Weekdays};
+pub use hours::{ClockChange, OpenHours, OpenSpan, Weekdays};
 pub use ids::{BaseUrl, BoardId, CommunityId, GridId, Lang, Slug, WorkerId, is_device_name};
 pub use note::{Errand, Event, Moment, Note, NoteImage, NoteKind, NoteLink};
 pub use people::{Phone, Photo, Post, Role, Worker};
@@ -152,6 +152,12 @@ impl Site {
         let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
         let local = day.at(0, 0, 0, 0).with().hour(hour).minute(minute).build().ok()?;
         jiff::tz::TimeZone::get(&self.timezone).ok()?.to_ambiguous_zoned(local).compatible().ok()
+    }
+
+    /// How the site's clocks go, see [`ClockChange`].
+    pub fn clock_changes(&self) -> Vec<ClockChange> {
+        let zone = jiff::tz::TimeZone::get(&self.timezone);
+        zone.map(|zone| ClockChange::around(self.today.year(), &zone)).unwrap_or_default()
     }
 
     /// Whether some community has a map.

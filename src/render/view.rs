@@ -269,7 +269,13 @@ impl<'s> View<'s> {
             format!("{days} {} {}", span.from, span.until)
         };
         let spans: Vec<String> = hours.0.iter().map(span).collect();
-        OpenInfo { spans: spans.join(";"), zone: self.site.timezone.clone() }
+        let clock = self
+            .site
+            .clock_changes()
+            .iter()
+            .map(|change| format!("{}:{}", change.from, change.ahead))
+            .collect::<Vec<_>>();
+        OpenInfo { spans: spans.join(";"), clock: clock.join(" ") }
     }
 
     /// The community's map with some grids marked.

@@ -182,3 +182,23 @@ test("a position outside is said to be outside, a refusal to be one", async (t) 
   }
   assert.notEqual(refused.said, outside.said);
 });
+
+test("a letter leads to its places", async (t) => {
+  const { page } = await reader(t, WECHAT);
+  for (const letter of ["C", "M", "Z"]) {
+    await page.goto(`${url}find/`);
+    await page.locator(`.az a[href="#letter-${letter}"]`).tap();
+    await page.waitForFunction((id) => document.getElementById(id).getBoundingClientRect().top < 400, `letter-${letter}`);
+    const top = await page.locator(`#letter-${letter}`).evaluate((heading) => new Promise((still) => {
+      let last;
+      const look = () => {
+        const now = heading.getBoundingClientRect().top;
+        if (now === last) still(now);
+        last = now;
+        setTimeout(look, 200);
+      };
+      look();
+    }));
+    assert.ok(top > -5 && top < 400, `${letter} stands at ${top}`);
+  }
+});

@@ -70,6 +70,20 @@ test("a closed grid leads on to its only successor, or stays if the reader wants
   assert.equal(at(page), `${url}g/sy12/`);
 });
 
+test("the office is open by its own clocks, wherever the phone is", async (t) => {
+  const { page } = await reader(t, { ...WECHAT, timezoneId: "America/New_York" });
+  // The sample's office: Monday to Friday 8:30 to 12:00 and 14:30 to 17:30, Saturday 8:30 to 12:00.
+  const cases = { "2026-11-26T08:29": false, "2026-11-26T08:30": true, "2026-11-26T12:00": false, "2026-11-26T17:29": true,
+    "2026-11-28T09:00": true, "2026-11-28T15:00": false, "2026-11-29T09:00": false, "2026-11-30T00:10": false };
+  for (const [moment, open] of Object.entries(cases)) {
+    await page.clock.setFixedTime(new Date(`${moment}+08:00`));
+    await page.goto(`${url}c/sanyuan/`);
+    const note = page.locator("[data-open]");
+    await note.waitFor();
+    assert.equal(await note.evaluate((shown) => !shown.classList.contains("shut")), open, `${moment}: ${await note.innerText()}`);
+  }
+});
+
 test("changing the language keeps the page", async (t) => {
   const { page } = await reader(t);
   const kinds = ["home", "find", "grid", "closed", "notice"];

@@ -99,11 +99,15 @@
     return { places: [], how: "none" };
   }
 
-  // The list on the page.
-  var sections = list(".letter"), all = list("[data-key]").map(function (item) {
-    return { item: item, keys: item.getAttribute("data-key").split("|").map(plain), numbers: item.getAttribute("data-numbers") };
-  });
+  // The list on the page, read when the first letter is typed.
+  var sections = list(".letter"), all;
+  function listed() {
+    return list("[data-key]").map(function (item) {
+      return { item: item, keys: item.getAttribute("data-key").split("|").map(plain), numbers: item.getAttribute("data-numbers") };
+    });
+  }
   function filter(text) {
+    all = all || listed();
     var asked = read(text), found = answers(all, asked);
     if (!found.places.length && within(text)) found = answers(all, read(within(text)));
     all.forEach(function (place) {

@@ -20,7 +20,7 @@
     document.documentElement.className = size;
     if (button) button.setAttribute("aria-pressed", size ? "true" : "false");
   };
-  setSize(sizes.indexOf(stored()) > 0 ? stored() : "");
+  if (sizes.indexOf(stored()) > 0) setSize(stored());
   if (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
@@ -73,15 +73,15 @@
     move.hidden = false;
   }
 
-  // Whether the office is open at this moment, by the clock of its own time zone.
+  // Whether the office is open at this moment, by the clocks of its own place.
   each("[data-open]", function (note) {
-    var now = {};
-    try {
-      new Intl.DateTimeFormat("en", { timeZone: note.getAttribute("data-zone"), weekday: "short", hour: "numeric", minute: "numeric", hour12: false })
-        .formatToParts(new Date()).forEach(function (part) { now[part.type] = part.value; });
-    } catch (unknown) { return; }
-    var day = 1 + ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(now.weekday);
-    var minute = now.hour % 24 * 60 + +now.minute;
+    var now = Date.now() / 6e4, ahead = 0;
+    note.getAttribute("data-clock").split(" ").forEach(function (change) {
+      var part = change.split(":");
+      if (part[0] <= now) ahead = +part[1];
+    });
+    var local = Math.floor(now + ahead), minute = local % 1440;
+    var day = (Math.floor(local / 1440) + 3) % 7 + 1; // 1970 began on a Thursday
     var open = note.getAttribute("data-open").split(";").some(function (span) {
       var part = span.split(" ");
       return part[0].indexOf(day) >= 0 && part[1] <= minute && minute < part[2];
