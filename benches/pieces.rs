@@ -8,9 +8,8 @@ mod town;
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::num::NonZeroUsize;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use gridboard::check::Today;
 use gridboard::pipeline::{Request, prepare};
@@ -56,8 +55,7 @@ fn costs(root: &Path, below: &str) -> Result<BTreeMap<String, Cost>, Box<dyn Err
     let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
     for round in 0..=ROUNDS {
         let today = Today::Given(jiff::civil::date(2026, 1, 1 + round));
-        let request =
-            Request { root: root.to_owned(), today, jobs: NonZeroUsize::MIN, patience: Duration::MAX };
+        let request = Request::new(root, today);
         let mut prepared = prepare(&request, &Manifest::default());
         let (Some(checked), Some(theme), Some(fonts)) = (&prepared.checked, &prepared.theme, &prepared.fonts)
         else {

@@ -10,10 +10,9 @@
 
 use std::error::Error;
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use gridboard::check::Today;
 use gridboard::diagnostics::{Diagnostics, Language, Messages, render_all};
@@ -42,12 +41,7 @@ fn complain(found: &Diagnostics) {
 }
 
 fn job(root: &Path, path: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
-    let request = Request {
-        root: root.to_owned(),
-        today: Today::Given("2013-05-07".parse()?),
-        jobs: NonZeroUsize::MIN,
-        patience: Duration::MAX,
-    };
+    let request = Request::new(root, Today::Given("2013-05-07".parse()?));
     let mut prepared = prepare(&request, &Manifest::default());
     complain(&prepared.found);
     let (Some(checked), Some(theme), Some(fonts)) = (&prepared.checked, &prepared.theme, &prepared.fonts)

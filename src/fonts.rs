@@ -69,6 +69,11 @@ impl Fonts {
         Ok(shelf.close())
     }
 
+    /// The files that the faces lie in.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.faces.iter().map(|face| face.file.path.as_path())
+    }
+
     /// What Typst knows of each face; the index is that of [`Fonts::font`].
     pub fn book(&self) -> &LazyHash<FontBook> {
         &self.book

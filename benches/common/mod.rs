@@ -6,8 +6,17 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Runs to the end; the largest resident size in KB is the system's own account, read while it runs.
+/// Runs to the end, which must be a good one; see [`run_to_end`].
 pub fn run(command: &mut Command) -> Result<(Duration, u64), Box<dyn Error>> {
+    match run_to_end(command)? {
+        (time, peak, 0) => Ok((time, peak)),
+        _ => Err(format!("{command:?} failed").into()),
+    }
+}
+
+/// Runs to the end: how long, the largest resident size in KB by the system's own account, read while it runs, and the
+/// code with which it ended (-1 for a signal).
+pub fn run_to_end(command: &mut Command) -> Result<(Duration, u64, i32), Box<dyn Error>> {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let status = format!("/proc/{}/status", child.id());
@@ -22,8 +31,5 @@ pub fn run(command: &mut Command) -> Result<(Duration, u64), Box<dyn Error>> {
         peak = peak.max(kb.unwrap_or(0));
         thread::sleep(Duration::from_millis(2));
     };
-    match end.success() {
-        true => Ok((start.elapsed(), peak)),
-        false => Err(format!("{command:?} failed").into()),
-    }
+    Ok((start.elapsed(), peak, end.code().unwrap_or(-1)))
 }

@@ -50,10 +50,10 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
                 desk.say("output-finished", &[]);
             }
             let counts = [
-                ("pages", built.pages.to_string()),
-                ("boards", built.boards.to_string()),
-                ("cards", built.cards.to_string()),
-                ("codes", built.codes.to_string()),
+                ("pages", built.counts.pages.to_string()),
+                ("boards", built.counts.boards.to_string()),
+                ("cards", built.counts.cards.to_string()),
+                ("codes", built.counts.codes.to_string()),
             ];
             let done = match scope {
                 Scope::All => "build-done",

@@ -14,6 +14,8 @@ pub struct Environment {
     pub is_colourful: bool,
     /// Standard error is a terminal.
     pub is_terminal: bool,
+    /// What tells the file of this program from another version of it.
+    pub program: String,
 }
 
 impl Environment {
@@ -26,7 +28,14 @@ impl Environment {
             now: jiff::Timestamp::now(),
             cores: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             is_terminal: std::io::stderr().is_terminal(),
+            program: program().unwrap_or_default(),
             is_colourful: std::io::stderr().is_terminal() && set("NO_COLOR").is_none(),
         }
     }
+}
+
+fn program() -> Option<String> {
+    let data = std::env::current_exe().ok()?.metadata().ok()?;
+    let saved = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(format!("{} {}", data.len(), saved.as_nanos()))
 }

@@ -113,7 +113,8 @@ impl Desk {
         };
         let jobs = shared.jobs.unwrap_or(self.environment.cores);
         let patience = Duration::from_secs(shared.patience.get().into());
-        Some(Request { root: shared.root.clone(), today, jobs, patience })
+        let (started, program) = (self.environment.now.into(), self.environment.program.clone());
+        Some(Request { root: shared.root.clone(), today, jobs, started, program, patience })
     }
 
     /// A line for people, on standard output. A pipe that was closed is no fault of ours.

@@ -1,6 +1,7 @@
 //! The seven calls in order: what `check`, `build` and `list` share.
 
 mod batch;
+mod glance;
 mod keep_going;
 mod lazy_stage;
 mod links;
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::check::privacy::Guard;
 use crate::check::{self, Checked, Learnt, Surroundings, Today};
@@ -30,6 +31,8 @@ use crate::read::{self, Shelf, Stamps, limits};
 use crate::render::{Look, Studio};
 use crate::theme::Theme;
 pub use batch::{BatchLine, PrintFault, Printed, plan_batch, print};
+use glance::Glance;
+pub use glance::{Basis, Counts};
 use lazy_stage::LazyStage;
 pub use record::{
     BatchState, Rechained, RecordFault, Recorded, batches, rechain, record as record_batch, take_down,
@@ -44,8 +47,21 @@ pub struct Request {
     pub root: PathBuf,
     pub today: Today,
     pub jobs: NonZeroUsize,
+    /// When this run began.
+    pub started: SystemTime,
+    /// What tells this program from another version of it.
+    pub program: String,
     /// How long no piece may be finished before a theme is taken to run forever.
     pub patience: Duration,
+}
+
+impl Request {
+    /// On one thread, with all the time there is, by nobody in particular.
+    pub fn new(root: &Path, today: Today) -> Self {
+        let (root, started) = (root.to_owned(), SystemTime::UNIX_EPOCH);
+        let (jobs, patience, program) = (NonZeroUsize::MIN, Duration::MAX, String::new());
+        Self { root, today, jobs, started, program, patience }
+    }
 }
 
 /// Content that was read and checked.
@@ -138,10 +154,8 @@ fn fonts(theme: &Theme, root: &Path, found: &mut Diagnostics) -> Option<Arc<Font
 /// A build that went through.
 pub struct Built {
     pub outcome: Outcome,
-    pub pages: usize,
-    pub boards: usize,
-    pub cards: usize,
-    pub codes: usize,
+    pub counts: Counts,
+    pub basis: Basis,
     /// Older files that are gone with somebody's consent.
     pub withdrawn: usize,
     /// Files that other runs had finished.
@@ -184,12 +198,20 @@ impl<'w> Wish<'w> {
     }
 }
 
-/// The whole way.
+/// The whole way, unless a glance tells that nothing changed since the last time.
 pub fn build(request: &Request, wish: &Wish<'_>, watch: &dyn Watch) -> Result<Built, BuildFault> {
-    match wish.keeps_going {
-        true => keep_going::build(request, wish, watch),
-        false => build_with(request, wish, &BTreeMap::new(), watch),
+    if wish.keeps_going {
+        return keep_going::build(request, wish, watch);
     }
+    let glance = Glance::before(request, wish);
+    if let Some(built) = glance.as_ref().and_then(Glance::same) {
+        return Ok(built);
+    }
+    let built = build_with(request, wish, &BTreeMap::new(), watch)?;
+    if let Some(glance) = glance {
+        glance.keep(&built);
+    }
+    Ok(built)
 }
 
 /// The same, with texts that stand in for those of some communities, by their folders.
@@ -220,10 +242,17 @@ fn build_with(
     let jobs = || done.plan.jobs.iter().filter(|job| own.is_none() || holds(&job.path));
     let mut built = Built {
         outcome: Outcome::default(),
-        pages: jobs().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
-        boards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
-        cards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
-        codes: in_scope(&done.finished.entries, scope).map(|e| e.codes.len()).sum(),
+        counts: Counts {
+            pages: jobs().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
+            boards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
+            cards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
+            codes: in_scope(&done.finished.entries, scope).map(|e| e.codes.len()).sum(),
+        },
+        basis: Basis {
+            day: site.today.to_string(),
+            timezone: site.timezone.clone(),
+            fonts: desk.fonts.files().map(Path::to_owned).collect(),
+        },
         withdrawn: 0,
         taken: done.finished.taken,
         found: done.found,

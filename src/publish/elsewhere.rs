@@ -64,6 +64,11 @@ impl Elsewhere {
     }
 }
 
+/// Whether a stopped run left something.
+pub(super) fn is_left(root: &Path) -> bool {
+    root.join(OWN).join(LEFT).exists()
+}
+
 /// Keeps what a stopped run had finished for the next one.
 pub(super) fn leave(
     root: &Path,

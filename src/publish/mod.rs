@@ -8,6 +8,7 @@
 mod borders;
 mod elsewhere;
 pub mod good;
+mod hold;
 mod journal;
 mod manifest;
 mod printers;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use borders::{is_below, refuse_foreign};
 pub use elsewhere::Elsewhere;
+pub use hold::Hold;
 pub use journal::Journal;
 pub use manifest::{Entry, Manifest, Saved};
 pub use printers::{Printers, PrintersFault};

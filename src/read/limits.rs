@@ -7,7 +7,7 @@ pub const TEXT_BYTES: u64 = 1024 * 1024;
 /// text made of `&` alone, half a second at this size.
 pub const NOTE_BYTES: u64 = 128 * 1024;
 /// All TOML and Markdown files together, bytes: a city's. They are held in memory, in part twice.
-pub const ALL_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+pub const ALL_TEXT_BYTES: u64 = 48 * 1024 * 1024;
 /// Signs that begin a value (`=`, `,`, `[`, `{`) in all TOML files together: each value takes memory, however short.
 pub const VALUES: usize = 2_000_000;
 /// `boundaries.geojson`, bytes.

@@ -1,7 +1,6 @@
 //! Any bytes in any place: the tool says what is wrong and ends; it never panics, never hangs, and
 //! what it accepted it can also build.
 
-use std::num::NonZeroUsize;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -36,7 +35,7 @@ const KINDS: [&str; 8] = [
 
 fn request(bench: &Bench) -> Request {
     let today = Today::Given(TODAY.parse().expect("a day"));
-    Request { root: bench.root().to_owned(), today, jobs: NonZeroUsize::MIN, patience: Duration::MAX }
+    Request::new(bench.root(), today)
 }
 
 /// Runs `work` on a thread with the smallest stack that any of ours has; `Err` where it panicked

@@ -255,9 +255,12 @@ impl Bench {
         self.files().filter(|(_, path)| is_pdf(path)).map(|(name, _)| name).collect()
     }
 
-    /// When each file and folder of `output/` was last written, the tool's own among them.
+    /// When each file and folder of `output/` was last written, the tool's own among them, but for what it remembers of
+    /// how the files look.
     pub fn stamps(&self) -> BTreeMap<PathBuf, SystemTime> {
         let entries = WalkDir::new(self.path("output")).into_iter().map(|entry| entry.expect("an entry"));
+        let entries =
+            entries.filter(|e| !e.path().ends_with(".gridboard") && !e.path().ends_with("glance.json"));
         let stamp = |entry: walkdir::DirEntry| {
             let when = entry.metadata().expect("metadata").modified().expect("a time");
             (entry.into_path(), when)

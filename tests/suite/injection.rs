@@ -3,8 +3,6 @@
 //! nothing with what wrote it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroUsize;
-use std::time::Duration;
 
 use gridboard::check::Today;
 use gridboard::diagnostics::{Language, Messages, render_all};
@@ -36,7 +34,7 @@ fn bodies() -> Vec<String> {
 
 fn request(bench: &Bench) -> Request {
     let today = Today::Given(TODAY.parse().expect("a day"));
-    Request { root: bench.root().to_owned(), today, jobs: NonZeroUsize::MIN, patience: Duration::MAX }
+    Request::new(bench.root(), today)
 }
 
 /// Builds, and says what was found where nothing could be built.

@@ -1,9 +1,6 @@
 //! What is printed stays on its sheet and apart: every run of type and every picture of some three hundred boards
 //! and cards, as laid out. Sizes, people, places and names vary together.
 
-use std::num::NonZeroUsize;
-use std::time::Duration;
-
 use gridboard::check::Today;
 use gridboard::model::Size;
 use gridboard::pipeline::{Request, prepare};
@@ -131,8 +128,7 @@ struct Laid {
 /// Lays out all boards and cards.
 fn laid(bench: &Bench) -> Vec<Laid> {
     let today = Today::Given(TODAY.parse().expect("a day"));
-    let request =
-        Request { root: bench.root().to_owned(), today, jobs: NonZeroUsize::MIN, patience: Duration::MAX };
+    let request = Request::new(bench.root(), today);
     let mut prepared = prepare(&request, &Manifest::default());
     let found: Vec<String> =
         prepared.found.sorted().iter().map(|d| format!("{} {:?}", d.code.name(), d.place)).collect();

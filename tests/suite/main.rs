@@ -6,6 +6,7 @@ mod colours;
 mod consent;
 mod faults;
 mod fuzz;
+mod glance;
 mod harness;
 mod histories;
 mod html;

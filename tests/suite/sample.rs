@@ -1,7 +1,5 @@
 //! The repository's own content: the example that users copy has no faults.
 
-use std::num::NonZeroUsize;
-
 use gridboard::check::{Checked, Today};
 use gridboard::pipeline::{Request, prepare};
 use gridboard::publish::Manifest;
@@ -13,12 +11,7 @@ const DAY: &str = "2026-11-22";
 
 fn checked() -> (Checked, Vec<&'static str>) {
     let today = Today::Given(DAY.parse().expect("a day"));
-    let request = Request {
-        root: crate_folder().to_owned(),
-        today,
-        jobs: NonZeroUsize::MIN,
-        patience: std::time::Duration::MAX,
-    };
+    let request = Request::new(crate_folder(), today);
     let prepared = prepare(&request, &Manifest::default());
     let found = prepared.found.sorted().iter().map(|d| d.code.name()).collect();
     (prepared.checked.expect("no errors"), found)

@@ -1,0 +1,51 @@
+//! An output folder that is whole, held for a look from outside: see `pipeline::glance`.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::{BATCHES, HALVES, Journal, OWN, REPORT, borders, elsewhere, lock};
+
+/// Below [`OWN`].
+const GLANCE: &str = "glance.json";
+
+/// Nobody else writes the folder for as long as this lives.
+pub struct Hold {
+    root: PathBuf,
+    _lock: File,
+}
+
+impl Hold {
+    /// `None` where the folder is missing, another's, or waits for what a run has begun.
+    pub fn of_finished(root: &Path) -> Option<Self> {
+        let own = root.join(OWN);
+        let is_whole =
+            !Journal::is_there(&own) && !elsewhere::is_left(root) && own.join("manifest.json").is_file();
+        if !is_whole || borders::check(root).is_err() {
+            return None;
+        }
+        Some(Self { root: root.to_owned(), _lock: lock(root).ok()? })
+    }
+
+    /// The files and folders that a build writes.
+    pub fn parts(&self) -> impl Iterator<Item = PathBuf> {
+        let own = format!("{OWN}/manifest.json");
+        let names = HALVES.into_iter().chain([REPORT]).map(str::to_owned).chain([own]);
+        names.map(|name| self.root.join(name))
+    }
+
+    /// Whether a path below them is one that builds leave alone.
+    pub fn is_apart(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.root).is_ok_and(|inner| inner == Path::new(BATCHES))
+    }
+
+    /// What was kept there.
+    pub fn glance(&self) -> Option<Vec<u8>> {
+        fs::read(self.root.join(OWN).join(GLANCE)).ok()
+    }
+
+    /// Keeps it. Where that fails, the next build does more than it must.
+    pub fn keep_glance(&self, bytes: &[u8]) {
+        let path = self.root.join(OWN).join(GLANCE);
+        let _ = fs::write(&path, bytes);
+    }
+}
