@@ -18,7 +18,7 @@ use jpeg_encoder::{ColorType, Encoder};
 type Made = Result<(), Box<dyn Error>>;
 type Case = (&'static str, fn(&Path) -> Made);
 
-const CASES: [Case; 14] = [
+const CASES: [Case; 18] = [
     ("the sample alone", |_| Ok(())),
     ("two JPEGs of most pixels", |town| photos(town, "jpg", &jpeg(false)?)),
     ("two progressive JPEGs that decode to most bytes", |town| photos(town, "jpg", &jpeg(true)?)),
@@ -28,10 +28,14 @@ const CASES: [Case; 14] = [
         photos(town, "jpg", &vec![0xff; limits::IMAGE_BYTES as usize])
     }),
     ("most values in TOML files", values),
+    ("most keys in TOML files, none of them known", keys),
     ("longest texts in TOML files", texts),
     ("most Markdown: paragraphs", |town| notes(town, "字句\n\n")),
     ("most Markdown: tables", |town| notes(town, "|a|b|c|\n|-|-|-|\n|1|2|3|\n\n")),
     ("most Markdown: links and emphasis", |town| notes(town, "**a** [b](https://example.org/) *c*\n")),
+    ("most Markdown: HTML, which is dropped", |town| notes(town, "<b>x</b>\n\n")),
+    ("most Markdown: pictures that are not there", |town| notes(town, "![a](b.jpg)\n\n")),
+    ("most Markdown: phones of nobody", |town| notes(town, "13912345678\n\n")),
     ("most boundaries: values", |town| boundaries(town, "1,")),
     ("most boundaries: texts in keys", |town| boundaries(town, "{\"a\":\"\"},")),
     ("largest fonts", fonts),
@@ -130,6 +134,21 @@ fn values(town: &Path) -> Made {
     let files = limits::VALUES as u64 / each - 1;
     let paths = (0..files).map(|number| town.join(format!("workers/w{number}.toml")));
     fill(paths, "name = \"甲\"\nx = [", "1,", "]\n", limits::TEXT_BYTES)
+}
+
+fn keys(town: &Path) -> Made {
+    let mut text = String::from("name = \"甲\"\n");
+    for number in 0.. {
+        let line = format!("k{number}=1\n");
+        if (text.len() + line.len()) as u64 > limits::TEXT_BYTES {
+            break;
+        }
+        text.push_str(&line);
+    }
+    for number in 0..limits::VALUES / limits::values(&text) {
+        fs::write(town.join(format!("workers/w{number}.toml")), &text)?;
+    }
+    Ok(())
 }
 
 fn texts(town: &Path) -> Made {

@@ -34,6 +34,31 @@ struct Collection<'a> {
     features: Vec<&'a RawValue>,
 }
 
+/// A feature, as far as it is looked at: drawing programs may write any number of other properties, which are passed
+/// over without being kept.
+#[derive(Deserialize)]
+struct Feature<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(borrow)]
+    properties: Option<Properties<'a>>,
+    #[serde(borrow)]
+    geometry: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Properties<'a> {
+    #[serde(borrow)]
+    grid: Option<&'a RawValue>,
+}
+
+impl Feature<'_> {
+    /// The id of its grid, as it is written.
+    fn grid(&self) -> Option<String> {
+        serde_json::from_str(self.properties.as_ref()?.grid?.get()).ok()
+    }
+}
+
 /// A feature's grid and polygons in degrees, and where it stands.
 struct Piece {
     grid: GridId,
@@ -90,7 +115,12 @@ fn pieces(file: &Arc<SourceFile>, grids: &[Grid], survey: &Survey<'_>) -> Option
         bad(Place::at(file, 0..1), &format!("type = {:?}", collection.kind));
         return None;
     }
-    let mut count = Count::default();
+    let mut count = Count { rings: collection.features.len(), corners: 0 };
+    if count.is_full() {
+        survey.desk.say(count.diagnostic(Place::at(file, 0..1)));
+        return None;
+    }
+    count.rings = 0;
     let mut pieces = Vec::new();
     for feature in collection.features {
         let start = (feature.get().as_ptr() as usize).saturating_sub(file.text.as_ptr() as usize);
@@ -119,6 +149,15 @@ impl Count {
         }
     }
 
+    /// What a geometry holds at least, without keeping any of it: each corner begins with a bracket, and each number
+    /// but the first of a list follows a comma.
+    fn guess(&mut self, geometry: &str) {
+        let signs = limits::values(geometry);
+        if signs > 5 * (limits::CORNERS + limits::POLYGONS) {
+            self.corners += signs / 5;
+        }
+    }
+
     fn is_full(&self) -> bool {
         self.rings > limits::POLYGONS || self.corners > limits::CORNERS
     }
@@ -138,8 +177,12 @@ fn piece(text: &str, place: Place, grids: &[Grid], count: &mut Count, survey: &S
     let bad = |reason: &dyn std::fmt::Display| {
         desk.say(Diagnostic::new(Code::BadGeoJson, place.clone()).with("reason", reason));
     };
-    let feature = geojson::Feature::from_str(text).map_err(|fault| bad(&fault)).ok()?;
-    let Some(name) = feature.property("grid").and_then(|v| v.as_str()).map(str::to_owned) else {
+    let feature: Feature<'_> = serde_json::from_str(text).map_err(|fault| bad(&fault)).ok()?;
+    if feature.kind != "Feature" {
+        bad(&format!("type = {:?}", feature.kind));
+        return None;
+    }
+    let Some(name) = feature.grid() else {
         bad(&"properties.grid");
         return None;
     };
@@ -165,6 +208,12 @@ fn piece(text: &str, place: Place, grids: &[Grid], count: &mut Count, survey: &S
         invalid(&"geometry = null");
         return None;
     };
+    count.guess(geometry.get());
+    if count.is_full() {
+        desk.say(count.diagnostic(place.clone()));
+        return None;
+    }
+    let geometry = geojson::Geometry::from_str(geometry.get()).map_err(|fault| bad(&fault)).ok()?;
     use geojson::GeometryValue::{MultiPolygon as Several, Polygon as One};
     if !matches!(geometry.value, One { .. } | Several { .. }) {
         invalid(&"Polygon / MultiPolygon");

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::{BATCHES, HALVES, Journal, OWN, REPORT, borders, elsewhere, lock};
+use super::{BATCHES, HALVES, Journal, OWN, REPORT, STAGE, borders, elsewhere, lock};
 
 /// Below [`OWN`].
 const GLANCE: &str = "glance.json";
@@ -15,11 +15,11 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// `None` where the folder is missing, another's, or waits for what a run has begun.
+    /// `None` where the folder is missing, another's, or holds what a run has begun and not ended.
     pub fn of_finished(root: &Path) -> Option<Self> {
         let own = root.join(OWN);
-        let is_whole =
-            !Journal::is_there(&own) && !elsewhere::is_left(root) && own.join("manifest.json").is_file();
+        let is_begun = Journal::is_there(&own) || elsewhere::is_left(root) || own.join(STAGE).exists();
+        let is_whole = own.join("manifest.json").is_file() && !is_begun;
         if !is_whole || borders::check(root).is_err() {
             return None;
         }
