@@ -115,12 +115,13 @@ fn pieces(file: &Arc<SourceFile>, grids: &[Grid], survey: &Survey<'_>) -> Option
         bad(Place::at(file, 0..1), &format!("type = {:?}", collection.kind));
         return None;
     }
-    let mut count = Count { rings: collection.features.len(), corners: 0 };
-    if count.is_full() {
-        survey.desk.say(count.diagnostic(Place::at(file, 0..1)));
+    // Each has a polygon at least.
+    let least = Count { rings: collection.features.len(), corners: 0 };
+    if least.is_full() {
+        survey.desk.say(least.diagnostic(Place::at(file, 0..1)));
         return None;
     }
-    count.rings = 0;
+    let mut count = Count::default();
     let mut pieces = Vec::new();
     for feature in collection.features {
         let start = (feature.get().as_ptr() as usize).saturating_sub(file.text.as_ptr() as usize);

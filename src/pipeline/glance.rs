@@ -44,6 +44,7 @@ pub struct Basis {
 struct Kept {
     sources: Digest,
     output: Digest,
+    report: Digest,
     basis: Basis,
     counts: Counts,
     files: usize,
@@ -55,16 +56,15 @@ pub struct Glance<'g> {
     output: &'g Path,
     /// Which files the wish is about, and by which program.
     question: Digest,
-    sources: Look,
+    sources: Outside,
 }
 
 /// What files look like from outside, together.
 #[derive(Clone, Copy)]
-struct Look {
+struct Outside {
     digest: Digest,
     /// When the last of them was touched.
     latest: SystemTime,
-    files: usize,
 }
 
 /// Files that were touched so shortly before a look may be saved again without looking otherwise: some drives count in
@@ -86,10 +86,10 @@ impl<'g> Glance<'g> {
         let version = env!("CARGO_PKG_VERSION");
         let question = Digest::of_parts([scope.as_bytes(), version.as_bytes(), request.program.as_bytes()]);
         let (content, themes) = rayon::join(
-            || Look::at(&request.root.join("content"), |_| true),
-            || Look::at(&request.root.join("themes"), |_| true),
+            || Outside::at(&request.root.join("content"), |_| true),
+            || Outside::at(&request.root.join("themes"), |_| true),
         );
-        Some(Self { request, output: wish.output, question, sources: Look::of([content, themes]) })
+        Some(Self { request, output: wish.output, question, sources: Outside::of([content, themes]) })
     }
 
     /// What was built, if nothing changed since.
@@ -102,10 +102,11 @@ impl<'g> Glance<'g> {
         };
         let is_same = kept.basis.day == day.to_string()
             && kept.sources == self.sources_with(&kept.basis.fonts)
-            && kept.output == Look::at_output(&hold).digest;
+            && kept.output == Outside::at_output(&hold).digest;
         is_same.then(|| Built {
             outcome: Outcome { kept: kept.files, ..Outcome::default() },
             counts: kept.counts,
+            report: kept.report,
             basis: kept.basis,
             withdrawn: 0,
             taken: 0,
@@ -122,9 +123,14 @@ impl<'g> Glance<'g> {
             return;
         }
         let Some(hold) = Hold::of_finished(self.output) else { return };
+        // Another run may have come between: the report names every file by its digest.
+        if hold.report() != Some(built.report) {
+            return;
+        }
         let kept = Kept {
             sources: self.sources_with(&built.basis.fonts),
-            output: Look::at_output(&hold).digest,
+            output: Outside::at_output(&hold).digest,
+            report: built.report,
             basis: built.basis.clone(),
             counts: built.counts,
             files: built.outcome.written + built.outcome.kept,
@@ -134,12 +140,12 @@ impl<'g> Glance<'g> {
     }
 
     fn sources_with(&self, fonts: &[PathBuf]) -> Digest {
-        let fonts = Look::of(fonts.iter().map(|path| Look::at(path, |_| true)));
+        let fonts = Outside::of(fonts.iter().map(|path| Outside::at(path, |_| true)));
         Digest::of_parts([self.question.as_bytes(), self.sources.digest.as_bytes(), fonts.digest.as_bytes()])
     }
 }
 
-impl Look {
+impl Outside {
     fn at_output(hold: &Hold) -> Self {
         Self::of(hold.parts().map(|part| Self::at(&part, |path| !hold.is_apart(path))))
     }
@@ -165,16 +171,16 @@ impl Look {
 
     fn of_file(root: &Path, path: &Path, data: Option<&Metadata>) -> Self {
         let name = path.strip_prefix(root).unwrap_or(path).as_os_str().as_encoded_bytes();
-        let nothing = Self { digest: Digest::of(name), latest: SystemTime::UNIX_EPOCH, files: 1 };
+        let nothing = Self { digest: Digest::of(name), latest: SystemTime::UNIX_EPOCH };
         let Some(data) = data else { return nothing };
         if data.is_dir() {
-            return Self { files: 0, ..nothing };
+            return nothing;
         }
         let saved = data.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         let since = saved.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let facts = [u128::from(data.len()), since.as_nanos(), changed(data)].map(u128::to_le_bytes);
         let digest = Digest::of_parts([name, &facts[0], &facts[1], &facts[2]]);
-        Self { digest, latest: saved, files: 1 }
+        Self { digest, latest: saved }
     }
 
     fn of(parts: impl IntoIterator<Item = Self>) -> Self {
@@ -182,7 +188,6 @@ impl Look {
         Self {
             digest: Digest::of_parts(parts.iter().map(|part| part.digest.as_bytes())),
             latest: parts.iter().map(|part| part.latest).max().unwrap_or(SystemTime::UNIX_EPOCH),
-            files: parts.iter().map(|part| part.files).sum(),
         }
     }
 }

@@ -155,6 +155,8 @@ fn fonts(theme: &Theme, root: &Path, found: &mut Diagnostics) -> Option<Arc<Font
 pub struct Built {
     pub outcome: Outcome,
     pub counts: Counts,
+    /// Of the report.
+    pub report: Digest,
     pub basis: Basis,
     /// Older files that are gone with somebody's consent.
     pub withdrawn: usize,
@@ -240,8 +242,10 @@ fn build_with(
     let is_piece =
         |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
     let jobs = || done.plan.jobs.iter().filter(|job| own.is_none() || holds(&job.path));
+    let report = report(&done.finished.entries, &desk.checked.site);
     let mut built = Built {
         outcome: Outcome::default(),
+        report: Digest::of(&report),
         counts: Counts {
             pages: jobs().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
             boards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
@@ -259,7 +263,6 @@ fn build_with(
         left: BTreeSet::new(),
         was_finished: desk.was_finished,
     };
-    let report = report(&done.finished.entries, &desk.checked.site);
     let images = desk.checked.images.keys().copied().collect();
     let withdrawn = batch::withdrawn(output, &rights);
     let dropped = done.finished.dropped;

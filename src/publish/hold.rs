@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use crate::model::Digest;
+
 use super::{BATCHES, HALVES, Journal, OWN, REPORT, STAGE, borders, elsewhere, lock};
 
 /// Below [`OWN`].
@@ -36,6 +38,11 @@ impl Hold {
     /// Whether a path below them is one that builds leave alone.
     pub fn is_apart(&self, path: &Path) -> bool {
         path.strip_prefix(&self.root).is_ok_and(|inner| inner == Path::new(BATCHES))
+    }
+
+    /// Of the report that lies there.
+    pub fn report(&self) -> Option<Digest> {
+        fs::read(self.root.join(REPORT)).ok().map(|bytes| Digest::of(&bytes))
     }
 
     /// What was kept there.

@@ -204,6 +204,21 @@ fn polygons_and_corners() {
     between("E109", "polygons", |b| squares(b, limits::POLYGONS, 5), |b| squares(b, limits::POLYGONS + 1, 5));
     let corners = limits::CORNERS;
     between("E109", "corners", |b| squares(b, 10, corners / 10 - 1), |b| squares(b, 10, corners / 10));
+    // What cannot be within a limit is not even taken apart.
+    let said = |text: String| {
+        let bench = Bench::fixture();
+        bench.write(MAP, text);
+        of(&bench.findings(), "E109").iter().map(|f| f.message.clone()).collect::<String>()
+    };
+    let features = vec!["{}"; limits::POLYGONS + 1].join(",");
+    let text = said(format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}"));
+    assert!(text.contains("polygons"), "{text}");
+    let numbers = vec!["1"; 6 * corners].join(",");
+    let text = said(format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"grid\":\"qh01\"}},\
+         \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[],\"x\":[{numbers}]}}}}]}}"
+    ));
+    assert!(text.contains("corners"), "{text}");
     // Of holes as well.
     let holes = |bench: &Bench, count: usize| {
         let mut rings =
