@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn complain(found: &Diagnostics) {
-    eprint!("{}", render_all(&found.sorted(), &Messages::new(Language::English), false));
+    eprint!("{}", render_all(&found.sorted().all, &Messages::new(Language::English), false));
 }
 
 fn job(root: &Path, path: &str, dir: &Path) -> Result<(), Box<dyn Error>> {

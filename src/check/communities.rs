@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ use super::prints::Recorded;
 use super::settings::{Settings, figures, paper};
 use super::succession::Links;
 use super::{Sources, boundaries, colours, hours, notes, people, phones, report};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, MOST_FINDINGS, Place};
 use crate::model::{Community, CommunityId, Date, FigureKey, Figures, Grid, GridId, NoteKind, Paper};
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
@@ -42,7 +43,8 @@ pub struct CheckedCommunity {
     codes: Vec<At<String>>,
     links: Links,
     sources: Arc<Sources>,
-    said: Diagnostics,
+    /// `None` if it was more than all communities together may keep: such a one is not known to the next check.
+    said: Option<Diagnostics>,
 }
 
 impl CheckedCommunity {
@@ -50,7 +52,7 @@ impl CheckedCommunity {
         raw: &Arc<RawCommunity>,
         files: Vec<GridFile<'_>>,
         desk: &Desk<'_>,
-        ground: &Ground,
+        (ground, room): (&Ground, &Room<'_>),
         settings: &Settings,
     ) -> Self {
         let ids = files.iter().filter_map(|file| file.id.clone()).collect();
@@ -66,8 +68,25 @@ impl CheckedCommunity {
         };
         let community = community(raw, files, &mut survey).map(Arc::new);
         let Survey { codes, links, sources, .. } = survey;
-        let said = desk.take_found();
+        let said = room.keep(desk.take_found());
         Self { raw: Arc::clone(raw), ids, community, codes, links, sources: Arc::new(sources), said }
+    }
+}
+
+/// Where all say what they found, and how many findings they may keep besides.
+struct Room<'a> {
+    desk: &'a Desk<'a>,
+    left: AtomicUsize,
+}
+
+impl Room<'_> {
+    /// Which of them find room depends on who comes first; nothing that is told does.
+    fn keep(&self, said: Diagnostics) -> Option<Diagnostics> {
+        let less = |left: usize| left.checked_sub(said.len());
+        let has_room = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok();
+        let kept = has_room.then(|| said.clone());
+        self.desk.say_all(said);
+        kept
     }
 }
 
@@ -150,7 +169,9 @@ pub fn communities(
     let (site, hues) = (raw.site.clone(), desk.hues.clone());
     let mut ground = Ground { site, today: desk.today, hues, recorded, all_ids: Arc::default() };
     let before = before.filter(|before| before.ground.is_like(&ground));
-    let known = |raw: &Arc<RawCommunity>| before?.all.iter().find(|known| Arc::ptr_eq(&known.raw, raw));
+    let known = |raw: &Arc<RawCommunity>| {
+        before?.all.iter().find(|known| Arc::ptr_eq(&known.raw, raw) && known.said.is_some())
+    };
     let known: Vec<_> = raw.communities.iter().map(known).collect();
     let desks: Vec<Desk<'_>> = raw.communities.iter().map(|_| desk.fork()).collect();
     let mut files: Vec<Vec<GridFile<'_>>> = Vec::new();
@@ -164,13 +185,17 @@ pub fn communities(
         None => Arc::new(all_ids(raw, &known, &files, desk)),
     };
     let all = raw.communities.par_iter().zip(known).zip(&desks).zip(files);
-    let checked = |(((raw, known), desk), files): (((_, Option<&Arc<CheckedCommunity>>), _), _)| match known {
-        Some(known) if are_same => Arc::clone(known),
-        Some(_) => Arc::new(CheckedCommunity::of(raw, grids::ids(raw, desk), desk, &ground, settings)),
-        None => Arc::new(CheckedCommunity::of(raw, files, desk, &ground, settings)),
+    let room = Room { desk, left: AtomicUsize::new(MOST_FINDINGS) };
+    let around = (&ground, &room);
+    let checked = |(((raw, known), own), files): (((_, Option<&Arc<CheckedCommunity>>), _), _)| match known {
+        Some(known) if are_same => {
+            known.said.iter().for_each(|said| desk.say_all(said.clone()));
+            Arc::clone(known)
+        }
+        Some(_) => Arc::new(CheckedCommunity::of(raw, grids::ids(raw, own), own, around, settings)),
+        None => Arc::new(CheckedCommunity::of(raw, files, own, around, settings)),
     };
     let all: Vec<Arc<CheckedCommunity>> = all.map(checked).collect();
-    all.iter().for_each(|one| desk.say_all(one.said.clone()));
     check_codes(all.iter().flat_map(|one| &one.codes), desk);
     Surveyed { ground, all }
 }

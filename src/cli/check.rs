@@ -1,7 +1,7 @@
 //! `gridboard check`: everything that is wrong, and nothing written.
 
 use super::args::Format;
-use super::{Desk, End, end_of};
+use super::{Desk, End};
 use crate::diagnostics::to_json;
 use crate::pipeline::{Request, prepare};
 use crate::publish::{Manifest, finish_interrupted};
@@ -15,8 +15,9 @@ pub fn run(desk: &Desk, request: &Request, only_privacy: bool, format: Format) -
     let found = if only_privacy { prepared.found.of_privacy() } else { prepared.found };
     match format {
         Format::Json => {
-            desk.print(&to_json(&found.sorted(), &desk.messages));
-            end_of(&found)
+            let told = found.sorted();
+            desk.print(&to_json(&told.all, &desk.messages));
+            desk.end(&told)
         }
         Format::Table => {
             let end = desk.report(&found);

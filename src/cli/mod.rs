@@ -23,7 +23,7 @@ use std::time::Duration;
 use clap::{CommandFactory, Parser};
 
 use crate::check::Today;
-use crate::diagnostics::{Diagnostics, Messages, Severity, render_all};
+use crate::diagnostics::{Diagnostics, Messages, Severity, Told, render_all};
 use crate::pipeline::Request;
 use crate::publish::PublishError;
 use args::{Args, Command, Shared};
@@ -140,16 +140,23 @@ impl Desk {
 
     /// All findings with a line that counts them, on standard error; how the command ends.
     pub fn report(&self, found: &Diagnostics) -> End {
-        let sorted = found.sorted();
-        let text = render_all(&sorted, &self.messages, self.environment.is_colourful);
+        let told = found.sorted();
+        let text = render_all(&told.all, &self.messages, self.environment.is_colourful);
         let _ = write!(std::io::stderr(), "{text}");
-        let count = |severity| sorted.iter().filter(|d| d.severity() == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let (errors, warnings) = (told.count(Severity::Error), told.count(Severity::Warning));
         if errors + warnings > 0 {
             let args = [("errors", errors.to_string()), ("warnings", warnings.to_string())];
             self.complain("summary-found", &args);
         }
-        end_of(found)
+        self.end(&told)
+    }
+
+    /// How a command ends that found this, having said so if it was not all.
+    pub fn end(&self, told: &Told) -> End {
+        if told.more.is_some() {
+            self.complain("summary-more", &[("most", told.all.len().to_string())]);
+        }
+        end_of(told)
     }
 
     /// Says why nothing could be written.
@@ -186,13 +193,14 @@ impl Desk {
 }
 
 /// A fault of the theme or the machine is not one of the content.
-fn end_of(found: &Diagnostics) -> End {
-    let mut end = End::Done;
-    for diagnostic in found.sorted().iter().filter(|d| d.severity() == Severity::Error) {
-        if !diagnostic.code.is_tool_fault() {
-            return End::ContentErrors;
-        }
-        end = End::Failed;
+fn end_of(told: &Told) -> End {
+    let is_error = |severity| severity == Severity::Error;
+    let mut errors = told.all.iter().filter(|finding| is_error(finding.severity()));
+    if told.more.is_some_and(is_error) || errors.clone().any(|error| !error.code.is_tool_fault()) {
+        End::ContentErrors
+    } else if errors.next().is_some() {
+        End::Failed
+    } else {
+        End::Done
     }
-    end
 }

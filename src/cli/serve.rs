@@ -54,10 +54,13 @@ impl Listener for Voice {
 
     fn was_read(&self, result: Result<&Diagnostics, &Diagnostics>) {
         let (Ok(found) | Err(found)) = result;
-        let sorted = found.sorted();
+        let told = found.sorted();
         // A terminal that was closed is no fault of ours.
-        let _ = write!(std::io::stderr(), "{}", render_all(&sorted, &self.messages, self.is_colourful));
-        let errors = sorted.iter().filter(|d| d.severity() == Severity::Error).count();
+        let _ = write!(std::io::stderr(), "{}", render_all(&told.all, &self.messages, self.is_colourful));
+        if told.more.is_some() {
+            self.say("summary-more", &[("most", told.all.len().to_string())]);
+        }
+        let errors = told.count(Severity::Error);
         match result {
             Ok(_) => self.say("serve-read", &[]),
             Err(_) => self.say("serve-kept", &[("errors", errors.to_string())]),

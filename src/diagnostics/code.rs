@@ -1,7 +1,7 @@
 //! The codes. A code is never renumbered and never given a second meaning: staff look it up
 //! with `gridboard explain`, and scripts match on it.
 
-/// How bad a finding is.
+/// How bad a finding is, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing is published until it is mended.
@@ -153,6 +153,11 @@ impl Code {
     /// True where something private stands in the content or would be published.
     pub fn is_about_privacy(self) -> bool {
         (Self::ResidentId..=Self::NothingToAllow).contains(&self)
+    }
+
+    /// True where the record of prints is not what it was.
+    pub fn is_about_record(self) -> bool {
+        (Self::RecordLine..=Self::PrintedPageGone).contains(&self)
     }
 
     /// True where the fault lies in the theme or the machine rather than in the content:

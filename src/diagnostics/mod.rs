@@ -10,6 +10,8 @@ mod messages;
 mod signs;
 mod source;
 
+use std::cmp::Ordering;
+
 pub use code::{Code, Severity};
 pub use excerpt::{render_all, to_json};
 pub use messages::{Language, Messages};
@@ -72,32 +74,84 @@ impl Diagnostic {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+
+    /// What must never be passed over comes first: what may not be published, and a damaged record.
+    fn weight(&self) -> u8 {
+        match self.severity() {
+            _ if self.code.is_about_privacy() || self.code.is_about_record() => 0,
+            Severity::Error => 1,
+            Severity::Warning => 2,
+        }
+    }
 }
 
-/// All findings of a run.
+impl Ord for Diagnostic {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |d: &Self| (d.place.position(), d.code);
+        let by_file = self.place.path().cmp(other.place.path());
+        by_file.then_with(|| key(self).cmp(&key(other))).then_with(|| self.args.cmp(&other.args))
+    }
+}
+
+impl PartialOrd for Diagnostic {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Findings that are kept. Nobody reads more at a time, and each takes room: two million unknown keys of a TOML file put
+/// there by mistake took 2 GB.
+pub const MOST_FINDINGS: usize = 10_000;
+
+/// All findings of a run; of more than [`MOST_FINDINGS`] the gravest, whichever were said first.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// The gravest of those that had no room.
+    untold: Option<Severity>,
 }
 
 impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+        // Seldom, for it sorts them.
+        if self.found.len() >= 2 * MOST_FINDINGS {
+            self.keep_gravest();
+        }
     }
 
-    pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
-        self.found.extend(more);
+    /// Of the same findings the same are kept, in whatever order they came.
+    fn keep_gravest(&mut self) {
+        self.found.sort_by(|a, b| a.weight().cmp(&b.weight()).then_with(|| a.cmp(b)));
+        self.found.dedup();
+        let untold = self.found.drain(self.found.len().min(MOST_FINDINGS)..).map(|d| d.severity()).min();
+        self.tell_of(untold);
+    }
+
+    /// There are others, the gravest of them such a one.
+    fn tell_of(&mut self, untold: Option<Severity>) {
+        self.untold = self.untold.into_iter().chain(untold).min();
+    }
+
+    pub fn extend(&mut self, more: Diagnostics) {
+        self.tell_of(more.untold);
+        more.found.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|d| d.severity() == Severity::Error)
+        self.untold == Some(Severity::Error) || self.found.iter().any(|d| d.severity() == Severity::Error)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
+        self.found.is_empty() && self.untold.is_none()
     }
 
-    /// Those about one file.
+    /// How many there are, those said twice counted twice.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Those about one file. Errors that had no room may have been about it.
     #[must_use]
     pub fn of_file(mut self, path: &str) -> Self {
         self.found.retain(|diagnostic| diagnostic.place.path() == path);
@@ -107,30 +161,90 @@ impl Diagnostics {
     /// Those of what may not be published.
     #[must_use]
     pub fn of_privacy(mut self) -> Self {
+        self.keep_gravest();
+        let all = self.found.len();
         self.found.retain(|diagnostic| diagnostic.code.is_about_privacy());
+        // They come first: where another had room, they all had.
+        self.untold = self.untold.filter(|_| self.found.len() == all);
         self
     }
 
-    pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|d| d.severity() == severity).count()
+    /// The errors alone.
+    #[must_use]
+    pub fn of_errors(mut self) -> Self {
+        self.found.retain(|diagnostic| diagnostic.severity() == Severity::Error);
+        self.untold = self.untold.filter(|untold| *untold == Severity::Error);
+        self
     }
 
     /// Sorted by file and position, each finding once.
-    pub fn sorted(&self) -> Vec<Diagnostic> {
-        let mut sorted = self.found.clone();
-        sorted.sort_by(|a, b| {
-            let key = |d: &Diagnostic| (d.place.path().to_owned(), d.place.position(), d.code);
-            key(a).cmp(&key(b)).then_with(|| a.args.cmp(&b.args))
-        });
-        sorted.dedup();
-        sorted
+    pub fn sorted(&self) -> Told {
+        let mut all = self.clone();
+        all.keep_gravest();
+        all.found.sort();
+        Told { all: all.found, more: all.untold }
     }
 }
 
-impl IntoIterator for Diagnostics {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.found.into_iter()
+/// Findings as they are told.
+pub struct Told {
+    pub all: Vec<Diagnostic>,
+    /// The gravest of those that are not told.
+    pub more: Option<Severity>,
+}
+
+impl Told {
+    pub fn count(&self, severity: Severity) -> usize {
+        self.all.iter().filter(|d| d.severity() == severity).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(code: Code, number: usize) -> Diagnostic {
+        Diagnostic::new(code, Place::path_only("content/a.toml")).with("number", format!("{number:09}"))
+    }
+
+    fn collected(all: impl Iterator<Item = Diagnostic>) -> Diagnostics {
+        let mut found = Diagnostics::default();
+        all.for_each(|one| found.push(one));
+        found
+    }
+
+    #[test]
+    fn of_too_many_the_gravest_are_told_whatever_came_first() {
+        let warnings = (0..3 * MOST_FINDINGS).map(|number| finding(Code::NoConsent, number));
+        let errors = (0..MOST_FINDINGS - 2).map(|number| finding(Code::UnknownKey, number));
+        let grave = [finding(Code::UnknownMobile, 1), finding(Code::RecordGap, 2)];
+        let all: Vec<Diagnostic> = warnings.chain(errors).chain(grave.clone()).collect();
+        let told = collected(all.iter().cloned()).sorted();
+        assert_eq!((told.all.len(), told.more), (MOST_FINDINGS, Some(Severity::Warning)));
+        assert!(grave.iter().all(|one| told.all.contains(one)));
+        assert_eq!(told.count(Severity::Warning), 0);
+        // In parts, the last first, and each of them twice.
+        let mut parts = Diagnostics::default();
+        all.chunks(7_000).rev().for_each(|part| parts.extend(collected(part.iter().rev().cloned())));
+        parts.extend(collected(all.iter().cloned()));
+        assert_eq!(parts.sorted().all, told.all);
+    }
+
+    #[test]
+    fn errors_without_room_are_not_forgotten() {
+        let found = collected((0..MOST_FINDINGS + 1).map(|number| finding(Code::UnknownKey, number)));
+        assert_eq!(found.sorted().more, Some(Severity::Error));
+        // None of the rest may be about what may not be published, for that had room.
+        assert!(found.clone().of_privacy().is_empty());
+        let mut of_another =
+            collected((0..2 * MOST_FINDINGS).map(|number| finding(Code::UnknownKey, number)));
+        of_another = of_another.of_file("content/b.toml");
+        assert!(of_another.has_errors() && !of_another.is_empty());
+        assert!(
+            collected((0..MOST_FINDINGS).map(|number| finding(Code::UnknownKey, number)))
+                .sorted()
+                .more
+                .is_none()
+        );
     }
 }

@@ -86,8 +86,8 @@ impl Place {
     }
 
     /// The order of places inside a file.
-    pub(super) fn position(&self) -> (usize, usize) {
-        (self.file.first_line, self.start())
+    pub(super) fn position(&self) -> impl Ord + use<> {
+        (self.file.first_line, self.span.as_ref().map(|span| (span.start, span.end)))
     }
 
     pub fn first_line(&self) -> usize {

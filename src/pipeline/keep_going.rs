@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BuildFault, Built, Request, Watch, Wish, build_with};
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostics::Diagnostics;
 use crate::publish::good::{self, Texts};
 use crate::read::folder_of;
 
@@ -22,7 +22,7 @@ pub fn build(request: &Request, wish: &Wish<'_>, watch: &dyn Watch) -> Result<Bu
             }
             other => return other,
         };
-        said.extend(errors(&found));
+        said.extend(found.clone().of_errors());
         let Some(more) =
             last_good(wish, &found).filter(|more| more.keys().any(|f| !stand_ins.contains_key(f)))
         else {
@@ -33,13 +33,10 @@ pub fn build(request: &Request, wish: &Wish<'_>, watch: &dyn Watch) -> Result<Bu
     }
 }
 
-fn errors(found: &Diagnostics) -> impl Iterator<Item = Diagnostic> + use<> {
-    found.sorted().into_iter().filter(|diagnostic| diagnostic.severity() == Severity::Error)
-}
-
 /// The last good files of every community that has errors.
 fn last_good(wish: &Wish<'_>, found: &Diagnostics) -> Option<BTreeMap<String, Texts>> {
+    let errors = found.clone().of_errors().sorted().all;
     let folders: BTreeSet<String> =
-        errors(found).map(|error| folder_of(error.place.path()).to_owned()).collect();
+        errors.iter().map(|error| folder_of(error.place.path()).to_owned()).collect();
     folders.into_iter().map(|folder| Some((folder.clone(), good::last(wish.output, &folder)?))).collect()
 }

@@ -5,7 +5,7 @@ use crate::render::escape;
 
 /// All findings, errors first as on the command line.
 pub fn html(found: &Diagnostics, messages: &Messages) -> String {
-    found.sorted().iter().map(|diagnostic| article(diagnostic, messages)).collect()
+    found.sorted().all.iter().map(|diagnostic| article(diagnostic, messages)).collect()
 }
 
 /// A fault that has no place in the content.

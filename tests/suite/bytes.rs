@@ -75,7 +75,7 @@ fn errors_once(bench: &Bench) -> Result<Vec<String>, String> {
     // What `check` does is timed; the other forms of its findings only must not panic.
     let (found, is_checked) = in_time(PATIENCE, move || {
         let prepared = prepare(&request, &Manifest::default());
-        let found = prepared.found.sorted();
+        let found = prepared.found.sorted().all;
         render_all(&found, &Messages::new(Language::Chinese), false);
         (found, prepared.checked.is_some())
     })?;
@@ -235,7 +235,7 @@ fn built_site(bench: &Bench) -> Result<(), String> {
         match build(&request, &Wish::whole(&output, Scope::Site), &Unwatched) {
             Ok(_) => Ok(()),
             Err(BuildFault::Errors(found)) => {
-                Err(render_all(&found.sorted(), &Messages::new(Language::English), false))
+                Err(render_all(&found.sorted().all, &Messages::new(Language::English), false))
             }
             Err(BuildFault::Publish(fault)) => Err(format!("{fault:?}")),
         }

@@ -42,7 +42,7 @@ fn built(bench: &Bench, scope: Scope) -> Result<Tree, String> {
     match build(&request(bench), &Wish::whole(&bench.path("output"), scope), &Unwatched) {
         Ok(_) => Ok(bench.output()),
         Err(BuildFault::Errors(found)) => {
-            Err(render_all(&found.sorted(), &Messages::new(Language::English), false))
+            Err(render_all(&found.sorted().all, &Messages::new(Language::English), false))
         }
         Err(BuildFault::Publish(fault)) => Err(format!("{fault:?}")),
     }

@@ -131,7 +131,7 @@ fn laid(bench: &Bench) -> Vec<Laid> {
     let request = Request::new(bench.root(), today);
     let mut prepared = prepare(&request, &Manifest::default());
     let found: Vec<String> =
-        prepared.found.sorted().iter().map(|d| format!("{} {:?}", d.code.name(), d.place)).collect();
+        prepared.found.sorted().all.iter().map(|d| format!("{} {:?}", d.code.name(), d.place)).collect();
     let checked = prepared.checked.as_ref().unwrap_or_else(|| panic!("{found:?}"));
     let (theme, fonts) = (prepared.theme.as_ref().expect("a theme"), prepared.fonts.as_ref().expect("fonts"));
     let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);

@@ -7,6 +7,7 @@ use std::fs::File;
 use crate::harness::{Bench, Finding, QINGHE, crate_folder};
 use crate::pictures;
 
+use gridboard::diagnostics::MOST_FINDINGS;
 use gridboard::read::limits;
 
 const ZHAO_PHOTO: &str = "content/qinghe/photos/zhao-yi.jpg";
@@ -324,6 +325,37 @@ fn themes() {
     between(&|b| deep(b, limits::THEME_DEPTH), &|b| deep(b, limits::THEME_DEPTH + 1));
 }
 
+/// So many keys that nobody knows.
+fn unknown_keys(bench: &Bench, count: usize) {
+    let path = format!("{QINGHE}/workers/sun-san.toml");
+    let mut text = bench.text(&path);
+    (0..count).for_each(|number| writeln!(text, "k{number} = 1").expect("a text grows"));
+    bench.write(&path, text);
+}
+
+#[test]
+fn findings() {
+    let (good, bad) = (Bench::fixture(), Bench::fixture());
+    let before = good.run(&["check", "--format", "json"]).json().as_array().map_or(0, Vec::len);
+    unknown_keys(&good, MOST_FINDINGS - before);
+    unknown_keys(&bad, 3 * MOST_FINDINGS);
+    for (bench, has_more) in [(&good, false), (&bad, true)] {
+        let json = bench.run(&["check", "--format", "json", "--jobs", "1"]);
+        assert_eq!(json.json().as_array().map(Vec::len), Some(MOST_FINDINGS));
+        for args in [vec!["check"], vec!["check", "--privacy"], vec!["build", "--keep-going"], vec!["build"]]
+        {
+            let ran = bench.run(&args);
+            // What is private is told before all else, and there is nothing of it.
+            let is_about_others = args != ["check", "--privacy"];
+            assert_eq!(ran.code, i32::from(is_about_others), "{args:?}\n{}", ran.stderr);
+            assert_eq!(ran.stderr.contains("There are more"), has_more && is_about_others, "{args:?}");
+        }
+        let again = bench.run(&["check", "--format", "json", "--jobs", "2"]);
+        assert_eq!(json.stdout, again.stdout, "whoever checked first");
+        assert_eq!(json.stderr.contains("There are more"), has_more);
+    }
+}
+
 #[test]
 fn the_documentation_says_the_same_numbers() {
     let code = std::fs::read_to_string(crate_folder().join("src/read/limits.rs")).expect("the limits");
@@ -346,4 +378,5 @@ fn the_documentation_says_the_same_numbers() {
         names.push(name);
     }
     assert_eq!(rows.len(), names.len(), "docs/limits.md has limits that the code lacks");
+    assert!(docs.contains("more than 10 000") && MOST_FINDINGS == 10_000);
 }

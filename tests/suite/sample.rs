@@ -13,7 +13,7 @@ fn checked() -> (Checked, Vec<&'static str>) {
     let today = Today::Given(DAY.parse().expect("a day"));
     let request = Request::new(crate_folder(), today);
     let prepared = prepare(&request, &Manifest::default());
-    let found = prepared.found.sorted().iter().map(|d| d.code.name()).collect();
+    let found = prepared.found.sorted().all.iter().map(|d| d.code.name()).collect();
     (prepared.checked.expect("no errors"), found)
 }
 

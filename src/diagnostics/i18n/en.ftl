@@ -440,6 +440,7 @@ privacy-clean = Nothing private was found.
 privacy-allowed = Allowed: { $text } ({ $reason })
 summary-clean = No problems found.
 summary-found = { $errors } errors, { $warnings } warnings.
+summary-more = There are more: only the { $most } gravest are told here. Mend these first, then check again.
 summary-nothing-written = There are errors, so nothing was written; the last output is untouched.
 build-done = Done: { $pages } pages, { $boards } boards, { $cards } cards; all { $codes } QR codes scanned and right.
 build-done-site = Done: { $pages } pages; all { $codes } QR codes scanned and right. Boards and cards were left as they are.

@@ -440,6 +440,7 @@ privacy-clean = 没有发现不该公开的个人信息。
 privacy-allowed = 已放行：{ $text }（{ $reason }）
 summary-clean = 没有发现问题。
 summary-found = { $errors } 个错误，{ $warnings } 个提醒。
+summary-more = 还有更多：这里只列出最要紧的 { $most } 处。先改好它们，再检查一次。
 summary-nothing-written = 有错误，什么也没有写；上一次的成果原样还在。
 build-done = 完成：{ $pages } 个网页，{ $boards } 块公示牌，{ $cards } 张联系卡；{ $codes } 个二维码都已扫描核对。
 build-done-site = 完成：{ $pages } 个网页；{ $codes } 个二维码都已扫描核对。公示牌和联系卡没有动。
