@@ -15,7 +15,12 @@ use gridboard::check::Today;
 use gridboard::pipeline::{Request, prepare};
 use gridboard::proof::prove_piece;
 use gridboard::publish::Manifest;
+use gridboard::render::world::alone;
 use gridboard::render::{Inputs, Look, Rendered, Studio};
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Each round is a day later, so that no piece equals an earlier one; the first does not count.
 const ROUNDS: i8 = 3;
@@ -29,6 +34,7 @@ struct Cost {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let _alone = alone();
     // Cargo adds `--bench`.
     let kind = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
     let home = tempfile::tempdir()?;

@@ -16,6 +16,7 @@ use crate::proof::links::{Beyond, PageLinks};
 use crate::proof::privacy::Leak;
 use crate::proof::{self, CodeRecord, Page, PieceRecord, ProofFault};
 use crate::publish::{Entry, Output, PublishError, Staged};
+use crate::render::world::alone;
 use crate::render::{Inputs, Rendered, Studio};
 
 /// One build's rendering and proving.
@@ -143,6 +144,7 @@ impl Run<'_> {
                 let (order, next, stop, is_cut) = (&order, &next, &stop, &is_cut);
                 let (done, failed, at_work) = (&done, &failed, &at_work);
                 threads_of.spawn(move || {
+                    let _alone = alone();
                     while let Some((index, job)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                         if self.watch.is_stopped() {
                             is_cut.store(true, Ordering::Relaxed);

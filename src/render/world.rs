@@ -4,9 +4,9 @@
 //! A piece sees the theme's files, its own `/job.json` and its photos, and nothing else: no clock, no disk,
 //! no network, no packages. So the same input gives the same bytes.
 //!
-//! Do not call [`Press::pull`] from inside a rayon pool: PDF export uses rayon itself, and work stolen while
-//! it waits piles frame upon frame until the stack overflows (measured). Plain scoped threads, one a core,
-//! are safe.
+//! Do not call [`Press::pull`] from inside a rayon pool of several threads: Typst uses rayon itself, and work stolen
+//! while it waits piles frame upon frame until the stack overflows (measured). Plain scoped threads, one a core, are
+//! safe, and fastest if each works [`alone`].
 
 mod finish;
 mod stand_in;
@@ -17,6 +17,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Label, Repr, Selector, Smart, Value};
 use typst::introspection::{Introspector, MetadataElem};
@@ -41,6 +42,14 @@ const CLEARING: u32 = 4;
 /// and spares what was used since so many clearings. Without any memory a board takes a third longer; more than
 /// this wins nothing.
 const MEMORY: usize = 2;
+
+/// Makes the calling thread the whole of a rayon pool, for as long as the result lives. Where every core has a piece of
+/// its own, to wake other threads for crumbs of one piece costs more than they save. Rayon keeps a few kilobytes for
+/// each thread that ever called this.
+pub fn alone() -> Option<ThreadPool> {
+    // Without it pieces are made all the same.
+    ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok()
+}
 
 /// Compiles pieces with one theme's sources and one set of fonts; shared by all threads.
 pub struct Press {
