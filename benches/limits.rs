@@ -18,7 +18,7 @@ use jpeg_encoder::{ColorType, Encoder};
 type Made = Result<(), Box<dyn Error>>;
 type Case = (&'static str, fn(&Path) -> Made);
 
-const CASES: [Case; 18] = [
+const CASES: [Case; 19] = [
     ("the sample alone", |_| Ok(())),
     ("two JPEGs of most pixels", |town| photos(town, "jpg", &jpeg(false)?)),
     ("two progressive JPEGs that decode to most bytes", |town| photos(town, "jpg", &jpeg(true)?)),
@@ -29,6 +29,7 @@ const CASES: [Case; 18] = [
     }),
     ("most values in TOML files", values),
     ("most keys in TOML files, none of them known", keys),
+    ("most files, each with a mistake", files),
     ("longest texts in TOML files", texts),
     ("most Markdown: paragraphs", |town| notes(town, "字句\n\n")),
     ("most Markdown: tables", |town| notes(town, "|a|b|c|\n|-|-|-|\n|1|2|3|\n\n")),
@@ -147,6 +148,13 @@ fn keys(town: &Path) -> Made {
     }
     for number in 0..limits::VALUES / limits::values(&text) {
         fs::write(town.join(format!("workers/w{number}.toml")), &text)?;
+    }
+    Ok(())
+}
+
+fn files(town: &Path) -> Made {
+    for number in 0..limits::FILES - 1_000 {
+        fs::write(town.join(format!("workers/w{number}.toml")), "x =\n")?;
     }
     Ok(())
 }

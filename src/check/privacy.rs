@@ -20,7 +20,7 @@ use regex::Regex;
 pub use content::{Suspects, check};
 use letters::{Letters, Words};
 pub use numbers::Number;
-use numbers::mobile;
+use numbers::{Digits, mobile};
 
 use crate::diagnostics::Code;
 use crate::model::{Allowance, Site, Text};
@@ -64,9 +64,9 @@ pub struct Finding {
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     /// Eleven digits each.
-    mobiles: BTreeSet<String>,
+    mobiles: BTreeSet<Digits>,
     /// Long numbers of grids.
-    codes: BTreeSet<String>,
+    codes: BTreeSet<Digits>,
     /// Names of workers, and streets of offices with their house numbers.
     public: Words,
     allowed: Vec<String>,
@@ -75,13 +75,43 @@ pub struct Guard {
 /// Circumstances that the law calls sensitive; 精神 alone is said of cities and of craftsmen.
 static CIRCUMSTANCES: LazyLock<Regex> = LazyLock::new(|| {
     homes::pattern(
-        "低保|特困|残疾|伤残|[智肢]残|[智视听]力残|精神(?:病|障碍|分裂|残疾|疾病|异常|失常|失控|疾患|不正常)|刑释|刑满|社区矫正|\
-         矫正(?:人员|对象|期)|[入解]矫|吸毒|戒毒|涉毒|独居",
+        "低保|特困|残疾|伤残|[智肢听视精]残|[智视听]力残|言语残|精神[一二三四]级|精神(?:类|病|障碍|分裂|残疾|疾病|异常|失常|失控|疾患|不正常)|刑释|刑满|社区矫正|\
+         (?:解除|接受)矫正|矫正(?:人员|对象|期|手环|宣告)|[入解]矫|吸毒|戒毒|涉毒|独居",
     )
 });
 
-/// Titles of books, films and songs.
-static TITLES: LazyLock<Regex> = LazyLock::new(|| homes::pattern("《[^》]*》"));
+/// Behind a circumstance, what makes it one of offices and of everybody.
+const OF_OFFICES: [&str; 26] = [
+    "业务",
+    "政策",
+    "条件",
+    "标准",
+    "窗口",
+    "专干",
+    "专员",
+    "之家",
+    "联合会",
+    "咨询",
+    "服务",
+    "供养服务",
+    "供养中心",
+    "宣传",
+    "老人关爱点",
+    "常识",
+    "证办理",
+    "协理",
+    "协会",
+    "事业",
+    "预防",
+    "知识",
+    "讲座",
+    "人之家",
+    "人联合会",
+    "人事业",
+];
+
+/// Titles of books, films and songs; not of papers that an office gives to somebody.
+static TITLES: LazyLock<Regex> = LazyLock::new(|| homes::pattern("《[^》]*[^》书证表单函]》"));
 
 impl Guard {
     /// What a checked site publishes.
@@ -112,11 +142,11 @@ impl Guard {
     }
 
     pub fn know_mobile(&mut self, written: &str) {
-        self.mobiles.insert(mobile(&shown(written)));
+        self.mobiles.extend(Digits::of(&mobile(&shown(written))));
     }
 
     pub fn know_code(&mut self, code: &str) {
-        self.codes.insert(code.to_owned());
+        self.codes.extend(Digits::of(code));
     }
 
     pub fn know_name(&mut self, name: &Text) {
@@ -131,8 +161,8 @@ impl Guard {
     /// What either of two knows.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
-        self.mobiles.extend(other.mobiles.iter().cloned());
-        self.codes.extend(other.codes.iter().cloned());
+        self.mobiles.extend(&other.mobiles);
+        self.codes.extend(&other.codes);
         self.public.extend(&other.public);
         self.allowed.extend(other.allowed.iter().cloned());
         self
@@ -195,7 +225,8 @@ impl Guard {
         let mut text = letters.clone();
         text.matches(&TITLES).into_iter().for_each(|at| text.blank(at));
         self.public.places(letters).into_iter().for_each(|at| text.blank(at));
-        let circumstances = text.matches(&CIRCUMSTANCES);
+        let mut circumstances = text.matches(&CIRCUMSTANCES);
+        circumstances.retain(|at| OF_OFFICES.iter().all(|word| !text.holds(at.end, word)));
         let people = people::people(&text);
         if people.is_empty() && circumstances.is_empty() {
             return Vec::new();
@@ -203,7 +234,7 @@ impl Guard {
         let homes = homes::homes(&text);
         let mut found = Vec::new();
         if let Some(circumstance) = circumstances.first()
-            && let Some(whose) = people.first().or(homes.addresses.first())
+            && let Some(whose) = people.first().or(homes.doors.first())
         {
             found.push((Kind::Circumstance, both(circumstance, whose)));
         }

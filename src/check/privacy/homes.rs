@@ -17,20 +17,20 @@ pub fn pattern(text: &str) -> Regex {
 }
 
 const HAN: &str = r"\p{Han}";
-const NUMBER: &str = "(?:[0-9]+|[一二三四五六七八九十]+|[A-Za-z])";
+const NUMBER: &str = "(?:[0-9]+ ?|[一二三四五六七八九十]+|[A-Za-z])";
 
 fn building() -> String {
     format!("(?:{NUMBER}(?:栋|幢|号楼|座|#楼|#|排|号院)|{HAN}?[东西南北]?{NUMBER}号楼)")
 }
 
 fn unit() -> String {
-    "(?:(?:[0-9]+|[一二三四五六七八九十]|[东西南北中甲乙])(?:单元[0-9]*|门[0-9]+))".to_owned()
+    "(?:(?:[0-9]+ ?|[一二三四五六七八九十]|[东西南北中甲乙])(?:单元 ?[0-9]*|门 ?[0-9]+))".to_owned()
 }
 
 /// Leads to one door.
 static DOOR: LazyLock<Regex> = LazyLock::new(|| {
     let (building, unit) = (building(), unit());
-    let floor = "[0-9一二三四五六七八九十]+楼(?:[东西左右中前后](?:户|手边|边|侧)?)";
+    let floor = "[0-9一二三四五六七八九十顶]+[楼层](?:[东西左右中前后](?:户|手边|边|侧)?)";
     let room = format!("(?:[0-9]{{3,4}}(?:室|房|户)?|{floor}?)");
     let between = "[ ,，|/]*";
     let forms = [
@@ -38,23 +38,31 @@ static DOOR: LazyLock<Regex> = LazyLock::new(|| {
         format!("{NUMBER}栋 [0-9 ]+室"),
         format!("{building}{between}{unit}{between}{room}?"),
         format!("{building}{between}[0-9]{{3,4}}(?:室|房|户)?"),
-        format!("{building} *{floor}"),
+        format!("{building}[ ,，]*{floor}"),
         format!("{unit}{between}{room}"),
+        format!("{unit}顶楼"),
         "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}".to_owned(),
         format!("{building}顶楼"),
         format!("{building}[0-9一二三四五六七八九十]+号"),
         "[0-9]+楼[0-9]{3,4}".to_owned(),
-        "[0-9]+门[0-9]+号".to_owned(),
+        "[0-9]+ ?门 ?[0-9]+ ?号".to_owned(),
     ];
     pattern(&format!("(?:{})", forms.join("|")))
 });
 
 /// 兴旺街17号: one house.
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    let street = "路|街|巷|大道|弄|胡同|坊|湾|屯|村|组|里|园|寨|岗|畈|塘|庄|冲|桥|井|湖|岭|坪|院";
-    let group = "(?:[甲乙丙丁]|[0-9一二三四五六七八九十]+组)?";
-    pattern(&format!("门牌[0-9]+号|{HAN}{{1,6}}(?:{street}){group}(?:[0-9]+|[一二三四五六七八九十]+)号"))
+    let street = "路|街|巷|大道|弄|胡同|坊|湾|屯|村|组|里|园|寨|岗|畈|塘|庄|冲|桥|井|湖|岭|坪|院|头|坡|滩|洲";
+    let group = "(?:[甲乙丙丁:]|[0-9一二三四五六七八九十]+组)?";
+    let lane = "(?:[0-9]+弄)?";
+    pattern(&format!(
+        "门牌号?[是为:]?(?:[0-9]+组)?[0-9]+号|{HAN}{{1,6}}(?:{street}){lane}{group}(?:[0-9]+|[一二三四五六七八九十廿卅]+)号|[0-9一二三四五六七八九十]+组[0-9]+号"
+    ))
 });
+
+/// A house in a town, where it may as well be a shop or an office.
+static STREET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("{HAN}{{1,6}}(?:路|街|大道)(?:[0-9]+|[一二三四五六七八九十]+)号")));
 
 /// A whole building or stairway: an address only of somebody who is said to live there.
 static STAIRWAY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|{})", building(), unit())));
@@ -62,8 +70,11 @@ static STAIRWAY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|{})"
 /// A stairway of somebody: 13栋的曾阿姨.
 static OF_STAIRWAY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|{})的", building(), unit())));
 
-static LIVES: LazyLock<Regex> =
-    LazyLock::new(|| pattern("住|家在|家里|地址|房号|门牌|户主|搬到|租客|房主|家漏|业主"));
+static LIVES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "住|家在|家里|地址|房号|门牌|户主|搬到|租客|房主|家漏|业主|那家|那户|[叔姨嫂爷奶娘伯婶婆公妈哥姐弟妹某]家|老[\\p{Han}]家",
+    )
+});
 
 /// That somebody lives at an address, even one that has an office or a shop beside it.
 static LIVES_PLAINLY: LazyLock<Regex> =
@@ -73,7 +84,7 @@ static LIVES_PLAINLY: LazyLock<Regex> =
 static VENUE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         "服务中心|办公|窗口|大厅|活动室|会议室|教室|教学楼|广场|门口集合|讲座|义诊|坐诊|授课|报名处|司法|派出所|警务|卫生服务|\
-         卫生院|卫生站|卫生室|卫生所|医院|诊所|门诊|学校|小学|中学|幼儿园|文化馆|纪念馆|故居|博物馆|旧居|陈列|剧院|展览|书展|\
+         卫生院|福利院|法院|公园|卫生站|卫生室|卫生所|医院|诊所|门诊|学校|小学|中学|幼儿园|文化馆|纪念馆|故居|博物馆|旧居|陈列|剧院|展览|书展|\
          展板|展馆|铺|店|餐馆|餐厅|餐饮|馆|门面|摊|商户|超市|药房|市场|物业公司|物业中心|值班|工作站|服务站|法律|残联|居委会|\
          村委会|社区位于|政务|银行|驿站|公司|公厕|书亭|岗亭|门岗|传达室|架空层|会议|投票|领取|打八段锦|放映|酒家|酒楼|茶馆|\
          茶庄|坊|堂|庙|祠|豆腐|米粉|理发|裁缝|面馆|菜",
@@ -86,6 +97,8 @@ static MUSEUM: LazyLock<Regex> = LazyLock::new(|| pattern("馆|故居"));
 pub struct Homes {
     /// Of one door or one house, where nothing near it says that it is open to all.
     pub addresses: Vec<Range<usize>>,
+    /// Those of one door, and of a house in a village.
+    pub doors: Vec<Range<usize>>,
     /// Somebody lives in a building that is named.
     pub lives_somewhere: Option<Range<usize>>,
 }
@@ -113,7 +126,10 @@ pub fn homes(text: &Letters) -> Homes {
         .filter(|_| venues.is_empty() && !text.matches(&LIVES).is_empty());
     addresses.retain(|at| !is_near(at));
     addresses.sort_by_key(|at| at.start);
-    Homes { addresses, lives_somewhere }
+    let streets = text.matches(&STREET);
+    let is_of_street = |at: &&Range<usize>| streets.iter().any(|street| street.start == at.start);
+    let doors = addresses.iter().filter(|at| !is_of_street(at)).cloned().collect();
+    Homes { addresses, doors, lives_somewhere }
 }
 
 /// Whether what stands right before `at` is a building or stairway and 的.

@@ -21,6 +21,25 @@ impl Letters {
     pub fn of(text: &str) -> Self {
         let shown = text.char_indices().filter(|(_, c)| !is_invisible(*c));
         let (chars, spans) = shown.map(|(at, c)| (plain(c), at..at + c.len_utf8())).unzip();
+        Self { chars, spans }.closed_up()
+    }
+
+    /// Without the spaces of words that are spread out: 低 保, 胡 家 旺.
+    fn closed_up(self) -> Self {
+        if !self.chars.contains(&' ') {
+            return self;
+        }
+        let is_single = |at: usize| {
+            let stands = |at: usize| is_hanzi(self.get(at));
+            stands(at) && !is_hanzi(self.before(at)) && !stands(at + 1)
+        };
+        let is_between = |at: usize| {
+            let before = (0..at).rev().find(|at| self.get(*at) != ' ');
+            let behind = (at..self.len()).find(|at| self.get(*at) != ' ');
+            before.is_some_and(is_single) && behind.is_some_and(is_single)
+        };
+        let kept = (0..self.len()).filter(|at| self.get(*at) != ' ' || !is_between(*at));
+        let (chars, spans) = kept.map(|at| (self.get(at), self.spans[at].clone())).unzip();
         Self { chars, spans }
     }
 

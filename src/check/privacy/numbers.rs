@@ -19,7 +19,20 @@ pub struct Number {
     pub kind: Kind,
     pub at: Range<usize>,
     /// Without the country's code.
-    pub digits: String,
+    pub digits: Digits,
+}
+
+/// The digits of a number, at most nineteen: a file full of numbers holds ten thousand, a city millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digits(u64);
+
+impl Digits {
+    /// `None` where there are none, or more than any number of somebody has.
+    pub fn of(text: &str) -> Option<Self> {
+        // A one in front keeps the zeros behind it.
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        format!("1{text}").parse().ok().filter(|_| is_number).map(Self)
+    }
 }
 
 /// All numbers of a text that tell who somebody is; places among its letters.
@@ -38,7 +51,8 @@ pub fn numbers(text: &Letters) -> Vec<Number> {
             });
             match taken {
                 Some((kind, at, count)) => {
-                    found.push(Number { kind, digits: mobile(&text.text(at.clone())), at });
+                    let digits = Digits::of(&mobile(&text.text(at.clone())));
+                    found.extend(digits.map(|digits| Number { kind, at, digits }));
                     start += count;
                 }
                 None => start += 1,

@@ -28,21 +28,29 @@ const TITLES: [&str; 29] = [
 const BEHIND_A_NAME: [&str; 4] = ["同志", "同学", "老板", "老人"];
 
 /// What stands before a name without a sign between.
-const BEFORE: &str =
-    "着师班收主人员者户方名长生民属象友客亲女夫妻给请向对和与及找由叫谢是的为系让把被访慰问助送帮、家";
+const BEFORE: &str = "着师班收主人员者户方名长生民属象友客亲女夫妻童表号室栋幢元棍给请向对和与及找由叫谢是的为系让把被访慰问助送帮、家";
 /// The same, where the name may look like a common word.
-const PLAINLY_BEFORE: &str = "：: |主人员者户方象友客班，,的";
+const PLAINLY_BEFORE: &str = "：: |主人员者户方象友客班属童，,的";
 /// What stands behind a name without a sign between.
-const BEHIND: &str = "老送想同家住患开为刑戒残低独特吸精视，的因已系在有来等户将是刚享一申本到曾被搬提反欠租与和、不未需领从期每月这那正两三四五六七八九十";
+const BEHIND: &str = "老送想同家户住现今昨抽去评患开为刑戒残低独特吸精视，的因已系在有来等户将是刚享一申本到曾被搬提反欠租与和、不未需领从期每月这那正两三四五六七八九十";
 /// Streets, villages and estates end in these, before the number of a house.
-const OF_STREETS: &str = "街路巷弄坊湾屯村组里园寨岗畈塘庄冲桥井湖岭坪院苑";
+const OF_STREETS: &str = "街路巷弄坊湾屯村组里园寨岗畈塘庄冲桥井湖岭坪院苑洲滩坡头";
 /// Words for places that look like given names.
 const PLACES: [&str; 9] = ["大道", "大街", "大厦", "小区", "花园", "家园", "公寓", "广场", "新村"];
 /// No given name holds these.
-const NEVER: &str = "的了在是有和与及或请为对等各已不也就都到将从被把给区幢楼号室路街巷元户人们个位处站所中心部门会时间周上下午前后左右里外内级网格员组费水电气";
+const NEVER: &str = "的了在是和与及或请为对等各已不也就都到将从被把给区幢楼号室路街巷元户人们个位处站所中心部门会时间周上下午前后左右里外内级网格员组费水电气残毒点证表单宿";
+/// Whoever is named behind these is a person, whatever follows.
+const ROLES: [&str; 14] = [
+    "户主", "业主", "租户", "租客", "房东", "住户", "居民", "村民", "患者", "病人", "群众", "产妇", "死者",
+    "家属",
+];
+/// Surnames that stand behind 老 and 小: 老吴, 小马.
+const FAMILIAR: &str = "王李张刘陈杨赵吴周徐孙朱胡郭何罗郑梁谢宋唐许韩冯邓曹彭曾肖董袁潘于蒋蔡余杜叶程魏吕丁任沈姚卢姜崔钟谭陆汪范廖贾韦夏付邹孟熊秦邱尹薛闫段雷侯陶黎贺顾毛郝龚邵万钱马高林";
+/// What stands behind such a name.
+const BEHIND_FAMILIAR: &str = "家从说住的在视听肢智低独反被和与一两昨今又也还腿身病刚";
 
 /// Parts of Uyghur, Tibetan, Mongol and Yi names: other names with a dot are those of authors abroad.
-const ETHNIC: [&str; 42] = [
+const ETHNIC: [&str; 43] = [
     "木呷",
     "阿牛",
     "吉克",
@@ -62,6 +70,7 @@ const ETHNIC: [&str; 42] = [
     "吐逊",
     "玉素",
     "热合",
+    "热西",
     "热依",
     "迪丽",
     "努尔",
@@ -131,6 +140,7 @@ fn name(text: &Letters, at: usize) -> Option<usize> {
     }
     let given = at + if compound { 2 } else { 1 };
     titled(text, given)
+        .or_else(|| familiar(text, at))
         .or_else(|| hidden(text, given))
         .or_else(|| whole(text, at, given, words.filter(|_| !compound)))
         .or_else(|| ethnic(text, at))
@@ -140,6 +150,23 @@ fn name(text: &Letters, at: usize) -> Option<usize> {
 fn titled(text: &Letters, given: usize) -> Option<usize> {
     let title = text.one_of(given, &TITLES).or_else(|| text.one_of(given, &["同学", "老板"]))?;
     Some(given + title.chars().count())
+}
+
+/// The surname of 老吴 or 小马, and of 老韩头.
+fn familiar(text: &Letters, at: usize) -> Option<usize> {
+    let is_called = matches!(text.before(at), '老' | '小' | '阿') && FAMILIAR.contains(text.get(at));
+    let start = at.checked_sub(1)?;
+    let is_free = !is_hanzi(text.before(start)) || BEFORE.contains(text.before(start));
+    let end = at + if text.get(at + 1) == '头' { 2 } else { 1 };
+    let ends = !is_hanzi(text.get(end)) || BEHIND_FAMILIAR.contains(text.get(end));
+    (is_called && is_free && ends).then_some(end)
+}
+
+/// 2-2-601的胡海涛.
+fn is_behind_a_door(text: &Letters, at: usize) -> bool {
+    let door = at.checked_sub(2).map(|door| text.get(door));
+    text.before(at) == '的'
+        && door.is_some_and(|door| door.is_ascii_digit() || "室栋幢号元楼户".contains(door))
 }
 
 /// 张某, 赵XX; not X栋X单元.
@@ -159,6 +186,11 @@ fn whole(text: &Letters, at: usize, given: usize, words: Option<&str>) -> Option
     if is_hanzi(before) && !BEFORE.contains(before) {
         return None;
     }
+    // 12路改道, 3号楼独居老人: the number of a bus, of a house.
+    if (before.is_ascii_digit() || "号栋元".contains(before)) && "路单房班家时幸楼门师".contains(text.get(at))
+    {
+        return None;
+    }
     let is_compound = words.is_none();
     [2, 1].into_iter().find_map(|count| {
         let end = given + count;
@@ -175,7 +207,8 @@ fn whole(text: &Letters, at: usize, given: usize, words: Option<&str>) -> Option
             return None;
         }
         let has_title = text.one_of(end, &BEHIND_A_NAME).or_else(|| text.one_of(end, &TITLES)).is_some();
-        let ends = !is_hanzi(after) || has_title;
+        let is_role = |role: &&str| at >= role.chars().count() && text.holds(at - role.chars().count(), role);
+        let ends = !is_hanzi(after) || has_title || ROLES.iter().any(is_role) || is_behind_a_door(text, at);
         if !(ends || BEHIND.contains(after) || (is_compound && count == 2)) {
             return None;
         }
@@ -185,6 +218,9 @@ fn whole(text: &Letters, at: usize, given: usize, words: Option<&str>) -> Option
     })
 }
 
+/// Names that are told without a dot.
+const PLAINLY_ETHNIC: [&str; 6] = ["古丽", "买买提", "麦麦提", "阿卜杜", "阿不都", "吐尔逊"];
+
 /// 阿依古丽·买买提.
 fn ethnic(text: &Letters, at: usize) -> Option<usize> {
     if is_hanzi(text.before(at)) && !BEFORE.contains(text.before(at)) {
@@ -192,6 +228,10 @@ fn ethnic(text: &Letters, at: usize) -> Option<usize> {
     }
     let run = |from: usize| (from..from + 8).take_while(|at| is_hanzi(text.get(*at))).count();
     let first = run(at);
+    let written = text.text(at..at + first);
+    if (3..=6).contains(&first) && PLAINLY_ETHNIC.iter().any(|part| written.contains(part)) {
+        return Some(at + first);
+    }
     if !(2..=7).contains(&first) || text.get(at + first) != '·' {
         return None;
     }

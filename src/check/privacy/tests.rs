@@ -77,6 +77,15 @@ fn an_allowance_lets_what_it_names_pass() {
 }
 
 #[test]
+fn every_number_of_somebody_has_room() {
+    let digits = |text: &str| numbers::Digits::of(text);
+    // The longest and largest that a card may have.
+    assert!(digits("6999999999999999999").is_some());
+    assert_ne!(digits("013800000008"), digits("13800000008"));
+    assert_eq!((digits(""), digits("1380000000X")), (None, None));
+}
+
+#[test]
 fn numbers_are_told_by_their_ends_only() {
     assert_eq!(masked("13900000001"), "139…01");
     assert_eq!(masked("张某（3栋2单元）"), "张某（3栋2单元）");
