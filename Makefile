@@ -34,6 +34,8 @@ test:
 deny:
 	@tools/install.sh deny
 	PATH="$$PATH:$(CURDIR)/target/tools/bin" cargo deny --locked check bans licenses sources
+	PATH="$$PATH:$(CURDIR)/target/tools/bin" cargo deny --locked --manifest-path fuzz/Cargo.toml --config fuzz/deny.toml \
+		check bans licenses sources
 
 bench:
 	cargo bench --locked

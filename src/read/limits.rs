@@ -7,7 +7,7 @@ pub const TEXT_BYTES: u64 = 1024 * 1024;
 /// text made of `&` alone, half a second at this size.
 pub const NOTE_BYTES: u64 = 128 * 1024;
 /// All TOML and Markdown files together, bytes: a city's. They are held in memory, in part twice.
-pub const ALL_TEXT_BYTES: u64 = 48 * 1024 * 1024;
+pub const ALL_TEXT_BYTES: u64 = 44 * 1024 * 1024;
 /// Signs that begin a value (`=`, `,`, `[`, `{`) in all TOML files together: each value takes memory, however short.
 pub const VALUES: usize = 2_000_000;
 /// `boundaries.geojson`, bytes.
@@ -26,7 +26,7 @@ pub const IMAGE_PIXELS: u64 = 64_000_000;
 /// All pictures that are decoded at one time share it.
 pub const DECODED_BYTES: u64 = 200 * 1024 * 1024;
 /// Files below `content/`.
-pub const FILES: usize = 500_000;
+pub const FILES: usize = 300_000;
 /// Folders inside each other.
 pub const DEPTH: usize = 8;
 /// Brackets inside each other in one TOML or JSON file, or quotes and lists inside each other

@@ -77,6 +77,42 @@ fn an_allowance_lets_what_it_names_pass() {
 }
 
 #[test]
+fn whoever_and_whatever_serves_is_public() {
+    let (knowing, stranger) = (guard(), Guard::default());
+    for line in [
+        "周敏，3栋2单元201室",
+        "刘平珍家住3栋2单元",
+        "赵大明，兴旺街17号",
+        "陈国强：残疾人服务，3栋2单元201室",
+    ] {
+        assert!(!stranger.told(line).is_empty(), "{line}: a stranger's");
+        assert_eq!(knowing.told(line), [], "{line}: known");
+    }
+    // One letter is no name: it would make everybody public whose name holds it.
+    let mut short = Guard::default();
+    short.know_name(&Text::plain("王"));
+    assert!(!short.told("王大爷住3栋2单元201室").is_empty());
+}
+
+#[test]
+fn two_guards_know_what_either_does() {
+    let (mut a, mut b) = (Guard::default(), Guard::default());
+    a.know_mobile("138 0000 0008");
+    a.know_name(&Text::plain("周敏"));
+    b.know_mobile("13800000011");
+    b.know_code("421202001003001");
+    b.know_office("兴旺街17号");
+    let allowance = Allowance { text: "13900000001".to_owned(), reason: "物业公开".to_owned() };
+    b.allow(std::slice::from_ref(&allowance));
+    let line = "13800000008、13800000011，421202001003001；周敏，3栋2单元201室；兴旺街17号";
+    let both = a.clone().and(&b);
+    assert_eq!(both.scan(line), []);
+    assert!(!a.scan(line).is_empty() && !b.scan(line).is_empty());
+    assert_eq!(both.scan("13900000001").iter().map(|found| found.allowed).collect::<Vec<_>>(), [Some(0)]);
+    assert!(a.tells_like(&a.clone()) && !a.tells_like(&b), "of names and streets");
+}
+
+#[test]
 fn every_number_of_somebody_has_room() {
     let digits = |text: &str| numbers::Digits::of(text);
     // The longest and largest that a card may have.
