@@ -76,7 +76,10 @@ pub enum JobKind {
     Page(Lang, Page),
     /// A file of the theme, named as below `site/assets/`.
     Asset(String),
+    /// All pages, or where there are more than one file may name, the files of their parts.
     Sitemap,
+    /// So many of them, counted from 0.
+    SitemapPart(usize),
     Robots,
     /// How servers should let browsers keep files.
     Headers,
@@ -251,6 +254,7 @@ fn all_jobs(
         pages(site, lang, categories, places.is_some(), &mut jobs);
     }
     site_wide(site, assets, &mut jobs);
+    sitemap_parts(site, &mut jobs);
     searches(site, places, &mut jobs);
     for (c, community) in site.communities.iter().enumerate() {
         pictures(c, community, site, &mut jobs);
@@ -335,6 +339,26 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
     add(SitePath::of("data/grids.csv"), JobKind::Data(DataFormat::Csv));
     if site.has_boundaries() {
         add(SitePath::of("data/grids.geojson"), JobKind::Data(DataFormat::GeoJson));
+    }
+}
+
+/// Pages that one sitemap may name (sitemaps.org).
+pub const SITEMAP_PAGES: usize = 50_000;
+
+/// Whether search engines should know of a page.
+pub fn is_in_sitemap(page: &Page, site: &Site) -> bool {
+    match page {
+        Page::NotFound | Page::Offline => false,
+        Page::Grid(at) => at.look_up(site).1.closing.is_none(),
+        _ => true,
+    }
+}
+
+fn sitemap_parts(site: &Site, jobs: &mut Vec<Job>) {
+    let is_listed = |job: &&Job| matches!(&job.kind, JobKind::Page(_, page) if is_in_sitemap(page, site));
+    let parts = jobs.iter().filter(is_listed).count().div_ceil(SITEMAP_PAGES);
+    for part in (0..parts).filter(|_| parts > 1) {
+        jobs.push(Job { path: SitePath::sitemap_part(part).file(), kind: JobKind::SitemapPart(part) });
     }
 }
 

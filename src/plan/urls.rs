@@ -84,6 +84,11 @@ impl SitePath {
         Self(format!("c/{}/areas.json", community.id))
     }
 
+    /// Counted from 1, as people do.
+    pub fn sitemap_part(part: usize) -> Self {
+        Self(format!("sitemap-{}.xml", part + 1))
+    }
+
     pub fn feed() -> Self {
         Self("feed.xml".to_owned())
     }

@@ -26,7 +26,7 @@ pub const IMAGE_PIXELS: u64 = 64_000_000;
 /// All pictures that are decoded at one time share it.
 pub const DECODED_BYTES: u64 = 200 * 1024 * 1024;
 /// Files below `content/`.
-pub const FILES: usize = 300_000;
+pub const FILES: usize = 250_000;
 /// Folders inside each other.
 pub const DEPTH: usize = 8;
 /// Brackets inside each other in one TOML or JSON file, or quotes and lists inside each other

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 pub use files::*;
 
+use super::shared::Shared;
 use super::sheets::{BoardInfo, CardIssue, SheetNote};
 use crate::theme::Hue;
 
@@ -251,7 +252,7 @@ pub struct MapShape {
     pub name: String,
     pub number: String,
     pub href: String,
-    pub path: String,
+    pub path: Shared,
     pub hue: HueInfo,
     pub x: f64,
     pub y: f64,

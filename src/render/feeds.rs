@@ -1,33 +1,51 @@
 //! What programs read to learn of pages: the sitemap, robots.txt and Atom feeds.
 
 use super::context::*;
+use super::shared::FeedText;
 use super::view::View;
 use super::{Inputs, Studio};
 use crate::model::{Community, Date, Note};
-use crate::plan::{GridAt, JobKind, Page, SitePath};
+use crate::plan::{GridAt, Job, JobKind, Page, SITEMAP_PAGES, SitePath, is_in_sitemap};
 
 /// Entries of a feed.
 const FEED_ENTRIES: usize = 30;
 
-/// `sitemap.xml`: every page that search engines should know.
+/// `sitemap.xml`: every page that search engines should know, or where to find them.
 pub fn sitemap(studio: &Studio<'_>) -> Inputs {
+    let pages = sitemap_pages(studio);
+    if pages.len() <= SITEMAP_PAGES {
+        return studio.template("sitemap.xml", &SitemapBody { pages });
+    }
+    let parts = 0..pages.len().div_ceil(SITEMAP_PAGES);
+    let parts = parts.map(|part| SitePath::sitemap_part(part).url(studio.site)).collect();
+    studio.template("sitemap-index.xml", &SitemapIndexBody { parts })
+}
+
+/// One of several.
+pub fn sitemap_part(studio: &Studio<'_>, part: usize) -> Inputs {
+    let pages = sitemap_pages(studio).into_iter().skip(part * SITEMAP_PAGES).take(SITEMAP_PAGES).collect();
+    studio.template("sitemap.xml", &SitemapBody { pages })
+}
+
+/// In the order of paths.
+fn sitemap_pages(studio: &Studio<'_>) -> Vec<SitemapPage> {
     let site = studio.site;
     let view = View::new(studio, &site.language, SitePath::of("sitemap.xml"), false);
-    let mut pages = Vec::new();
-    for job in &studio.plan.jobs {
-        let JobKind::Page(_, page) = &job.kind else { continue };
+    let listed = studio.plan.jobs.iter().filter_map(|job| match &job.kind {
+        JobKind::Page(_, page) if is_in_sitemap(page, site) => Some((job, page)),
+        _ => None,
+    });
+    let entry = |(job, page): (&Job, &Page)| {
         let date = match page {
-            Page::NotFound | Page::Offline => continue,
-            Page::Grid(at) if at.look_up(site).1.closing.is_some() => continue,
             Page::Note { community, kind, index } => {
                 Some(view.day(site.communities[*community].notes_of(*kind)[*index].date))
             }
             _ => None,
         };
         let path = job.path.strip_prefix("site/").unwrap_or(&job.path);
-        pages.push(SitemapPage { url: SitePath::of(path).url(site), date });
-    }
-    studio.template("sitemap.xml", &SitemapBody { pages })
+        SitemapPage { url: SitePath::of(path).url(site), date }
+    };
+    listed.map(entry).collect()
 }
 
 /// `robots.txt`.
@@ -63,8 +81,10 @@ pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
             author: view.whose(community),
             url: SitePath::note(site, &site.language, community, note).url(site),
             updated: stamp(note.date),
-            summary: super::markdown::summary(note.body_in(&site.language)),
-            html: view.note_html_absolute(community, note),
+            text: studio.feed_texts.get(&community.id, &note.slug, || {
+                let summary = super::markdown::summary(note.body_in(&site.language));
+                FeedText::new(summary, view.note_html_absolute(community, note))
+            }),
         })
         .collect();
     let home = grid.map_or_else(|| SitePath::of(""), |grid| SitePath::grid(site, &site.language, grid));

@@ -1,7 +1,9 @@
 //! The map of a community: one set of shapes for the SVG on pages and the drawing in print.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use super::shared::Shared;
 use crate::model::{Area, Community, GridId};
 
 /// Width of the map's own coordinates; the height follows. Points are rounded to a tenth of a
@@ -26,6 +28,7 @@ pub struct DrawnGrid {
     pub y: f64,
     /// Size of a label of one or two characters that fits there.
     pub size: f64,
+    path: OnceLock<Shared>,
 }
 
 struct Scale {
@@ -74,12 +77,17 @@ fn drawn(area: &Area, scale: &Scale) -> DrawnGrid {
     let (x, y) = scale.point(area.label);
     // A circle of this radius is free around the label: two characters fit into it.
     let room = area.room * scale.factor;
-    DrawnGrid { rings: rings.collect(), x, y, size: room.clamp(14.0, 44.0).round() }
+    let size = room.clamp(14.0, 44.0).round();
+    DrawnGrid { rings: rings.collect(), x, y, size, path: OnceLock::new() }
 }
 
 impl DrawnGrid {
-    /// SVG path data.
-    pub fn path(&self) -> String {
+    /// SVG path data: every page of the community draws all of its grids.
+    pub fn path(&self) -> Shared {
+        self.path.get_or_init(|| self.drawn().into()).clone()
+    }
+
+    fn drawn(&self) -> String {
         let mut path = String::new();
         for ring in &self.rings {
             for (i, (x, y)) in ring.iter().enumerate() {

@@ -26,6 +26,7 @@ mod pages;
 mod phrases;
 pub mod print;
 mod redirects;
+mod shared;
 mod sheets;
 mod template;
 mod view;
@@ -49,6 +50,7 @@ pub use escape::escape;
 pub use look::Look;
 use map::Drawing;
 pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
+use shared::FeedTexts;
 pub use template::TemplateFault;
 use view::View;
 use words::Words;
@@ -68,6 +70,7 @@ pub struct Studio<'s> {
     digests: ThemeDigests,
     derived: Derived,
     directory: Directory,
+    feed_texts: FeedTexts,
 }
 
 struct ThemeDigests {
@@ -149,6 +152,7 @@ impl<'s> Studio<'s> {
             },
             derived: Derived::default(),
             directory: Directory::default(),
+            feed_texts: FeedTexts::default(),
         }
     }
 
@@ -183,6 +187,7 @@ impl<'s> Studio<'s> {
             JobKind::Page(lang, page) => pages::page(self, lang, page),
             JobKind::Asset(file) => Inputs::Ready(self.look.assets.bytes(file).to_owned()),
             JobKind::Sitemap => feeds::sitemap(self),
+            JobKind::SitemapPart(part) => feeds::sitemap_part(self, *part),
             JobKind::Robots => feeds::robots(self),
             JobKind::Feed => feeds::feed(self, None),
             JobKind::GridFeed(at) => feeds::feed(self, Some(*at)),

@@ -59,6 +59,7 @@ fn kind(job: &Job, site: &Site) -> Option<(Discriminant<JobKind>, Option<Discrim
         }
         JobKind::Page(_, page) => Some((own, Some(discriminant(page)), true)),
         JobKind::Sitemap
+        | JobKind::SitemapPart(_)
         | JobKind::Robots
         | JobKind::Headers
         | JobKind::AppManifest

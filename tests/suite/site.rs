@@ -3,7 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
 
+use gridboard::check::Today;
+use gridboard::model::GridId;
+use gridboard::pipeline::{Request, prepare};
+use gridboard::publish::Manifest;
+use gridboard::render::{Look, Rendered, Studio};
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -403,4 +409,43 @@ fn codes_of_many_grids_are_all_proven() {
             assert_eq!(svg.map(|found| found.text), Ok(text.clone()), "{text}");
         }
     }
+}
+
+/// sitemaps.org: a file may name 50 000 pages.
+#[test]
+fn the_sitemap_of_a_city_is_several() {
+    let bench = Bench::fixture();
+    let request = Request::new(bench.root(), Today::Given(TODAY.parse().expect("a day")));
+    let mut prepared = prepare(&request, &Manifest::default());
+    let mut checked = prepared.checked.expect("no errors");
+    let (theme, fonts) = (prepared.theme.expect("a theme"), prepared.fonts.expect("fonts"));
+    let community = Arc::make_mut(&mut checked.site.communities[0]);
+    let mut grid = community.grids.iter().find(|grid| grid.is_open()).expect("one that is open").clone();
+    (grid.team, grid.places, grid.boards) = (Vec::new(), Vec::new(), Vec::new());
+    for number in 0..26_000 {
+        grid.id = GridId::parse(&format!("x{number:05}")).expect("an id");
+        community.grids.push(grid.clone());
+    }
+    let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
+    let look = Look::of(&theme, &checked.site, &mut prepared.found);
+    let studio = Studio::new(&checked.site, &plan, &theme, &look, &checked.images, &fonts);
+    let places = |path: &str| -> Vec<String> {
+        let job = plan.jobs.iter().find(|job| job.path == format!("site/{path}")).expect(path);
+        let Ok(Rendered::Bytes(bytes)) = studio.render(job, studio.inputs(job)) else { panic!("{path}") };
+        let text = String::from_utf8(bytes).expect("text");
+        let document = roxmltree::Document::parse(&text).expect("XML");
+        let places = document.descendants().filter(|node| node.has_tag_name("loc"));
+        places.filter_map(|place| Some(place.text()?.to_owned())).collect()
+    };
+    let base = checked.site.base_url.as_str();
+    let parts = places("sitemap.xml");
+    assert_eq!(parts, [format!("{base}sitemap-1.xml"), format!("{base}sitemap-2.xml")]);
+    let named: Vec<Vec<String>> = ["sitemap-1.xml", "sitemap-2.xml"].map(places).into();
+    assert_eq!(named[0].len(), gridboard::plan::SITEMAP_PAGES);
+    let all: BTreeSet<&String> = named.iter().flatten().collect();
+    let has_page =
+        |id: &str| all.contains(&format!("{base}g/{id}/")) && all.contains(&format!("{base}en/g/{id}/"));
+    assert!(has_page("x00000") && has_page("x25999") && has_page("qh01"), "{} pages", all.len());
+    assert!(!all.contains(&format!("{base}g/qh04/")), "a closed grid");
+    assert_eq!(all.len(), named[0].len() + named[1].len(), "each once");
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Day, HueInfo};
+use crate::render::shared::FeedText;
 
 /// Of the service worker.
 #[derive(Serialize)]
@@ -21,6 +22,12 @@ pub struct OfflinePage {
 #[derive(Serialize)]
 pub struct SitemapBody {
     pub pages: Vec<SitemapPage>,
+}
+
+#[derive(Serialize)]
+pub struct SitemapIndexBody {
+    /// Their absolute addresses.
+    pub parts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -56,8 +63,8 @@ pub struct FeedEntry {
     pub author: Option<String>,
     pub url: String,
     pub updated: String,
-    pub summary: String,
-    pub html: String,
+    #[serde(flatten)]
+    pub text: FeedText,
 }
 
 #[derive(Serialize)]
