@@ -1,6 +1,9 @@
 //! The codes. A code is never renumbered and never given a second meaning: staff look it up
 //! with `gridboard explain`, and scripts match on it.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// How bad a finding is, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -138,6 +141,19 @@ codes! {
     PrintedGridReused = "E912",
     FormerAddress = "E913",
     PrintedPageGone = "E914",
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::parse(&name).ok_or_else(|| D::Error::custom(format!("no code {name}")))
+    }
 }
 
 impl Code {

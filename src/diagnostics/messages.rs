@@ -67,12 +67,12 @@ impl Messages {
         Some(self.bundle.format_pattern(pattern, Some(&values), &mut faults).into_owned())
     }
 
-    fn values(&self, diagnostic: &Diagnostic) -> Vec<(&'static str, String)> {
+    fn values<'d>(&self, diagnostic: &'d Diagnostic) -> Vec<(&'d str, String)> {
         let texts: Vec<(&str, String)> = diagnostic
             .args
             .iter()
             .filter_map(|(name, arg)| match arg {
-                Arg::Text(text) => Some((*name, text.clone())),
+                Arg::Text(text) => Some((name.as_ref(), text.clone())),
                 Arg::Word(_) | Arg::List(_) => None,
             })
             .collect();
@@ -82,7 +82,7 @@ impl Messages {
             Arg::Word(id) => self.get(id, &texts),
             Arg::List(items) => items.join(&self.get("list-separator", &[])),
         };
-        diagnostic.args.iter().map(|(name, arg)| (*name, value(arg))).collect()
+        diagnostic.args.iter().map(|(name, arg)| (name.as_ref(), value(arg))).collect()
     }
 
     /// What is wrong.

@@ -10,7 +10,10 @@ mod messages;
 mod signs;
 mod source;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
 
 pub use code::{Code, Severity};
 pub use excerpt::{render_all, to_json};
@@ -19,22 +22,22 @@ pub use signs::{fit, is_turning, is_unfit};
 pub use source::{Place, SourceFile};
 
 /// One finding. Order: file, then position, then code, so that output is stable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
     /// Where; the file may be one that should exist and does not.
     pub place: Place,
     /// Values for the message, by the name that the message uses.
-    pub args: Vec<(&'static str, Arg)>,
+    pub args: Vec<(Cow<'static, str>, Arg)>,
 }
 
 /// A value inside a message.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Arg {
     /// Shown as it is.
     Text(String),
     /// The id of a message that stands here, in the reader's language.
-    Word(&'static str),
+    Word(Cow<'static, str>),
     /// Listed as the reader's language lists.
     List(Vec<String>),
 }
@@ -48,7 +51,7 @@ impl Diagnostic {
     /// must not be able to write there.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, Arg::Text(signs::visible(&value.to_string()))));
+        self.args.push((name.into(), Arg::Text(signs::visible(&value.to_string()))));
         self
     }
 
@@ -60,19 +63,37 @@ impl Diagnostic {
         values: impl IntoIterator<Item = S>,
     ) -> Self {
         let values = values.into_iter().map(|value| signs::visible(value.as_ref()));
-        self.args.push((name, Arg::List(values.collect())));
+        self.args.push((name.into(), Arg::List(values.collect())));
         self
     }
 
     /// Adds a value that is itself a message of the tool.
     #[must_use]
     pub fn with_word(mut self, name: &'static str, message: &'static str) -> Self {
-        self.args.push((name, Arg::Word(message)));
+        self.args.push((name.into(), Arg::Word(message.into())));
         self
     }
 
     pub fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// Whether it reads the same after it was kept in a file, which holds no more than the line that is shown.
+    pub fn can_be_kept(&self) -> bool {
+        self.place.can_be_kept()
+    }
+
+    /// As it was before it was kept. Whoever can write there must not be able to write to the terminal.
+    #[must_use]
+    pub fn restored(mut self) -> Self {
+        for (_, arg) in &mut self.args {
+            match arg {
+                Arg::Text(text) => *text = signs::visible(text),
+                Arg::List(texts) => texts.iter_mut().for_each(|text| *text = signs::visible(text)),
+                Arg::Word(_) => {}
+            }
+        }
+        self
     }
 
     /// What must never be passed over comes first: what may not be published, and a damaged record.

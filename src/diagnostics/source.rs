@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A text file as it was read. Shared by every place that points into it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SourceFile {
@@ -22,10 +24,50 @@ impl SourceFile {
 }
 
 /// A file, and where known the bytes of its decoded text that are meant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "Kept", from = "Kept")]
 pub struct Place {
     file: Arc<SourceFile>,
     span: Option<Range<usize>>,
+}
+
+/// A place with the one line that is shown of its file.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    path: String,
+    line: usize,
+    text: String,
+    span: Option<Range<usize>>,
+}
+
+impl From<Place> for Kept {
+    fn from(place: Place) -> Self {
+        let path = place.path().to_owned();
+        match &place.span {
+            None => Self { path, line: 1, text: String::new(), span: None },
+            Some(span) => {
+                let line = place.line_of(span.start);
+                let number = place.file.text[..line.start].matches('\n').count();
+                let end = span.end.min(line.end).max(span.start);
+                Self {
+                    path,
+                    line: place.first_line() + number,
+                    span: Some(span.start - line.start..end - line.start),
+                    text: place.file.text[line].to_owned(),
+                }
+            }
+        }
+    }
+}
+
+impl From<Kept> for Place {
+    fn from(kept: Kept) -> Self {
+        let file = Arc::new(SourceFile { path: kept.path, text: kept.text, first_line: kept.line });
+        match kept.span {
+            Some(span) => Self::at(&file, span),
+            None => Self::file(&file),
+        }
+    }
 }
 
 impl PartialEq for Place {
@@ -67,6 +109,20 @@ impl Place {
         let file = SourceFile { path: path.into(), text: text.into(), first_line: line };
         let whole = 0..file.text.len();
         Self { file: Arc::new(file), span: Some(whole) }
+    }
+
+    /// Bytes of the line that holds a byte, without its end.
+    fn line_of(&self, at: usize) -> Range<usize> {
+        let text = &self.file.text;
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        start..text[at..].find('\n').map_or(text.len(), |end| at + end)
+    }
+
+    /// Whether its line is all that an excerpt shows: a caret on an empty line needs the lines around it. A line as long
+    /// as a file is not worth it.
+    pub(super) fn can_be_kept(&self) -> bool {
+        const LONGEST: usize = 4_000;
+        self.span.as_ref().is_none_or(|span| (1..=LONGEST).contains(&self.line_of(span.start).len()))
     }
 
     pub fn path(&self) -> &str {

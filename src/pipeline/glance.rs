@@ -1,6 +1,6 @@
 //! A build that would find nothing to do is known by a look at the outside of its files.
 //!
-//! After a build without warnings a digest is kept of what every file of the content, the themes and the output looks
+//! After a build a digest is kept, beside the warnings that it gave, of what every file of the content, the themes and the output looks
 //! like from outside: name, length, when it was saved and, on Unix, when anything about it changed last. If all still
 //! look so, the program is the same one and it is the same day, then the output is what a whole build would leave, and
 //! nothing is read. Anything else, also a file that was saved in the moment when the look was taken, and the whole way
@@ -16,7 +16,7 @@ use walkdir::WalkDir;
 
 use super::{Built, Outcome, Request, Wish};
 use crate::check::Today;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::Digest;
 use crate::plan::Scope;
 use crate::publish::{Hold, good};
@@ -48,6 +48,8 @@ struct Kept {
     basis: Basis,
     counts: Counts,
     files: usize,
+    /// Warnings, which are said again.
+    found: Vec<Diagnostic>,
 }
 
 /// The files of the content and the themes as they looked before anything was read.
@@ -100,6 +102,8 @@ impl<'g> Glance<'g> {
             Today::Given(day) => day,
             Today::Now(now) => now.in_tz(&kept.basis.timezone).ok()?.date(),
         };
+        let mut found = Diagnostics::default();
+        kept.found.into_iter().for_each(|warning| found.push(warning.restored()));
         let is_same = kept.basis.day == day.to_string()
             && kept.sources == self.sources_with(&kept.basis.fonts)
             && kept.output == Outside::at_output(&hold).digest;
@@ -110,7 +114,7 @@ impl<'g> Glance<'g> {
             basis: kept.basis,
             withdrawn: 0,
             taken: 0,
-            found: Diagnostics::default(),
+            found,
             left: Default::default(),
             was_finished: false,
         })
@@ -119,7 +123,9 @@ impl<'g> Glance<'g> {
     /// Keeps what the build has left, for the next one.
     pub fn keep(&self, built: &Built) {
         let is_settled = self.sources.latest + TICK < self.request.started;
-        if !is_settled || !built.found.is_empty() {
+        let told = built.found.sorted();
+        let has_all = told.more.is_none() && told.all.iter().all(Diagnostic::can_be_kept);
+        if !is_settled || !has_all {
             return;
         }
         let Some(hold) = Hold::of_finished(self.output) else { return };
@@ -134,6 +140,7 @@ impl<'g> Glance<'g> {
             basis: built.basis.clone(),
             counts: built.counts,
             files: built.outcome.written + built.outcome.kept,
+            found: told.all,
         };
         // Strings, numbers and lists always have a JSON form.
         hold.keep_glance(&serde_json::to_vec(&kept).unwrap_or_default());

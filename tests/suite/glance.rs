@@ -132,8 +132,28 @@ fn what_was_found_is_said_again_and_what_was_just_saved_is_read_again() {
     let notice = format!("{QINGHE}/notices/water.md");
     bench.add(&notice, "\n<b>raw</b>\n");
     age(&bench, &notice);
-    for _ in 0..2 {
-        let ran = bench.run(&["build", "--only", "site"]).ends(0);
-        assert!(ran.stderr.contains("warning"), "{}", ran.stderr);
+    // A file that nobody reads, a letter of another width before the place, a line that is not the first, a file in GBK.
+    let plan = format!("{QINGHE}/工作计划.docx");
+    bench.write(&plan, "PK");
+    let other = format!("{QINGHE}/workers/sun-san.toml");
+    let gbk = encoding_rs::GBK.encode(&bench.text(&other)).0.into_owned();
+    bench.write(&other, gbk);
+    for path in [&plan, &other] {
+        age(&bench, path);
     }
+    for lang in ["en", "zh-CN"] {
+        let args = ["build", "--only", "site", "--lang", lang];
+        let _ = fs::remove_file(bench.path(KEPT)); // of the other language
+        let first = bench.run(&args).ends(0);
+        for code in ["W103", "W110", "W709"] {
+            assert!(first.stderr.contains(code), "{code}: {}", first.stderr);
+        }
+        mark(&bench);
+        let again = bench.run(&args).ends(0);
+        assert!(is_trusted(&again), "{}", again.stdout);
+        assert_eq!(again.stderr, first.stderr);
+    }
+    let kept = bench.text(KEPT).replace("<b>raw", "<b>\\u001b[31mraw");
+    bench.write(KEPT, kept.replace("W709", "W000"));
+    assert!(!is_trusted(&bench.run(&["build", "--only", "site"]).ends(0)), "no such code");
 }
