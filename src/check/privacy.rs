@@ -81,7 +81,7 @@ static CIRCUMSTANCES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Behind a circumstance, what makes it one of offices and of everybody.
-const OF_OFFICES: [&str; 26] = [
+const OF_OFFICES: [&str; 27] = [
     "业务",
     "政策",
     "条件",
@@ -106,6 +106,7 @@ const OF_OFFICES: [&str; 26] = [
     "知识",
     "讲座",
     "人之家",
+    "人服务",
     "人联合会",
     "人事业",
 ];

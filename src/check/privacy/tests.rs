@@ -74,6 +74,9 @@ fn an_allowance_lets_what_it_names_pass() {
     let found = guard.scan(line);
     assert_eq!(found.iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [Some(1), None]);
     assert_eq!(&line[found[1].at.clone()], "13900000002");
+    // What stands right before or behind a number is not the number.
+    guard.allow(&[allow("值班"), allow("，门卫")]);
+    assert_eq!(guard.scan(line).iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [None, None]);
 }
 
 #[test]
