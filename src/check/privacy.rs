@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use content::{Suspects, check};
-use letters::{Letters, Words};
+use letters::{Letters, Words, spelled_digit};
 pub use numbers::Number;
 use numbers::{Digits, mobile};
 
@@ -58,6 +58,23 @@ pub struct Finding {
     pub at: Range<usize>,
     /// The allowance that lets it pass, by its position.
     pub allowed: Option<usize>,
+}
+
+/// Places of allowances in a text, with their positions in the list, by their first byte.
+#[derive(Debug, Default)]
+struct Allowed {
+    places: Vec<(Range<usize>, usize)>,
+    /// Bytes of the longest.
+    longest: usize,
+}
+
+impl Allowed {
+    /// The first allowance that meets these bytes.
+    fn at(&self, at: &Range<usize>) -> Option<usize> {
+        let first = self.places.partition_point(|(place, _)| place.start + self.longest <= at.start);
+        let near = self.places[first..].iter().take_while(|(place, _)| place.start < at.end);
+        near.filter(|(place, _)| at.start < place.end).map(|(_, index)| *index).min()
+    }
 }
 
 /// What is public on purpose.
@@ -198,23 +215,28 @@ impl Guard {
     pub fn scan(&self, line: &str) -> Vec<Finding> {
         let numbers = numbers(line).into_iter().filter(|number| !self.knows(number));
         let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line));
-        let mut found: Vec<Finding> =
-            all.map(|(kind, at)| Finding { kind, allowed: self.allowance(line, &at), at }).collect();
+        let all: Vec<(Kind, Range<usize>)> = all.collect();
+        let allowed = if all.is_empty() { Allowed::default() } else { self.allowed(line) };
+        let finding = |(kind, at)| Finding { kind, allowed: allowed.at(&at), at };
+        let mut found: Vec<Finding> = all.into_iter().map(finding).collect();
         found.sort_by_key(|finding| (finding.at.start, finding.kind));
         found
     }
 
-    /// The allowance whose text meets these bytes of a line, by its position.
-    pub fn allowance(&self, line: &str, at: &Range<usize>) -> Option<usize> {
+    /// Where a text says what is allowed.
+    fn allowed(&self, text: &str) -> Allowed {
         if self.allowed.is_empty() {
-            return None;
+            return Allowed::default();
         }
-        let letters = Letters::of(line);
-        let meets = |place: &Range<usize>| {
-            let place = letters.bytes(place);
-            place.start < at.end && at.start < place.end
+        let letters = Letters::of(text);
+        let places = |(index, allowed): (usize, &String)| {
+            let places = letters.find(allowed).into_iter();
+            places.map(|place| (letters.bytes(&place), index)).collect::<Vec<_>>()
         };
-        self.allowed.iter().position(|text| letters.find(text).iter().any(meets))
+        let mut places: Vec<_> = self.allowed.iter().enumerate().flat_map(places).collect();
+        places.sort_by_key(|(place, index)| (place.start, *index));
+        let longest = places.iter().map(|(place, _)| place.len()).max().unwrap_or_default();
+        Allowed { places, longest }
     }
 
     /// Named people with their home or their circumstances; places among the letters.
@@ -295,7 +317,7 @@ const OF_CIRCUMSTANCES: &str = "低特残精刑矫毒独";
 
 /// Whether there are digits enough for a number of somebody, and signs of a home or a circumstance.
 fn at_a_glance(line: &str) -> (bool, bool) {
-    let is_digit = |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let is_digit = |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９') || spelled_digit(*c).is_some();
     let has_digits = line.chars().filter(is_digit).nth(10).is_some();
     (has_digits, line.contains(is_sign))
 }

@@ -168,6 +168,9 @@ impl Desk {
             PublishError::Link(path) => {
                 self.complain("output-link", &[("path", path.display().to_string())]);
             }
+            PublishError::InTheWay(path) => {
+                self.complain("output-in-the-way", &[("path", path.display().to_string())]);
+            }
             PublishError::InsideContent => self.complain("output-inside", &[("path", shown)]),
             PublishError::Meanwhile(file) => self.complain("content-meanwhile", &[("path", file.clone())]),
             PublishError::Stopped(count) => self.complain("build-stopped", &[("count", count.to_string())]),

@@ -29,7 +29,8 @@ impl<'d> Progress<'d> {
             }
             bar
         });
-        Self { desk, bar, told: AtomicUsize::new(0), interrupt: Interrupt::listen() }
+        let words = desk.messages.get("build-stopped", &[("count", "0".to_owned())]);
+        Self { desk, bar, told: AtomicUsize::new(0), interrupt: Interrupt::listen(words) }
     }
 
     /// Takes the bar away, before anything else is written.

@@ -60,7 +60,7 @@ impl<'t> Line<'t> {
     /// How much of a line is looked at behind the place that is shown, and how much before it, in bytes. A column is
     /// counted from the beginning of the line, or from there.
     const BEHIND: usize = 4_000;
-    const BEFORE: usize = 1_000_000;
+    const BEFORE: usize = 20_000;
 
     fn of(text: &'t str, span: Range<usize>) -> Self {
         let begin = text[..span.start].rfind('\n').map_or(0, |at| at + 1);

@@ -99,7 +99,7 @@ impl Diagnostic {
     /// What must never be passed over comes first: what may not be published, and a damaged record.
     fn weight(&self) -> u8 {
         match self.severity() {
-            _ if self.code.is_about_privacy() || self.code.is_about_record() => 0,
+            Severity::Error if self.code.is_about_privacy() || self.code.is_about_record() => 0,
             Severity::Error => 1,
             Severity::Warning => 2,
         }
@@ -185,7 +185,7 @@ impl Diagnostics {
         self.keep_gravest();
         let all = self.found.len();
         self.found.retain(|diagnostic| diagnostic.code.is_about_privacy());
-        // They come first: where another had room, they all had.
+        // Errors of this kind come first: where another finding had room, they all had.
         self.untold = self.untold.filter(|_| self.found.len() == all);
         self
     }
@@ -244,6 +244,10 @@ mod tests {
         assert_eq!((told.all.len(), told.more), (MOST_FINDINGS, Some(Severity::Warning)));
         assert!(grave.iter().all(|one| told.all.contains(one)));
         assert_eq!(told.count(Severity::Warning), 0);
+        // Nor do warnings about allowances push out what is private.
+        let unused = (0..2 * MOST_FINDINGS).map(|number| finding(Code::NothingToAllow, number));
+        let told = collected(unused.chain(grave.clone())).of_privacy().sorted();
+        assert!(told.all.contains(&grave[0]) && told.more == Some(Severity::Warning));
         // In parts, the last first, and each of them twice.
         let mut parts = Diagnostics::default();
         all.chunks(7_000).rev().for_each(|part| parts.extend(collected(part.iter().rev().cloned())));

@@ -13,6 +13,7 @@ pub mod pieces;
 mod pinyin;
 pub mod places;
 mod share;
+mod sitemap;
 pub mod status;
 mod urls;
 
@@ -28,6 +29,7 @@ pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Piece, Sheet};
 pub use pinyin::Romanised;
 pub use places::{PlaceEntry, PlaceIndex};
 pub use share::Share;
+pub use sitemap::{SITEMAP_PAGES, is_in_sitemap};
 pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -254,7 +256,7 @@ fn all_jobs(
         pages(site, lang, categories, places.is_some(), &mut jobs);
     }
     site_wide(site, assets, &mut jobs);
-    sitemap_parts(site, &mut jobs);
+    sitemap::parts(site, &mut jobs);
     searches(site, places, &mut jobs);
     for (c, community) in site.communities.iter().enumerate() {
         pictures(c, community, site, &mut jobs);
@@ -339,26 +341,6 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
     add(SitePath::of("data/grids.csv"), JobKind::Data(DataFormat::Csv));
     if site.has_boundaries() {
         add(SitePath::of("data/grids.geojson"), JobKind::Data(DataFormat::GeoJson));
-    }
-}
-
-/// Pages that one sitemap may name (sitemaps.org).
-pub const SITEMAP_PAGES: usize = 50_000;
-
-/// Whether search engines should know of a page.
-pub fn is_in_sitemap(page: &Page, site: &Site) -> bool {
-    match page {
-        Page::NotFound | Page::Offline => false,
-        Page::Grid(at) => at.look_up(site).1.closing.is_none(),
-        _ => true,
-    }
-}
-
-fn sitemap_parts(site: &Site, jobs: &mut Vec<Job>) {
-    let is_listed = |job: &&Job| matches!(&job.kind, JobKind::Page(_, page) if is_in_sitemap(page, site));
-    let parts = jobs.iter().filter(is_listed).count().div_ceil(SITEMAP_PAGES);
-    for part in (0..parts).filter(|_| parts > 1) {
-        jobs.push(Job { path: SitePath::sitemap_part(part).file(), kind: JobKind::SitemapPart(part) });
     }
 }
 

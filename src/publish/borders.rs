@@ -26,11 +26,38 @@ pub fn check(root: &Path) -> Result<(), PublishError> {
     HALVES.into_iter().chain([OWN]).try_for_each(|folder| refuse_link(&root.join(folder)))
 }
 
-/// Refuses paths below `root` on whose way a link leads to another place. One to a file is replaced by a file, like
-/// any other that we did not write.
+/// Refuses paths below `root` on whose way a link leads to another place, and those where a folder stands for a file or
+/// a file for a folder. A link to a file is replaced by a file, like any other that we did not write.
 pub fn check_ways<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> Result<(), PublishError> {
-    let folders: BTreeSet<&Path> = paths.flat_map(|path| Path::new(path).ancestors().skip(1)).collect();
-    folders.into_iter().filter(|folder| *folder != Path::new("")).try_for_each(|f| refuse_link(&root.join(f)))
+    let mut folders: BTreeSet<&Path> = BTreeSet::new();
+    for path in paths {
+        if fs::symlink_metadata(root.join(path)).is_ok_and(|data| data.is_dir()) {
+            return Err(PublishError::InTheWay(root.join(path)));
+        }
+        folders.extend(Path::new(path).ancestors().skip(1));
+    }
+    for folder in folders.into_iter().filter(|folder| *folder != Path::new("")) {
+        let folder = root.join(folder);
+        refuse_link(&folder)?;
+        if fs::symlink_metadata(&folder).is_ok_and(|data| !data.is_dir()) {
+            return Err(PublishError::InTheWay(folder));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what is there and is no plain file: to open it may wait for ever, or write to another place.
+pub fn refuse_odd(path: &Path) -> Result<(), PublishError> {
+    match fs::symlink_metadata(path) {
+        Ok(data) if !data.is_file() => Err(PublishError::InTheWay(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// What a plain file holds.
+pub fn read_plain(path: &Path) -> Option<Vec<u8>> {
+    refuse_odd(path).ok()?;
+    fs::read(path).ok()
 }
 
 fn refuse_link(path: &Path) -> Result<(), PublishError> {
@@ -42,7 +69,7 @@ fn refuse_link(path: &Path) -> Result<(), PublishError> {
 
 /// The tool's own folder, or its report where that was deleted.
 fn is_ours(root: &Path) -> bool {
-    let report = || fs::read(root.join(REPORT)).ok();
+    let report = || read_plain(&root.join(REPORT));
     let named = |bytes: &[u8]| -> Option<bool> {
         let report: serde_json::Value = serde_json::from_slice(bytes).ok()?;
         Some(report.get("tool")?.as_str()?.starts_with("gridboard"))

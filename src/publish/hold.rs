@@ -42,12 +42,12 @@ impl Hold {
 
     /// Of the report that lies there.
     pub fn report(&self) -> Option<Digest> {
-        fs::read(self.root.join(REPORT)).ok().map(|bytes| Digest::of(&bytes))
+        borders::read_plain(&self.root.join(REPORT)).map(|bytes| Digest::of(&bytes))
     }
 
     /// What was kept there.
     pub fn glance(&self) -> Option<Vec<u8>> {
-        fs::read(self.root.join(OWN).join(GLANCE)).ok()
+        borders::read_plain(&self.root.join(OWN).join(GLANCE))
     }
 
     /// Keeps it. Where that fails, the next build does more than it must.

@@ -52,6 +52,8 @@ pub enum PublishError {
     InsideContent,
     /// A link in the folder leads to another place.
     Link(PathBuf),
+    /// A folder stands where a file has to go, or the other way round, or something that is neither.
+    InTheWay(PathBuf),
     /// This file of the content was saved while it was read or worked on.
     Meanwhile(String),
     /// Somebody asked to stop; so many files were finished, and wait for the next run.
@@ -114,6 +116,7 @@ pub fn finish_interrupted(root: &Path) -> Result<bool, PublishError> {
 
 fn lock(root: &Path) -> Result<File, PublishError> {
     let path = root.join(OWN).join("lock");
+    borders::refuse_odd(&path)?;
     let file = File::options().create(true).append(true).open(&path).map_err(at(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

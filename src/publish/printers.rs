@@ -51,6 +51,11 @@ impl Printers {
     pub fn read(root: &Path) -> Result<Self, PrintersFault> {
         let path = root.join(FILE);
         let size = match fs::metadata(&path) {
+            // A pipe or a device has no end.
+            Ok(data) if !data.is_file() => {
+                let fault = io::Error::new(io::ErrorKind::InvalidInput, "no file");
+                return Err(PrintersFault::Io(path, fault));
+            }
             Ok(data) => data.len(),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(fault) => return Err(PrintersFault::Io(path, fault)),

@@ -144,6 +144,8 @@ impl RawRecord {
         // Like all content, not through a link: it could lead anywhere.
         match std::fs::symlink_metadata(&path) {
             Ok(data) if data.is_symlink() => Err(io::Error::new(io::ErrorKind::InvalidInput, "a link")),
+            // To open a pipe is to wait for ever.
+            Ok(data) if !data.is_file() => Err(io::Error::new(io::ErrorKind::InvalidInput, "no file")),
             Ok(data) => Ok(Some(Self { path, stamp: Stamp::of(&data) })),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(fault) => Err(fault),

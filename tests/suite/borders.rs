@@ -3,8 +3,9 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::Command;
 
-use crate::harness::{Bench, Finding, QINGHE};
+use crate::harness::{Bench, Finding, QINGHE, assert_same};
 
 const SECRET: &str = "秘密文件";
 
@@ -202,5 +203,66 @@ fn a_journal_cannot_move_or_remove_other_files() {
         bench.write("output/.gridboard/journal.json", format!("{{\"moves\":[{step}]}}"));
         bench.run(&["build", "--only", "site"]).ends(2);
         assert!(bench.text("outside/secret.md").contains(SECRET), "{step}");
+    }
+}
+
+/// What somebody put in the place of a file or of a folder stops a publish before anything is moved.
+#[test]
+fn a_folder_in_the_place_of_a_file_is_named_and_nothing_is_torn() {
+    let page = "output/site/g/qh01/index.html";
+    let as_folder = |bench: &Bench| {
+        bench.remove(page);
+        bench.write(&format!("{page}/y"), "1");
+    };
+    let as_file = |bench: &Bench| {
+        fs::remove_dir_all(bench.path("output/site/g/qh01")).expect("a folder");
+        bench.write("output/site/g/qh01", "1");
+    };
+    let ways: [(&dyn Fn(&Bench), &str); 2] = [(&as_folder, page), (&as_file, "output/site/g/qh01")];
+    for (put, way) in ways {
+        let bench = Bench::fixture();
+        bench.build_site();
+        bench.swap("content/site.toml", "title = \"", "title = \"新");
+        put(&bench);
+        let before = bench.output();
+        for command in [&["build", "--only", "site"][..], &["build", "--only", "site"]] {
+            let ran = bench.run(command).ends(2);
+            assert!(ran.stderr.contains("stands at") && ran.stderr.contains("qh01"), "{}", ran.stderr);
+        }
+        assert_same(&before, &bench.output());
+        bench.run(&["check"]).ends(0);
+        bench.run(&["list", "grids"]).ends(0);
+        let way = bench.path(way);
+        if way.is_dir() { fs::remove_dir_all(way) } else { fs::remove_file(way) }.expect("removed");
+        bench.build_site();
+        let fresh = bench.run(&["build", "--only", "site", "--output", "fresh"]).ends(0);
+        assert_eq!(fresh.stderr, "");
+        assert_same(&bench.output(), &bench.tree("fresh"));
+    }
+}
+
+/// To open a pipe is to wait for somebody who writes into it.
+#[test]
+fn pipes_are_not_opened() {
+    let pipe = |bench: &Bench, path: &str| {
+        let _ = fs::remove_file(bench.path(path));
+        let made = Command::new("mkfifo").arg(bench.path(path)).status().expect("mkfifo");
+        assert!(made.success());
+    };
+    let bench = Bench::fixture();
+    pipe(&bench, "content/printed.jsonl");
+    let found = bench.findings();
+    assert!(codes(&found).contains(&("E101", "content/printed.jsonl")), "{found:#?}");
+    let bench = Bench::fixture();
+    pipe(&bench, "printers.toml");
+    let ran = bench.run(&["print", "cards", "--dry-run", "--printer", "x"]).ends(2);
+    assert!(ran.stderr.contains("printers.toml"), "{}", ran.stderr);
+    let bench = Bench::fixture();
+    bench.build_site();
+    for path in ["output/.gridboard/lock", "output/report.json"] {
+        pipe(&bench, path);
+        bench.add(&format!("{QINGHE}/notices/water.md"), "\n再说一次\n");
+        bench.run(&["build", "--only", "site"]);
+        fs::remove_file(bench.path(path)).expect("a pipe or a file");
     }
 }

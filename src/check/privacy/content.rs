@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Guard, Kind, Number, masked};
+use super::{Allowed, Guard, Kind, Number, masked};
 use crate::check::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
 use crate::model::{Allowance, Text};
@@ -139,6 +139,12 @@ fn suspect<'g>(guard: impl Fn() -> &'g Guard, file: &Arc<SourceFile>) -> Suspect
             || is_site && (line.starts_with("text") || line.starts_with("reason"))
     };
     let (mut numbers, mut lines) = (Vec::new(), Vec::new());
+    // A browser shows the lines of a paragraph as one.
+    let mut paragraph = 0..0;
+    let mut read = |paragraph: &Range<usize>| {
+        let here = super::numbers(&file.text[paragraph.clone()]).into_iter();
+        numbers.extend(here.map(|number| Number { at: below(paragraph.start, &number.at), ..number }));
+    };
     let mut end = 0;
     for line in file.text.split_inclusive('\n') {
         let start = end;
@@ -146,12 +152,19 @@ fn suspect<'g>(guard: impl Fn() -> &'g Guard, file: &Arc<SourceFile>) -> Suspect
         if is_passed(line) {
             continue;
         }
-        let here = super::numbers(line).into_iter();
-        numbers.extend(here.map(|number| Number { at: below(start, &number.at), ..number }));
+        if is_toml {
+            read(&(start..end));
+        } else if line.trim().is_empty() {
+            read(&paragraph);
+            paragraph = end..end;
+        } else {
+            paragraph.end = end;
+        }
         if Guard::may_tell(line) {
             lines.push(start..end);
         }
     }
+    read(&paragraph);
     let told = if lines.is_empty() { Vec::new() } else { told(guard(), file, &lines) };
     Suspect { file: Arc::clone(file), numbers, lines, told }
 }
@@ -162,10 +175,13 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
     allowing.allow(&allowances.iter().map(|(allowance, _)| allowance.clone()).collect::<Vec<_>>());
     let mut is_used = vec![false; allowances.len()];
     for (file, found) in suspects.found() {
+        let mut known = (0..0, Allowed::default());
         for (kind, at) in found {
-            let line = line_at(&file.text, at.start);
-            let within = at.start - line.start..at.end - line.start;
-            match allowing.allowance(&file.text[line], &within) {
+            let lines = line_at(&file.text, at.start).start..line_at(&file.text, at.end).end;
+            if known.0 != lines {
+                known = (lines.clone(), allowing.allowed(&file.text[lines.clone()]));
+            }
+            match known.1.at(&(at.start - lines.start..at.end - lines.start)) {
                 Some(allowed) => is_used[allowed] = true,
                 None => {
                     let text = masked(&file.text[at.clone()]);

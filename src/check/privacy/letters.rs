@@ -1,6 +1,7 @@
 //! A text as people see it: full-width signs as half-width ones, without signs that show nothing; each remembers
 //! where it stood.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -78,6 +79,23 @@ impl Letters {
         (0..self.len()).filter(|at| self.holds(*at, word)).map(|at| at..at + length).collect()
     }
 
+    /// With figures for the digits that are spelled out, where so many stand together that they are a number: 一三九…,
+    /// ①③⑨….
+    pub fn with_figures(&self, least: usize) -> Cow<'_, Self> {
+        let spelled = |at: &usize| spelled_digit(self.get(*at));
+        let mut with = Cow::Borrowed(self);
+        let mut at = 0;
+        while at < self.len() {
+            let run = (at..self.len()).take_while(|at| spelled(at).is_some()).count();
+            if run >= least {
+                let figures = (at..at + run).filter_map(|at| Some((at, spelled(&at)?)));
+                figures.for_each(|(at, figure)| with.to_mut().chars[at] = figure);
+            }
+            at += run.max(1);
+        }
+        with
+    }
+
     /// Nobody looks at these any more.
     pub fn blank(&mut self, at: Range<usize>) {
         let end = at.end.min(self.len());
@@ -132,12 +150,31 @@ impl Words {
     }
 }
 
+/// One kind of space, which the end of a line is to whoever reads, and one kind of hyphen.
 fn plain(c: char) -> char {
-    if c == '\u{3000}' { ' ' } else { half_width(c) }
+    match c {
+        c if c.is_whitespace() => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
+        c => half_width(c),
+    }
 }
 
+/// Signs that show nothing, and those that are set onto the letter before them.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{20d0}'..='\u{20ff}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e01ef}'
+    )
+}
+
+/// The figure of a digit that is a word or stands in a ring.
+pub fn spelled_digit(c: char) -> Option<char> {
+    const WORDS: [&str; 4] = ["〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾"];
+    let value = WORDS.iter().find_map(|words| words.chars().position(|word| word == c));
+    let value = value.or((c == '幺').then_some(1))?;
+    char::from_digit(u32::try_from(value).ok()?, 10)
 }
 
 /// Whether it is a character of Chinese writing.

@@ -9,8 +9,10 @@ use super::letters::Letters;
 struct Group {
     /// Positions among the letters.
     at: Range<usize>,
-    /// Whether nothing but separators stands between this group and the one before.
+    /// Whether nothing but separators stands between this group and the one before,
     is_joined: bool,
+    /// and among them one that stands between numbers more often than inside of one.
+    is_loose: bool,
 }
 
 /// A number of somebody.
@@ -37,6 +39,7 @@ impl Digits {
 
 /// All numbers of a text that tell who somebody is; places among its letters.
 pub fn numbers(text: &Letters) -> Vec<Number> {
+    let text = &*text.with_figures(11);
     let groups = groups(text);
     let mut found = Vec::new();
     let mut first = 0;
@@ -64,8 +67,8 @@ pub fn numbers(text: &Letters) -> Vec<Number> {
 }
 
 fn groups(text: &Letters) -> Vec<Group> {
-    /// Most signs between two groups of one number: ` - `.
-    const BETWEEN: usize = 3;
+    /// Most signs between two groups of one number; of spaces a browser shows one.
+    const BETWEEN: usize = 4;
     let mut groups: Vec<Group> = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -77,17 +80,23 @@ fn groups(text: &Letters) -> Vec<Group> {
         while text.get(at).is_ascii_digit() {
             at += 1;
         }
-        let is_joined = groups.last().is_some_and(|before| {
-            let between = before.at.end..start;
-            between.len() <= BETWEEN && between.clone().all(|at| is_separator(text.get(at)))
-        });
-        groups.push(Group { at: start..at, is_joined });
+        let between = || groups.last().map_or(0, |before| before.at.end)..start;
+        let is_loose = between().any(|at| is_loose_separator(text.get(at)));
+        let signs = between().filter(|at| text.get(*at) != ' ').count();
+        let is_joined = !groups.is_empty()
+            && signs <= BETWEEN
+            && between().all(|at| is_separator(text.get(at)) || is_loose_separator(text.get(at)));
+        groups.push(Group { at: start..at, is_joined, is_loose });
     }
     groups
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}' | '-' | '–' | '—' | '‐' | '.' | '·' | '_')
+    matches!(c, ' ' | '-' | '.' | '·' | '_')
+}
+
+fn is_loose_separator(c: char) -> bool {
+    matches!(c, '(' | ')' | '/' | ',' | '•' | '~')
 }
 
 /// What these groups are as one number; `next` stands joined behind them, `has_before` something before.
@@ -100,6 +109,13 @@ fn judge(
     let (start, end) = (groups.first()?.at.start, groups.last()?.at.end);
     let digits: String = groups.iter().flat_map(|group| group.at.clone()).map(|at| text.get(at)).collect();
     let shape: Vec<usize> = groups.iter().map(|group| group.at.len()).collect();
+    let is_loose = groups[1..].iter().any(|group| group.is_loose);
+    // 139/1234/1357 and 110105(19491231)002X; not every list of figures.
+    let is_usual =
+        matches!(shape.as_slice(), [3, 4, 4] | [3, 8] | [2, 3, 4, 4] | [6, 8, 3 | 4] | [4, 4, 4, 4, ..]);
+    if is_loose && !is_usual {
+        return None;
+    }
     let mut x = end;
     while is_separator(text.get(x)) && x < end + 2 {
         x += 1;
@@ -113,8 +129,7 @@ fn judge(
         return Some((Kind::ResidentId, start..end));
     }
     // What letters are a part of is a number of something else: SF13800004512.
-    let is_lettered = text.before(start).is_ascii_alphabetic() || text.get(end).is_ascii_alphabetic();
-    if is_lettered {
+    if text.get(end).is_ascii_alphabetic() || is_lettered(text, start, end) {
         return None;
     }
     let plain = mobile(&digits);
@@ -143,10 +158,24 @@ fn judge(
     (is_card && is_card_shape && is_luhn(&digits)).then_some((Kind::BankCard, start..end))
 }
 
-/// Eleven digits without the country's code.
+/// Whether letters before a number make it one of something else, and no name of an account (wx139…, 139…@163.com).
+fn is_lettered(text: &Letters, start: usize, end: usize) -> bool {
+    const ACCOUNTS: [&str; 11] =
+        ["wx", "vx", "v", "weixin", "wechat", "tel", "phone", "mobile", "mob", "dh", "sj"];
+    let letters = (0..start).rev().take_while(|at| text.get(*at).is_ascii_alphabetic()).count();
+    let word = text.text(start - letters..start).to_ascii_lowercase();
+    letters > 0 && text.get(end) != '@' && !ACCOUNTS.contains(&word.as_str())
+}
+
+/// Eleven digits without the country's code, and without what is dialled before it.
 pub fn mobile(written: &str) -> String {
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     match digits.len() {
+        12 => digits.strip_prefix('0').map(str::to_owned).unwrap_or(digits),
+        16 => {
+            let dialled = ["17951", "12593"].iter().find_map(|prefix| digits.strip_prefix(prefix));
+            dialled.map(str::to_owned).unwrap_or(digits)
+        }
         13 => digits.strip_prefix("86").map(str::to_owned).unwrap_or(digits),
         15 => digits.strip_prefix("0086").map(str::to_owned).unwrap_or(digits),
         _ => digits,

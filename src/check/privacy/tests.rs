@@ -115,6 +115,64 @@ fn two_guards_know_what_either_does() {
     assert!(a.tells_like(&a.clone()) && !a.tells_like(&b), "of names and streets");
 }
 
+/// However it is spelled, and wherever its line ends.
+#[test]
+fn numbers_are_seen_as_readers_see_them() {
+    let guard = guard();
+    for number in [
+        "139\n0000\n0001",
+        "(139)00000001",
+        "（139）0000-0001",
+        "+86 (139) 0000 0001",
+        "139\u{2011}0000\u{2011}0001",
+        "139\u{2212}0000\u{2212}0001",
+        "139\u{2003}0000\u{202f}0001",
+        "139    0000    0001",
+        "139/0000/0001",
+        "139，0000，0001",
+        "139•0000•0001",
+        "139~0000~0001",
+        "139----0000----0001",
+        "139\u{fe0f}0000\u{34f}0001",
+        "139\u{301}00000001",
+        "微信 wx13900000001",
+        "微信号v13900000001",
+        "m13900000001@163.com",
+        "013900000001",
+        "1795113900000001",
+        "①③⑨⓪⓪⓪⓪⓪⓪⓪①",
+        "一三九〇〇〇〇〇〇〇一",
+        "幺三九零零零零零零零幺",
+        "１３９－００００－０００１",
+    ] {
+        let found: Vec<Kind> =
+            guard.scan(&format!("请找 {number} 联系")).iter().map(|found| found.kind).collect();
+        assert_eq!(found, [Kind::Mobile], "{number}");
+    }
+    for id in [
+        "429912200205\n222836",
+        "429912（20020522）2836",
+        "429912/20020522/2836",
+        "四二九九一二二〇〇二〇五二二二八三六",
+    ] {
+        let found: Vec<Kind> =
+            guard.scan(&format!("证件 {id}，请核对")).iter().map(|found| found.kind).collect();
+        assert_eq!(found, [Kind::ResidentId], "{id}");
+    }
+    for harmless in [
+        "运单 SF13900000001",
+        "①2026年第③号",
+        "二〇二六年十一月二十七日，第一三五号",
+        "共 139、1234、1357 户",
+        "1,391,234,135.70 元",
+        "3/11/2026",
+        "编号 139/12/34",
+        "一二三四五六七八九十",
+    ] {
+        assert_eq!(guard.scan(harmless), [], "{harmless}");
+    }
+}
+
 #[test]
 fn every_number_of_somebody_has_room() {
     let digits = |text: &str| numbers::Digits::of(text);

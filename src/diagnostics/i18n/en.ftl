@@ -456,6 +456,7 @@ build-withdrawn = Somebody left or withdrew consent: { $count } older files that
 build-where = Site: { $site }    Print: { $print }    Report: { $report }
 output-foreign = { $path } holds files that gridboard did not write; nothing was touched, so that they are not lost. Use an empty folder.
 output-link = { $path } is a link to another folder; nothing was touched, for what lies there is not gridboard's. Remove the link or choose another folder.
+output-in-the-way = Something else stands at { $path }, where gridboard has to write; it was left alone. Move it away or delete it, then try again.
 output-inside = { $path } lies inside content/; the output would mix with it. Choose another folder.
 output-locked = Another gridboard is writing { $path }; wait for it to finish.
 content-meanwhile = { $path } was saved while gridboard was working; nothing was written, since it may have been read half. Please run the command again.

@@ -456,6 +456,7 @@ build-withdrawn = 有人离任或收回了同意：删去了可能还有其信�
 build-where = 网站：{ $site }    打印：{ $print }    报告：{ $report }
 output-foreign = { $path } 里有不是 gridboard 写的文件，为了不弄丢它们，没有动手。请换一个空文件夹。
 output-link = { $path } 是指向别处的链接，那里的文件不归 gridboard 管，没有动手。请去掉这个链接，或换一个文件夹。
+output-in-the-way = { $path } 这个位置要由 gridboard 写，却放着别的东西，所以没有动手。请把它移走或删掉，再来一次。
 output-inside = { $path } 在 content 文件夹里面，写在那里会和内容混在一起。请换一个地方。
 output-locked = 另一个 gridboard 正在写 { $path }，请等它做完。
 content-meanwhile = gridboard 工作时，{ $path } 又被保存了。可能只读到一半，所以什么也没有写。请再运行一次。
