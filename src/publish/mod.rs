@@ -237,7 +237,7 @@ impl Output {
         let (good, gone) =
             good.as_ref().map_or_else(Default::default, |good| good::changes(&self.root, good));
         gone.iter().for_each(|path| journal.remove(path));
-        let has_new_report = fs::read(self.root.join(REPORT)).ok().as_deref() != Some(report);
+        let has_new_report = borders::read_plain(&self.root.join(REPORT)).as_deref() != Some(report);
         if journal.is_empty() && !has_new_report && good.is_empty() && manifest == self.manifest {
             elsewhere::forget(&self.root)?;
             return stage.map_or(Ok(()), Stage::clear).map(|()| outcome);

@@ -177,10 +177,12 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
     for (file, found) in suspects.found() {
         let mut known = (0..0, Allowed::default());
         for (kind, at) in found {
-            let lines = line_at(&file.text, at.start).start..line_at(&file.text, at.end).end;
-            if known.0 != lines {
-                known = (lines.clone(), allowing.allowed(&file.text[lines.clone()]));
+            // A line of many numbers is looked through once.
+            if at.start < known.0.start || at.end > known.0.end {
+                let lines = line_at(&file.text, at.start).start..line_at(&file.text, at.end).end;
+                known = (lines.clone(), allowing.allowed(&file.text[lines]));
             }
+            let lines = &known.0;
             match known.1.at(&(at.start - lines.start..at.end - lines.start)) {
                 Some(allowed) => is_used[allowed] = true,
                 None => {
