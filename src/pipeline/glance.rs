@@ -1,10 +1,10 @@
 //! A build that would find nothing to do is known by a look at the outside of its files.
 //!
-//! After a build a digest is kept, beside the warnings that it gave, of what every file of the content, the themes and the output looks
-//! like from outside: name, length, when it was saved and, on Unix, when anything about it changed last. If all still
-//! look so, the program is the same one and it is the same day, then the output is what a whole build would leave, and
-//! nothing is read. Anything else, also a file that was saved in the moment when the look was taken, and the whole way
-//! is gone; so a look that is missing or damaged costs time only.
+//! After a build a digest is kept, beside the warnings that it gave, of what every file of the content, the themes and the
+//! output looks like from outside: name, length, when it was saved and, on Unix, when anything about it changed last. If
+//! all still look so, the program is the same one and it is the same day, then the output is what a whole build would
+//! leave, and nothing is read. Anything else, also a file that was saved in the moment when the look was taken, and the
+//! whole way is gone; so a look that is missing or damaged costs time only.
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};

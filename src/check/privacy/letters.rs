@@ -27,6 +27,8 @@ impl Letters {
 
     /// Without the spaces of words that are spread out: 低 保, 胡 家 旺.
     fn closed_up(self) -> Self {
+        /// Spaces between two letters of one word; without an end, a line of spaces would take the square of its length.
+        const WIDEST: usize = 5;
         if !self.chars.contains(&' ') {
             return self;
         }
@@ -35,8 +37,8 @@ impl Letters {
             stands(at) && !is_hanzi(self.before(at)) && !stands(at + 1)
         };
         let is_between = |at: usize| {
-            let before = (0..at).rev().find(|at| self.get(*at) != ' ');
-            let behind = (at..self.len()).find(|at| self.get(*at) != ' ');
+            let before = (at.saturating_sub(WIDEST)..at).rev().find(|at| self.get(*at) != ' ');
+            let behind = (at..at + WIDEST).find(|at| self.get(*at) != ' ');
             before.is_some_and(is_single) && behind.is_some_and(is_single)
         };
         let kept = (0..self.len()).filter(|at| self.get(*at) != ' ' || !is_between(*at));
@@ -171,10 +173,19 @@ fn is_invisible(c: char) -> bool {
 
 /// The figure of a digit that is a word or stands in a ring.
 pub fn spelled_digit(c: char) -> Option<char> {
-    const WORDS: [&str; 4] = ["〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾"];
-    let value = WORDS.iter().find_map(|words| words.chars().position(|word| word == c));
-    let value = value.or((c == '幺').then_some(1))?;
-    char::from_digit(u32::try_from(value).ok()?, 10)
+    Some(match c {
+        '〇' | '零' | '⓪' | '⓿' => '0',
+        '一' | '壹' | '幺' | '①' | '❶' => '1',
+        '二' | '贰' | '②' | '❷' => '2',
+        '三' | '叁' | '③' | '❸' => '3',
+        '四' | '肆' | '④' | '❹' => '4',
+        '五' | '伍' | '⑤' | '❺' => '5',
+        '六' | '陆' | '⑥' | '❻' => '6',
+        '七' | '柒' | '⑦' | '❼' => '7',
+        '八' | '捌' | '⑧' | '❽' => '8',
+        '九' | '玖' | '⑨' | '❾' => '9',
+        _ => return None,
+    })
 }
 
 /// Whether it is a character of Chinese writing.

@@ -173,6 +173,17 @@ fn numbers_are_seen_as_readers_see_them() {
     }
 }
 
+/// A line may be as long as its file.
+#[test]
+fn a_line_takes_as_long_as_it_is() {
+    let guard = guard();
+    for filler in [" ", "　", "低 ", "一", "1 ", "张"] {
+        let line = format!("号{}栋 12345678901", filler.repeat(120_000 / filler.len()));
+        assert!(guard.scan(&line).len() <= line.len());
+    }
+    assert_eq!(guard.scan("低 保： 左 秀 英").len(), 1, "spread out");
+}
+
 #[test]
 fn every_number_of_somebody_has_room() {
     let digits = |text: &str| numbers::Digits::of(text);
