@@ -11,7 +11,7 @@ mod letters;
 mod numbers;
 mod people;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -69,11 +69,17 @@ struct Allowed {
 }
 
 impl Allowed {
-    /// The first allowance that meets these bytes.
-    fn at(&self, at: &Range<usize>) -> Option<usize> {
+    /// The first allowance that meets what was found; of a number it holds the whole, or one digit would allow them all.
+    fn of(&self, kind: Kind, at: &Range<usize>) -> Option<usize> {
         let first = self.places.partition_point(|(place, _)| place.start + self.longest <= at.start);
         let near = self.places[first..].iter().take_while(|(place, _)| place.start < at.end);
-        near.filter(|(place, _)| at.start < place.end).map(|(_, index)| *index).min()
+        let allows = |place: &Range<usize>| match kind {
+            Kind::ResidentId | Kind::BankCard | Kind::Mobile => {
+                place.start <= at.start && at.end <= place.end
+            }
+            Kind::Home | Kind::Circumstance => at.start < place.end,
+        };
+        near.filter(|(place, _)| allows(place)).map(|(_, index)| *index).min()
     }
 }
 
@@ -87,6 +93,8 @@ pub struct Guard {
     /// Names of workers, and streets of offices with their house numbers.
     public: Words,
     allowed: Vec<String>,
+    /// Numbers that allowances name, with their positions: they are allowed in every spelling, as in the link of one.
+    allowed_numbers: BTreeMap<Digits, usize>,
 }
 
 /// Circumstances that the law calls sensitive; 精神 alone is said of cities and of craftsmen.
@@ -157,6 +165,10 @@ impl Guard {
 
     pub fn allow(&mut self, allowances: &[Allowance]) {
         self.allowed = allowances.iter().map(|allowance| shown(&allowance.text)).collect();
+        let named = self.allowed.iter().enumerate().rev();
+        let named = named
+            .flat_map(|(index, text)| numbers(text).into_iter().map(move |number| (number.digits, index)));
+        self.allowed_numbers = named.collect();
     }
 
     pub fn know_mobile(&mut self, written: &str) {
@@ -182,6 +194,10 @@ impl Guard {
         self.mobiles.extend(&other.mobiles);
         self.codes.extend(&other.codes);
         self.public.extend(&other.public);
+        let before = self.allowed.len();
+        for (number, index) in &other.allowed_numbers {
+            self.allowed_numbers.entry(*number).or_insert(before + index);
+        }
         self.allowed.extend(other.allowed.iter().cloned());
         self
     }
@@ -217,10 +233,21 @@ impl Guard {
         let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line));
         let all: Vec<(Kind, Range<usize>)> = all.collect();
         let allowed = if all.is_empty() { Allowed::default() } else { self.allowed(line) };
-        let finding = |(kind, at)| Finding { kind, allowed: allowed.at(&at), at };
+        let allowance = |kind, at: &_| {
+            self.allowed_number(kind, &line[Range::clone(at)]).or_else(|| allowed.of(kind, at))
+        };
+        let finding = |(kind, at)| Finding { kind, allowed: allowance(kind, &at), at };
         let mut found: Vec<Finding> = all.into_iter().map(finding).collect();
         found.sort_by_key(|finding| (finding.at.start, finding.kind));
         found
+    }
+
+    /// The first allowance that names this number, however it is written.
+    fn allowed_number(&self, kind: Kind, written: &str) -> Option<usize> {
+        if matches!(kind, Kind::Home | Kind::Circumstance) {
+            return None;
+        }
+        numbers(written).iter().find_map(|number| self.allowed_numbers.get(&number.digits).copied())
     }
 
     /// Where a text says what is allowed.
@@ -309,6 +336,8 @@ fn is_sign(c: char) -> bool {
             | '矫'
             | '毒'
             | '独'
+            // Of TOML: \u4f4e.
+            | '\\'
     )
 }
 

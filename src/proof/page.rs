@@ -6,6 +6,8 @@ use std::convert::Infallible;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::links::percent_decoded;
+
 /// What the checks of finished pages look at; feeds and drawings are read the same way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
@@ -72,7 +74,11 @@ impl Reader {
         let name = self.attribute.as_slice();
         let text = || String::from_utf8_lossy(value).into_owned();
         if SHOWN.contains(&name) {
-            self.page.blocks.push(text());
+            let text = text();
+            // tel:%31%33… calls the same number.
+            let plain = percent_decoded(&text).filter(|plain| *plain != text);
+            self.page.blocks.extend(plain);
+            self.page.blocks.push(text);
         }
         match name {
             b"href" | b"src" => drop(self.page.links.insert(text())),
@@ -101,5 +107,11 @@ mod tests {
         assert_eq!(page.blocks, ["One word", "T", "Two", "x.html#b", "lines way", "Face", "13800"]);
         assert_eq!(Vec::from_iter(&page.links), ["p.jpg", "s.js", "x.html#b"]);
         assert_eq!(Vec::from_iter(&page.ids), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_number_that_is_escaped_in_an_address_is_read_as_it_is_called() {
+        let page = Page::of("<a href=tel:%31%33%38-000>call</a> <a href=100%>odd</a>");
+        assert_eq!(page.blocks, ["tel:138-000", "tel:%31%33%38-000", "100%", "call odd"]);
     }
 }

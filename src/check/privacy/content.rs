@@ -44,6 +44,8 @@ struct Suspect {
     lines: Vec<Range<usize>>,
     /// What these lines tell.
     told: Vec<Found>,
+    /// Numbers in its name and those of its folders, which become addresses; bytes of the path.
+    named: Vec<Number>,
 }
 
 impl Suspects {
@@ -82,7 +84,8 @@ impl Suspects {
             let files = raw.files().map(|file| again(file, old.get(file.path.as_str()).copied()));
             let (files, guard): (Vec<Suspect>, Guard) = (files.collect(), guard.clone().into_owned());
             let is_known = |file: &Suspect| file.numbers.iter().all(|number| guard.knows(number));
-            let is_quiet = files.iter().all(|file| file.told.is_empty() && is_known(file));
+            let is_quiet =
+                files.iter().all(|file| file.told.is_empty() && is_known(file) && file.named.is_empty());
             Arc::new(Part { raw: Arc::clone(raw), guard, files, is_quiet })
         };
         let parts = raw.communities.par_iter().zip(&guards).map(part).collect();
@@ -90,22 +93,34 @@ impl Suspects {
         Self { site, parts }
     }
 
-    /// Every file that may tell something, with everything private of it, in order.
-    fn found(&self) -> impl Iterator<Item = (&Arc<SourceFile>, Vec<Found>)> {
+    /// Every file that may tell something, with the guard of its community.
+    fn noisy(&self) -> impl Iterator<Item = (Option<&Guard>, &Suspect)> {
         let site = self.site.iter().map(|suspect| (None, suspect));
         let parts = self.parts.iter().filter(|part| !part.is_quiet);
-        let parts = parts.flat_map(|part| part.files.iter().map(move |file| (Some(&part.guard), file)));
-        site.chain(parts).filter_map(|(own, suspect)| {
-            // What is known is known where it stands, nearly always.
-            let is_known = |number: &Number| {
-                own.is_some_and(|own| own.knows(number))
-                    || self.parts.iter().any(|part| part.guard.knows(number))
-            };
-            let strange = suspect.numbers.iter().filter(|number| !is_known(number));
+        site.chain(parts.flat_map(|part| part.files.iter().map(move |file| (Some(&part.guard), file))))
+    }
+
+    /// What is known is known where it stands, nearly always.
+    fn knows(&self, own: Option<&Guard>, number: &Number) -> bool {
+        own.is_some_and(|own| own.knows(number)) || self.parts.iter().any(|part| part.guard.knows(number))
+    }
+
+    /// Every file that tells something, with everything private of it, in order.
+    fn found(&self) -> impl Iterator<Item = (&Arc<SourceFile>, Vec<Found>)> {
+        self.noisy().filter_map(|(own, suspect)| {
+            let strange = suspect.numbers.iter().filter(|number| !self.knows(own, number));
             let strange = strange.map(|number| (number.kind, number.at.clone()));
             let mut found: Vec<Found> = strange.chain(suspect.told.iter().cloned()).collect();
             found.sort_by_key(|(kind, at)| (at.start, *kind));
             (!found.is_empty()).then_some((&suspect.file, found))
+        })
+    }
+
+    /// Numbers of somebody in paths.
+    fn named(&self) -> impl Iterator<Item = (&str, &Number)> {
+        self.noisy().flat_map(move |(own, suspect)| {
+            let strange = suspect.named.iter().filter(move |number| !self.knows(own, number));
+            strange.map(|number| (suspect.file.path.as_str(), number))
         })
     }
 }
@@ -166,7 +181,9 @@ fn suspect<'g>(guard: impl Fn() -> &'g Guard, file: &Arc<SourceFile>) -> Suspect
     }
     read(&paragraph);
     let told = if lines.is_empty() { Vec::new() } else { told(guard(), file, &lines) };
-    Suspect { file: Arc::clone(file), numbers, lines, told }
+    // What letters stand before is an order's number in a text (SF139…), and hardly ever in a name.
+    let named = super::numbers(&file.path.replace(|c: char| c.is_ascii_alphabetic(), " "));
+    Suspect { file: Arc::clone(file), numbers, lines, told, named }
 }
 
 /// Names every line that tells too much, and every allowance that allows nothing.
@@ -183,12 +200,24 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
                 known = (lines.clone(), allowing.allowed(&file.text[lines]));
             }
             let lines = &known.0;
-            match known.1.at(&(at.start - lines.start..at.end - lines.start)) {
+            let named = allowing.allowed_number(kind, &file.text[at.clone()]);
+            match named.or_else(|| known.1.of(kind, &(at.start - lines.start..at.end - lines.start))) {
                 Some(allowed) => is_used[allowed] = true,
                 None => {
                     let text = masked(&file.text[at.clone()]);
                     desk.say(Diagnostic::new(kind.code(), Place::at(file, at)).with("text", text));
                 }
+            }
+        }
+    }
+    for (path, number) in suspects.named() {
+        let written = &path[number.at.clone()];
+        match allowing.allowed_number(number.kind, written) {
+            Some(allowed) => is_used[allowed] = true,
+            None => {
+                desk.say(
+                    Diagnostic::new(number.kind.code(), Place::path_only(path)).with("text", masked(written)),
+                );
             }
         }
     }

@@ -1,5 +1,5 @@
-//! A text as people see it: full-width signs as half-width ones, without signs that show nothing; each remembers
-//! where it stood.
+//! A text as people see it: full-width signs as half-width ones, escaped ones as what they stand for, without signs that
+//! show nothing; each remembers where it stood.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +20,16 @@ pub struct Letters {
 
 impl Letters {
     pub fn of(text: &str) -> Self {
-        let shown = text.char_indices().filter(|(_, c)| !is_invisible(*c));
-        let (chars, spans) = shown.map(|(at, c)| (plain(c), at..at + c.len_utf8())).unzip();
+        let (mut chars, mut spans) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let (c, length) = written(&text[at..]).unwrap_or((c, c.len_utf8()));
+            if !is_invisible(c) {
+                chars.push(plain(c));
+                spans.push(at..at + length);
+            }
+            at += length;
+        }
         Self { chars, spans }.closed_up()
     }
 
@@ -150,6 +158,45 @@ impl Words {
         }
         found
     }
+}
+
+/// The sign that a text begins with in another writing, and how many bytes that takes: `&#49;`, `&#x31;` and `&nbsp;` of
+/// Markdown and HTML, `\u0031`, `\U00000031` and `\x31` of TOML.
+fn written(text: &str) -> Option<(char, usize)> {
+    /// Longer ones name no sign: `&#x10ffff;`.
+    const LONGEST: usize = 12;
+    const NAMED: [(&str, char); 8] = [
+        ("nbsp", ' '),
+        ("ensp", ' '),
+        ("emsp", ' '),
+        ("thinsp", ' '),
+        ("shy", '\u{ad}'),
+        ("zwj", '\u{200d}'),
+        ("hyphen", '-'),
+        ("minus", '-'),
+    ];
+    let of_hex = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+    if let Some(name) = text.strip_prefix('&') {
+        let end = name.bytes().take(LONGEST).position(|byte| byte == b';')?;
+        let name = &name[..end];
+        let of_number = |number: &str| match number.strip_prefix(['x', 'X']) {
+            Some(hex) => of_hex(hex),
+            None => number.parse().ok().and_then(char::from_u32),
+        };
+        let sign = match name.strip_prefix('#') {
+            Some(number) => of_number(number)?,
+            None => NAMED.iter().find(|(named, _)| *named == name)?.1,
+        };
+        return Some((sign, end + 2));
+    }
+    let escape = text.strip_prefix('\\')?;
+    let digits = match escape.bytes().next()? {
+        b'x' => 2,
+        b'u' => 4,
+        b'U' => 8,
+        _ => return None,
+    };
+    Some((of_hex(escape.get(1..=digits)?)?, digits + 2))
 }
 
 /// One kind of space, which the end of a line is to whoever reads, and one kind of hyphen.

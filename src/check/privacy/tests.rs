@@ -74,9 +74,19 @@ fn an_allowance_lets_what_it_names_pass() {
     let found = guard.scan(line);
     assert_eq!(found.iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [Some(1), None]);
     assert_eq!(&line[found[1].at.clone()], "13900000002");
-    // What stands right before or behind a number is not the number.
-    guard.allow(&[allow("值班"), allow("，门卫")]);
+    // What stands right before or behind a number is not the number, and a part of it would allow every number.
+    guard.allow(&[allow("值班"), allow("，门卫"), allow("1390000000"), allow("1")]);
     assert_eq!(guard.scan(line).iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [None, None]);
+    // However it is spelled, and within a longer text.
+    guard.allow(&[allow("物业公开的 139 0000 0002"), allow("物业值班13900000001")]);
+    let found = guard.scan("物业值班13900000001，+86-139-0000-0002");
+    assert_eq!(found.iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [Some(1), Some(0)]);
+    // Where a text tells of somebody, any part of it will do.
+    guard.allow(&[allow("独居老人")]);
+    assert_eq!(
+        guard.scan("赵大明，独居老人").iter().map(|finding| finding.allowed).collect::<Vec<_>>(),
+        [Some(0)]
+    );
 }
 
 #[test]
@@ -112,6 +122,10 @@ fn two_guards_know_what_either_does() {
     assert_eq!(both.scan(line), []);
     assert!(!a.scan(line).is_empty() && !b.scan(line).is_empty());
     assert_eq!(both.scan("13900000001").iter().map(|found| found.allowed).collect::<Vec<_>>(), [Some(0)]);
+    a.allow(&[Allowance { text: "13900000002".to_owned(), ..allowance }]);
+    let both = a.clone().and(&b);
+    let found = both.scan("139-0000-0001、139-0000-0002");
+    assert_eq!(found.iter().map(|found| found.allowed).collect::<Vec<_>>(), [Some(1), Some(0)]);
     assert!(a.tells_like(&a.clone()) && !a.tells_like(&b), "of names and streets");
 }
 
@@ -121,6 +135,12 @@ fn numbers_are_seen_as_readers_see_them() {
     let guard = guard();
     for number in [
         "139\n0000\n0001",
+        "&#49;39&#x30;0000&#X30;01",
+        "139&nbsp;0000&ensp;0001",
+        "139&shy;0000&zwj;0001",
+        "139&hyphen;0000&minus;0001",
+        r"\u003139\x3000\U000000300001",
+        "lxy13900000001@qq.com",
         "(139)00000001",
         "（139）0000-0001",
         "+86 (139) 0000 0001",
@@ -168,6 +188,10 @@ fn numbers_are_seen_as_readers_see_them() {
         "3/11/2026",
         "编号 139/12/34",
         "一二三四五六七八九十",
+        "&#49;39&#;0000&#x110000;0001",
+        r"\u0031\u00\y39 0000 0001",
+        "139&copy;0000&copy;0001",
+        "&#1390000000113900000001139;",
     ] {
         assert_eq!(guard.scan(harmless), [], "{harmless}");
     }

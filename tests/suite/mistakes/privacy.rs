@@ -42,6 +42,17 @@ fn private_lines_of_notices() {
             swap(b, "grids/01.toml", "scope = \"", "scope = \"13900001357 ")
         })
         .finds("E413", "grids/01.toml", "scope ="),
+        case("a mobile in a file's name", |b| {
+            b.write(&path("notices/lxy13900001357.md"), b.text(&path(WATER)));
+        })
+        .finds("E413", "notices/lxy13900001357.md", "")
+        .saying("139…57"),
+        case("a mobile behind escapes of Markdown", |b| add(b, "联系&nbsp;&#49;39&nbsp;0000&nbsp;1357"))
+            .finds("E413", WATER, "联系&nbsp;"),
+        case("a circumstance behind escapes of TOML", |b| {
+            swap(b, "grids/01.toml", "scope = \"", r#"scope = "\u4f4e\u4fdd户张桂英 "#)
+        })
+        .finds("E415", "grids/01.toml", "scope ="),
     ]);
 }
 
@@ -55,7 +66,19 @@ fn harmless_lines_and_allowed_ones() {
             add(b, "物业值班 139 0000 1357");
             allow(b, "139 0000 1357");
         }),
+        case("an allowed number in another spelling, and in a name", |b| {
+            add(b, "[物业值班](tel:+86-139-0000-1357)");
+            b.write(&path("notices/wuye-13900001358.md"), b.text(&path(WATER)));
+            allow(b, "139 0000 1357");
+            allow(b, "13900001358");
+        }),
         case("an allowance for nothing", |b| allow(b, "13900001357")).finds("W416", SITE, "13900001357"),
+        case("an allowance that would allow every number", |b| {
+            add(b, "物业值班 139 0000 1357");
+            allow(b, "13");
+        })
+        .finds("E413", WATER, "物业值班 139")
+        .finds("W416", SITE, "text = \"13\""),
     ]);
 }
 
