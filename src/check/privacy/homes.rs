@@ -80,6 +80,9 @@ static LIVES: LazyLock<Regex> = LazyLock::new(|| {
 static LIVES_PLAINLY: LazyLock<Regex> =
     LazyLock::new(|| pattern("家住|住在|租住|家庭住址|住址|暂住|家里|家的|家在|[，,]住|号?家"));
 
+/// The same, in words that are part of no street's name: a pattern takes the six signs before a street as its name.
+static LIVES_IN: LazyLock<Regex> = LazyLock::new(|| pattern("家住|住在|租住|暂住"));
+
 /// What is open to all: offices, shops, places of culture.
 static VENUE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -114,7 +117,8 @@ pub fn homes(text: &Letters) -> Homes {
     let mut rest = text.clone();
     addresses.iter().for_each(|at| rest.blank(at.clone()));
     let is_said = |pattern: &Regex| !rest.matches(pattern).is_empty();
-    let lives = is_said(&LIVES_PLAINLY) && !is_said(&MUSEUM);
+    let lives = is_said(&LIVES_PLAINLY) || !text.matches(&LIVES_IN).is_empty();
+    let lives = lives && !is_said(&MUSEUM);
     let venues = if lives { Vec::new() } else { rest.matches(&VENUE) };
     let is_near = |at: &Range<usize>| {
         venues.iter().any(|venue| venue.start < at.end + NEAR && venue.end + NEAR > at.start)

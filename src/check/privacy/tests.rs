@@ -81,7 +81,9 @@ fn an_allowance_lets_what_it_names_pass() {
     guard.allow(&[allow("物业公开的 139 0000 0002"), allow("物业值班13900000001")]);
     let found = guard.scan("物业值班13900000001，+86-139-0000-0002");
     assert_eq!(found.iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [Some(1), Some(0)]);
-    // Where a text tells of somebody, any part of it will do.
+    // Where a text tells of somebody, any part of it will do, but not what stands before it.
+    guard.allow(&[allow("们好")]);
+    assert_eq!(guard.scan("各位居民朋友们好：赵大明，独居老人")[0].allowed, None);
     guard.allow(&[allow("独居老人")]);
     assert_eq!(
         guard.scan("赵大明，独居老人").iter().map(|finding| finding.allowed).collect::<Vec<_>>(),
@@ -114,10 +116,11 @@ fn two_guards_know_what_either_does() {
     a.know_name(&Text::plain("周敏"));
     b.know_mobile("13800000011");
     b.know_code("421202001003001");
+    b.know_name(&Text::plain("吴小莉"));
     b.know_office("兴旺街17号");
     let allowance = Allowance { text: "13900000001".to_owned(), reason: "物业公开".to_owned() };
     b.allow(std::slice::from_ref(&allowance));
-    let line = "13800000008、13800000011，421202001003001；周敏，3栋2单元201室；兴旺街17号";
+    let line = "13800000008、13800000011，421202001003001；周敏，3栋2单元201室；兴旺街17号；吴小莉，5栋";
     let both = a.clone().and(&b);
     assert_eq!(both.scan(line), []);
     assert!(!a.scan(line).is_empty() && !b.scan(line).is_empty());
@@ -163,11 +166,16 @@ fn numbers_are_seen_as_readers_see_them() {
         "①③⑨⓪⓪⓪⓪⓪⓪⓪①",
         "一三九〇〇〇〇〇〇〇一",
         "幺三九零零零零零零零幺",
+        "壹伍贰肆柒陆捌叁玖伍零",
+        "❶⑤❷④❼⑥❽③❾⑤⓿",
+        "电话.13900000001",
         "１３９－００００－０００１",
     ] {
-        let found: Vec<Kind> =
-            guard.scan(&format!("请找 {number} 联系")).iter().map(|found| found.kind).collect();
-        assert_eq!(found, [Kind::Mobile], "{number}");
+        for line in [format!("请找 {number} 联系"), format!("{number} 联系"), format!("请找 {number}")]
+        {
+            let found: Vec<Kind> = guard.scan(&line).iter().map(|found| found.kind).collect();
+            assert_eq!(found, [Kind::Mobile], "{line}");
+        }
     }
     for id in [
         "429912200205\n222836",
@@ -181,6 +189,8 @@ fn numbers_are_seen_as_readers_see_them() {
     }
     for harmless in [
         "运单 SF13900000001",
+        "3.13900000001 万元",
+        "版本 2_13900000001",
         "①2026年第③号",
         "二〇二六年十一月二十七日，第一三五号",
         "共 139、1234、1357 户",
@@ -221,4 +231,40 @@ fn every_number_of_somebody_has_room() {
 fn numbers_are_told_by_their_ends_only() {
     assert_eq!(masked("13900000001"), "139…01");
     assert_eq!(masked("张某（3栋2单元）"), "张某（3栋2单元）");
+}
+
+/// What is said beside an address decides whether it is a home.
+#[test]
+fn an_address_is_a_home_unless_it_is_open_to_all() {
+    let guard = guard();
+    let is_home = |line: &str| guard.told(line).iter().any(|(kind, _)| *kind == Kind::Home);
+    assert!(is_home("赵大明，长安街8号"));
+    assert!(!is_home("赵大明，长安街8号超市"));
+    assert!(is_home("赵大明家住长安街8号超市"), "said to live there, whatever is beside it");
+    assert!(!is_home("赵大明家住过的长安街8号，现为纪念馆"), "nobody lives in a museum");
+    // Ten signs away it is about something else.
+    for (gap, is_near) in [(9, true), (10, false)] {
+        let gap = "…".repeat(gap);
+        assert_eq!(is_home(&format!("赵大明：长安街8号{gap}超市")), !is_near, "behind, {gap}");
+        assert_eq!(is_home(&format!("超市{gap}长安街8号：赵大明")), !is_near, "before, {gap}");
+    }
+}
+
+/// Behind a door somebody lives; at a number of a street there may be an office.
+#[test]
+fn a_circumstance_behind_a_door_is_somebodys() {
+    let guard = guard();
+    let kinds = |line: &str| guard.told(line).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
+    assert_eq!(kinds("3栋2单元201室：低保"), [Kind::Circumstance]);
+    assert_eq!(kinds("兴旺街17号：低保"), []);
+}
+
+#[test]
+fn words_that_are_spread_out_are_closed_up() {
+    let shown = |text: &str| shown(text);
+    assert_eq!(shown("低 保"), "低保");
+    assert_eq!(shown("低    保"), "低保");
+    assert_eq!(shown("低          保"), "低          保", "so wide are columns");
+    assert_eq!(shown("独 居民"), "独 居民", "two words");
+    assert_eq!(shown("居民 独"), "居民 独");
 }
