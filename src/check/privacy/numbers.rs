@@ -117,7 +117,7 @@ fn judge(
         return None;
     }
     let mut x = end;
-    while is_separator(text.get(x)) && x < end + 2 {
+    while is_separator(text.get(x)) && x < end + 3 {
         x += 1;
     }
     let has_x =
@@ -136,9 +136,9 @@ fn judge(
     let fits = matches!(shape.as_slice(), [_] | [3, 4, 4] | [3, 8] | [7, 4] | [3, 3, 5] | [4, 4, 3])
         || shape.iter().all(|length| *length == 1)
         || matches!(shape.as_slice(), [2, 11] | [4, 11] | [2 | 4, 3, 4, 4] | [2 | 4, 3, 8] | [5, 4, 4]);
-    // 0715-13800001234 is a part of something longer; so is 3.1390000123.
+    // 3.13900000123 is a part of something longer, and so is 13900000123.5; a hyphen stands before doors and dates.
     let is_part = has_before && matches!(text.before(start), '.' | '_')
-        || next.is_some_and(|next| matches!(text.get(end), '.' | '-' | '_') && next.at.start == end + 1);
+        || next.is_some_and(|next| matches!(text.get(end), '.' | '_') && next.at.start == end + 1);
     if fits && !is_part && plain.len() == 11 && is_mobile(&plain) {
         return Some((Kind::Mobile, start..end));
     }

@@ -207,6 +207,119 @@ fn numbers_are_seen_as_readers_see_them() {
     }
 }
 
+/// What each number is, and what it is not for one digit, one sign or one group.
+#[test]
+fn a_number_is_told_by_its_digits_and_by_its_shape() {
+    let guard = Guard::default();
+    let found = |line: &str| {
+        let found = guard.scan(line).into_iter();
+        found.map(|found| (found.kind, line[found.at].to_owned())).collect::<Vec<_>>()
+    };
+    for (kind, numbers) in [
+        (
+            Kind::ResidentId,
+            &[
+                "429912200205222836",
+                "42991220020522118X",
+                "42991220020522118x",
+                "42991220020522118-X",
+                "42991220020522118 - X",
+                "429912 20020522 118X",
+                // The first and last year, the last day and month.
+                "429912188001012838",
+                "429912209912312831",
+                "42991220021231283X",
+                // Of fifteen digits.
+                "110105491231002",
+                "110105 491231 002",
+            ][..],
+        ),
+        (
+            Kind::BankCard,
+            &[
+                "3217011111111118",
+                "4217011111111116",
+                "5217011111111113",
+                "62170111111111117",
+                "6217011111111111114",
+                "6217 0111 1111 1111",
+                "6217 0111 1111 1111 114",
+                "621701 1111111111114",
+                "621701 1111 111111114",
+            ],
+        ),
+        (
+            Kind::Mobile,
+            &[
+                "13900000001",
+                "139 00000001",
+                "1390000 0001",
+                "139 000 00001",
+                "1390 0000 001",
+                "1 3 9 0 0 0 0 0 0 0 1",
+                "+86 13900000001",
+                "0086-139-0000-0001",
+                "86139 0000 0001",
+            ],
+        ),
+    ] {
+        for number in numbers {
+            let number = number.trim_start_matches('+');
+            for line in [format!("号{number}，"), number.to_owned(), format!("（{number} ）")] {
+                assert_eq!(found(&line), [(kind, number.to_owned())], "{line}");
+            }
+        }
+    }
+    for harmless in [
+        // Wrong in the check digit, the province, the year, the month, the day, the tail.
+        "429912200205222837",
+        "42991220020522119X",
+        "999912200205222837",
+        "429912187905222833",
+        "429912210001012836",
+        "429912200200222837",
+        "429912200213222836",
+        "429912200205002833",
+        "429912200205322837",
+        "42991220020522118 -- X",
+        "42991220020522118XY",
+        "990105491231002",
+        "110105491331002",
+        "110105491200002",
+        "11010 54912 31002",
+        // No card: its check digit, its first digit, its length, its groups.
+        "6217011111111112",
+        "7217011111111119",
+        "621701999999990",
+        "62170111111111111115",
+        "6217 0111 11111111",
+        "6217 011 11111 1111",
+        "62170 111 1111 1111",
+        "621701 11 11111111",
+        "订单号A6217011111111111",
+        // No mobile: its first digits, its length, its groups, what it is a part of.
+        "12900000001",
+        "23900000001",
+        "1390000000",
+        "139000000011",
+        "139 0000 00 01",
+        "13900000001.5",
+        "13900000001_5",
+        "13900000001A",
+    ] {
+        assert_eq!(found(&format!("号{harmless}，")), [], "{harmless}");
+    }
+    // A sign between that stands by itself is no part of either.
+    assert_eq!(found("13900000001-5栋").len(), 1);
+    assert_eq!(found("0715-13900000001").len(), 1);
+    assert_eq!(found("3 13900000001").len(), 1);
+    let mut knowing = Guard::default();
+    knowing.know_mobile("139 0000 0001");
+    for known in ["008613900000001", "86 13900000001", "013900000001", "12593 13900000001"] {
+        assert_eq!(knowing.scan(&format!("号{known}")), [], "{known}");
+    }
+}
+
 /// A line may be as long as its file.
 #[test]
 fn a_line_takes_as_long_as_it_is() {
