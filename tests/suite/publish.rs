@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use crate::harness::{Bench, QINGHE, assert_same, differences};
+use crate::harness::{Bench, QINGHE, Tree, assert_same, differences};
 
 pub const TITLE: &str = "清河社区网格服务";
 pub const OTHER_TITLE: &str = "清河社区便民服务";
@@ -15,6 +15,28 @@ fn a_rebuild_without_a_change_writes_nothing() {
     let ran = bench.build();
     assert!(ran.stdout.contains("0 files written, 0 removed"), "{}", ran.stdout);
     assert_eq!(before, bench.stamps());
+}
+
+#[test]
+fn the_figures_that_a_run_tells_are_those_of_its_files() {
+    let bench = Bench::fixture();
+    let pieces = || {
+        let files = bench.output().into_iter();
+        files.filter(|(path, _)| path.starts_with("site/") || path.starts_with("print/")).collect::<Tree>()
+    };
+    let first = bench.build();
+    let before = pieces();
+    let told = format!("{} files written, 0 removed, 0 unchanged", before.len());
+    assert!(first.stdout.contains(&told), "{told}: {}", first.stdout);
+    bench.remove(&format!("{QINGHE}/notices/water.md"));
+    let second = bench.build();
+    let after = pieces();
+    let removed = before.keys().filter(|path| !after.contains_key(*path)).count();
+    let kept = after.iter().filter(|(path, bytes)| before.get(*path) == Some(*bytes)).count();
+    let written = after.len() - kept;
+    assert!(removed > 0 && written > 0 && kept > 0);
+    let told = format!("{written} files written, {removed} removed, {kept} unchanged");
+    assert!(second.stdout.contains(&told), "{told}: {}", second.stdout);
 }
 
 #[test]

@@ -95,6 +95,10 @@ fn what_is_allowed_is_published_and_reported() {
     assert!(told.stdout.contains("13900001357") && told.stdout.contains("物业公开的电话"), "{}", told.stdout);
     bench.build();
     assert_eq!(bench.report()["privacy"]["allowed"][0]["reason"], "物业公开的电话");
+    // The report alone changes.
+    bench.swap(SITE, "物业公开的电话", "门卫室的电话");
+    bench.build();
+    assert_eq!(bench.report()["privacy"]["allowed"][0]["reason"], "门卫室的电话");
 }
 
 /// A theme that shows what the content keeps to itself is stopped where the file is finished.
