@@ -86,7 +86,9 @@ fn holds_something(root: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_below;
+    use tempfile::TempDir;
+
+    use super::*;
 
     #[test]
     fn only_what_lies_below_is_below() {
@@ -96,5 +98,78 @@ mod tests {
         for out in ["", "/etc/passwd", "../x", "site/../../x", "..\\x", "c:/x", "site\\..\\x", "a\0b"] {
             assert!(!is_below(out), "{out}");
         }
+    }
+
+    /// A folder with these files, each as its path and text.
+    fn with(files: &[(&str, &str)]) -> TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("written");
+        }
+        root
+    }
+
+    #[test]
+    fn a_folder_is_taken_only_from_nobody_or_from_an_earlier_run() {
+        let ours = (REPORT, "{\"tool\":\"gridboard 0.1.0\"}");
+        // Whether a folder somebody named is taken, and whether one that is called `output` is.
+        for (files, named, plain) in [
+            (&[][..], true, true),
+            (&[("letter.doc", "x")], false, true),
+            (&[("site/index.html", "x")], false, false),
+            (&[("print/a.pdf", "x")], false, false),
+            (&[("former/a.html", "x")], false, false),
+            (&[("site/.gitkeep", "")], false, true),
+            (&[(".git/config", "x")], true, true),
+            (&[("site/index.html", "x"), ours], true, true),
+            (&[("site/index.html", "x"), (".gridboard/lock", "")], true, true),
+            (&[("site/index.html", "x"), (REPORT, "{\"tool\":\"hugo\"}")], false, false),
+            (&[("site/index.html", "x"), (REPORT, "{\"name\":\"gridboard\"}")], false, false),
+            (&[("site/index.html", "x"), (REPORT, "gridboard")], false, false),
+            (&[("site/index.html", "x"), (".gridboard", "a file")], false, false),
+        ] {
+            let root = with(files);
+            assert_eq!(refuse_foreign(root.path()).is_ok(), named, "{files:?}");
+            assert_eq!(check(root.path()).is_ok(), plain, "{files:?}");
+        }
+        assert!(refuse_foreign(Path::new("/no/such/folder")).is_ok());
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_named() {
+        let root = with(&[("site/a/index.html", "x"), ("site/file", "x")]);
+        let root = root.path();
+        let ways = |path: &str| check_ways(root, [path].into_iter());
+        for free in ["site/a/index.html", "site/b/new.html", "report.json", "site/file"] {
+            assert!(ways(free).is_ok(), "{free}");
+        }
+        let in_the_way = |path: &str| match ways(path) {
+            Err(PublishError::InTheWay(path)) => path.strip_prefix(root).map(Path::to_owned).ok(),
+            _ => None,
+        };
+        assert_eq!(in_the_way("site/a").as_deref(), Some(Path::new("site/a")), "a folder for a file");
+        assert_eq!(in_the_way("site/file/x").as_deref(), Some(Path::new("site/file")), "a file for a folder");
+        assert!(refuse_odd(&root.join("site/a")).is_err());
+        assert!(refuse_odd(&root.join("site/file")).is_ok() && refuse_odd(&root.join("nothing")).is_ok());
+        assert_eq!(read_plain(&root.join("site/file")).as_deref(), Some(&b"x"[..]));
+        assert_eq!((read_plain(&root.join("site/a")), read_plain(&root.join("nothing"))), (None, None));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_other_places_are_refused() {
+        let (root, other) = (with(&[(".gridboard/lock", ""), ("site/a", "x")]), with(&[("kept", "x")]));
+        let (root, other) = (root.path(), other.path());
+        std::os::unix::fs::symlink(other, root.join("site/way")).expect("a link");
+        std::os::unix::fs::symlink(other.join("kept"), root.join("site/file")).expect("a link");
+        let ways = |path: &str| check_ways(root, [path].into_iter());
+        assert!(matches!(ways("site/way/x"), Err(PublishError::Link(path)) if path.ends_with("way")));
+        assert!(ways("site/file").is_ok(), "a link to a file is replaced");
+        assert!(read_plain(&root.join("site/file")).is_none(), "and not read");
+        assert!(check(root).is_ok());
+        std::os::unix::fs::symlink(other, root.join("print")).expect("a link");
+        assert!(matches!(check(root), Err(PublishError::Link(_))));
     }
 }

@@ -120,11 +120,21 @@ impl Journal {
         fs::remove_file(&journal).map_err(at(&journal))
     }
 
-    fn check_ways(&self, root: &Path) -> Result<(), PublishError> {
-        let paths = self.moves.iter().map(|step| match step {
+    /// Below the output folder, in the order of the moves.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.moves.iter().map(|step| match step {
             Move::Place { path, .. } | Move::Remove { path } => path.as_str(),
-        });
-        borders::check_ways(root, paths)
+        })
+    }
+
+    fn check_ways(&self, root: &Path) -> Result<(), PublishError> {
+        borders::check_ways(root, self.paths())
+    }
+
+    /// As if a run had made only the first moves.
+    #[cfg(test)]
+    pub(super) fn truncate(&mut self, moves: usize) {
+        self.moves.truncate(moves);
     }
 
     /// Finishes an interrupted publish; true if there was one. What was staged without a

@@ -357,3 +357,6 @@ impl Stage {
         Ok(Staged(staged))
     }
 }
+
+#[cfg(test)]
+mod tests;

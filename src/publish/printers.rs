@@ -111,3 +111,50 @@ impl From<Printer> for Adjustment {
         Self { nudge, nudge_back, scale }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_printer_is_what_is_read() {
+        let root = tempfile::tempdir().expect("a folder");
+        let root = root.path();
+        let read = || Printers::read(root).expect("readable");
+        assert_eq!(read().get("front desk"), Adjustment::NONE, "nobody is known");
+        let off = Adjustment { nudge: (1.5, -2.0), nudge_back: (0.5, 0.0), scale: 99.5 };
+        read().keep(root, "front desk", off).expect("kept");
+        read().keep(root, "二楼", Adjustment { scale: 101.0, ..off }).expect("kept");
+        assert_eq!((read().get("front desk"), read().get("二楼").scale), (off, 101.0));
+        assert_eq!(read().get("another"), Adjustment::NONE);
+        assert!(fs::read_to_string(root.join(FILE)).expect("a file").starts_with("# "));
+        assert!(!root.join(".printers.toml.draft").exists());
+        // What is left out is as it is without a correction.
+        fs::write(root.join(FILE), "[printer.x]\nscale = 98.0\n").expect("written");
+        assert_eq!(read().get("x"), Adjustment { scale: 98.0, ..Adjustment::NONE });
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_used_is_named_with_its_line() {
+        let root = tempfile::tempdir().expect("a folder");
+        let root = root.path();
+        let line = |text: &str| {
+            fs::write(root.join(FILE), text).expect("written");
+            match Printers::read(root) {
+                Err(PrintersFault::Broken(_, line, _)) => Some(line),
+                _ => None,
+            }
+        };
+        assert_eq!(line("[printer.x]\n\nscale = x\n"), Some(3));
+        assert_eq!(line("[printer.x]\nscal = 1.0\n"), Some(2));
+        assert_eq!(line("[printer.x]\nscale = 500.0\n"), Some(1));
+        let filler = "#".repeat(64 * 1024 - 1);
+        assert_eq!(line(&format!("{filler}\n")), None, "just small enough");
+        assert_eq!(line(&format!("{filler}#\n")), Some(1), "too large");
+        fs::remove_file(root.join(FILE)).expect("removed");
+        fs::create_dir(root.join(FILE)).expect("a folder");
+        assert!(matches!(Printers::read(root), Err(PrintersFault::Io(..))));
+        let keep = Printers::default().keep(root, "x", Adjustment::NONE);
+        assert!(keep.is_err() && !root.join(".printers.toml.draft").exists());
+    }
+}

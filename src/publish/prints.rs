@@ -91,3 +91,63 @@ fn settle(draft: &Path, path: &Path) -> Result<(), PublishError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_added_to_and_never_written_over() {
+        let root = tempfile::tempdir().expect("a folder");
+        let root = root.path();
+        fs::create_dir(root.join("content")).expect("a folder");
+        let record = || fs::read_to_string(root.join(RECORD)).expect("a record");
+        let add = |length, keep, text| append_prints(root, length, keep, text).expect("no fault");
+        assert!(!add(1, 0, "x"), "there is none of that length");
+        assert!(add(0, 0, "one\n"));
+        assert!(!add(0, 0, "two\n"), "somebody else was faster");
+        assert!(add(4, 4, "two\n"));
+        assert_eq!(record(), "one\ntwo\n");
+        // Half a line that a power cut left goes.
+        assert!(add(8, 4, "2\n"));
+        assert_eq!(record(), "one\n2\n");
+        let kept = rewrite_prints(root, "anew\n").expect("rewritten");
+        assert!(kept.ends_with("printed.jsonl.1.bak"), "{}", kept.display());
+        assert_eq!(
+            (record(), fs::read_to_string(kept).ok().as_deref()),
+            ("anew\n".to_owned(), Some("one\n2\n"))
+        );
+        let kept = rewrite_prints(root, "again\n").expect("rewritten");
+        assert!(kept.ends_with("printed.jsonl.2.bak"), "{}", kept.display());
+        assert!(!root.join(DRAFT).exists());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_left_as_it_was() {
+        let root = tempfile::tempdir().expect("a folder");
+        let root = root.path();
+        assert!(append_prints(root, 0, 0, "x").is_err(), "no content");
+        assert!(rewrite_prints(root, "x").is_err());
+        fs::create_dir_all(root.join(DRAFT)).expect("a folder");
+        fs::write(root.join(RECORD), "one\n").expect("written");
+        assert!(append_prints(root, 4, 4, "two\n").is_err(), "a folder where the draft goes");
+        assert_eq!(fs::read_to_string(root.join(RECORD)).ok().as_deref(), Some("one\n"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_for_the_draft_is_not_written_through_and_rights_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().expect("a folder");
+        let root = root.path();
+        fs::create_dir(root.join("content")).expect("a folder");
+        fs::write(root.join(RECORD), "one\n").expect("written");
+        fs::set_permissions(root.join(RECORD), fs::Permissions::from_mode(0o640)).expect("rights");
+        fs::write(root.join("kept"), "kept").expect("written");
+        std::os::unix::fs::symlink(root.join("kept"), root.join(DRAFT)).expect("a link");
+        assert!(append_prints(root, 4, 4, "two\n").expect("no fault"));
+        assert_eq!(fs::read_to_string(root.join("kept")).ok().as_deref(), Some("kept"));
+        let rights = fs::metadata(root.join(RECORD)).map(|data| data.permissions().mode() & 0o777);
+        assert_eq!(rights.ok(), Some(0o640));
+    }
+}
