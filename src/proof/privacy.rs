@@ -108,4 +108,29 @@ mod tests {
         assert_eq!(in_file(&guard, "site/w/a.vcf", photo.as_bytes()), []);
         assert_eq!(in_file(&guard, "site/a/index.html", b"<td>139</td><td>0000</td><td>0001</td>"), []);
     }
+
+    #[test]
+    fn what_is_set_on_one_line_of_a_sheet_is_read_as_one() {
+        let run = |page, bottom, text: &str| Type {
+            page,
+            text: text.to_owned(),
+            size: 10.0,
+            ink: [0.0, bottom - 3.0, 10.0, bottom],
+            is_black_only: true,
+            decorates: false,
+        };
+        let mut guard = Guard::default();
+        let found = |guard: &Guard, types: &[Type]| on_paper(guard, types).len();
+        let first = || run(0, 20.0, "139");
+        assert_eq!(found(&guard, &[first(), run(0, 21.4, "0000 0001")]), 1, "letters are not equally high");
+        assert_eq!(found(&guard, &[first(), run(0, 18.6, "0000 0001")]), 1);
+        assert_eq!(found(&guard, &[first(), run(0, 21.5, "0000 0001")]), 0, "the next line");
+        assert_eq!(found(&guard, &[first(), run(1, 20.0, "0000 0001")]), 0, "the next page");
+        // Each run is read for itself as well, and what is told twice is named once.
+        let twice = [run(0, 20.0, "13900000001"), run(0, 20.0, "13900000001"), run(1, 5.0, "139-0000-0002")];
+        assert_eq!(found(&guard, &twice), 2);
+        let reason = "物业公开".to_owned();
+        guard.allow(&[crate::model::Allowance { text: "13900000001".to_owned(), reason }]);
+        assert_eq!(found(&guard, &twice), 1);
+    }
 }

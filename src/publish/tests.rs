@@ -92,6 +92,9 @@ fn what_is_published_is_what_was_finished_and_nothing_is_left() {
     assert_eq!(names(root, false), ["former/x.html", "print/a.pdf", "report.json", "site/index.html"]);
     assert!(!root.join("site/g").exists(), "a folder that is empty goes");
     assert_eq!(fs::read_to_string(root.join("site/index.html")).ok().as_deref(), Some("other"));
+    // Another text of the same length is another text.
+    publish(root, &[("site/index.html", "0ther")]);
+    assert_eq!(fs::read_to_string(root.join("site/index.html")).ok().as_deref(), Some("0ther"));
 }
 
 #[test]
