@@ -165,4 +165,18 @@ mod tests {
         assert_eq!(Beyond::parse(&beyond[0]).as_ref(), seen.beyond.first());
         assert!(seen.places.hold("h-一") && !seen.places.hold("way"));
     }
+
+    #[test]
+    fn a_page_may_name_itself_and_a_site_may_lie_below_a_folder() {
+        let html = "<a href='#'>0</a><a href=''>1</a><a href='../sy08/#here'>2</a><a href='./index.html#here'>3</a>\
+                    <a href='./../sy07/index.html'>4</a><a href='/town/g/sy07/'>5</a><a href='/town/'>6</a>\
+                    <a href='https://g.cn/town/g/sy07/'>7</a><a href='//g.cn/x'>8</a><a href='mailto:a@b.cn'>9</a>\
+                    <p id=here>x</p><a href='../sy08/#gone'>10</a><a href='/g/sy07/'>11</a><a href='../../..'>12</a>\
+                    <a href='../sy09/#here'>13</a>";
+        let paths = ["g/sy08/index.html", "g/sy07/index.html", "index.html"];
+        let ground = Ground { holds: &|path| paths.contains(&path), base_url: "https://g.cn/town/" };
+        let seen = judge(Page::of(html), "g/sy08/index.html", &ground);
+        assert_eq!(Vec::from_iter(seen.dead), ["../../..", "../sy08/#gone", "../sy09/#here", "/g/sy07/"]);
+        assert!(seen.beyond.is_empty(), "no other page is named with a place: {:?}", seen.beyond);
+    }
 }
