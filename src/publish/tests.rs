@@ -251,6 +251,39 @@ fn a_journal_from_elsewhere_is_refused() {
     }
 }
 
+/// Where a move cannot be made the run stops before the first one, or says so.
+#[test]
+fn what_cannot_be_carried_out_is_said() {
+    let root = folder();
+    let root = root.path();
+    publish(root, &[("site/a", "a"), ("site/b", "b")]);
+    fs::remove_file(root.join("site/b")).expect("removed");
+    write(root, "site/b/mine.txt", "mine");
+    let told = publish_claiming(root, &[("site/a", "A"), ("site/b", "B")], REPORT_TEXT, |_| false);
+    assert!(matches!(told, Err(PublishError::InTheWay(path)) if path.ends_with("site/b")));
+    assert_eq!(
+        tree(root, false)[1..],
+        [("site/a", "a"), ("site/b/mine.txt", "mine")].map(|(p, t)| (p.to_owned(), t.to_owned()))
+    );
+    assert!(!root.join(".gridboard/stage").exists() && !Journal::is_there(&root.join(OWN)));
+    // A staged file that is gone, with nothing in its place, is lost.
+    write(
+        root,
+        ".gridboard/journal.json",
+        "{\"moves\":[{\"Place\":{\"staged\":\"0/x\",\"path\":\"site/c\"}}]}",
+    );
+    assert!(finish_interrupted(root).is_err());
+    // One that lies in its place already was moved.
+    write(root, "site/c", "c");
+    assert!(finish_interrupted(root).expect("finished"));
+    // What is no file cannot be a journal, and what is no folder no stage.
+    fs::create_dir(root.join(".gridboard/journal.json")).expect("a folder");
+    assert!(Output::open(root).is_err());
+    fs::remove_dir(root.join(".gridboard/journal.json")).expect("removed");
+    write(root, ".gridboard/stage", "x");
+    assert!(Output::open(root).is_err());
+}
+
 /// What is new first, then what pages show, pages, lists of pages, the report, deletes, and the manifest last.
 #[test]
 fn moves_are_made_in_an_order_in_which_no_page_names_what_is_missing() {
