@@ -153,7 +153,11 @@ mod tests {
         assert_eq!(line(&format!("{filler}#\n")), Some(1), "too large");
         fs::remove_file(root.join(FILE)).expect("removed");
         fs::create_dir(root.join(FILE)).expect("a folder");
-        assert!(matches!(Printers::read(root), Err(PrintersFault::Io(..))));
+        let fault = match Printers::read(root) {
+            Err(PrintersFault::Io(_, fault)) => fault.kind(),
+            _ => io::ErrorKind::Other,
+        };
+        assert_eq!(fault, io::ErrorKind::InvalidInput, "said before it is opened");
         let keep = Printers::default().keep(root, "x", Adjustment::NONE);
         assert!(keep.is_err() && !root.join(".printers.toml.draft").exists());
     }
