@@ -82,8 +82,10 @@ fn an_allowance_lets_what_it_names_pass() {
     let found = guard.scan("物业值班13900000001，+86-139-0000-0002");
     assert_eq!(found.iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [Some(1), Some(0)]);
     // Where a text tells of somebody, any part of it will do, but not what stands before it.
-    guard.allow(&[allow("们好")]);
+    guard.allow(&[allow("们好"), allow("好："), allow("老人")]);
     assert_eq!(guard.scan("各位居民朋友们好：赵大明，独居老人")[0].allowed, None);
+    guard.allow(&[allow("赵大明")]);
+    assert_eq!(guard.scan("赵大明，独居老人")[0].allowed, Some(0));
     guard.allow(&[allow("独居老人")]);
     assert_eq!(
         guard.scan("赵大明，独居老人").iter().map(|finding| finding.allowed).collect::<Vec<_>>(),
@@ -129,6 +131,10 @@ fn two_guards_know_what_either_does() {
     let both = a.clone().and(&b);
     let found = both.scan("139-0000-0001、139-0000-0002");
     assert_eq!(found.iter().map(|found| found.allowed).collect::<Vec<_>>(), [Some(1), Some(0)]);
+    let all = both.and(&a).and(&b);
+    assert_eq!(all.scan("139-0000-0001")[0].allowed, Some(1), "the first that names it");
+    let other = Guard::default().and(&a).and(&a.clone().and(&b));
+    assert_eq!(other.scan("139-0000-0001")[0].allowed, Some(2), "counted on");
     assert!(a.tells_like(&a.clone()) && !a.tells_like(&b), "of names and streets");
 }
 
@@ -345,6 +351,7 @@ fn every_number_of_somebody_has_room() {
 #[test]
 fn numbers_are_told_by_their_ends_only() {
     assert_eq!(masked("13900000001"), "139…01");
+    assert_eq!(masked("2026112712"), "2026112712", "a day and an hour");
     assert_eq!(masked("张某（3栋2单元）"), "张某（3栋2单元）");
 }
 
