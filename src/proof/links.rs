@@ -178,5 +178,7 @@ mod tests {
         let seen = judge(Page::of(html), "g/sy08/index.html", &ground);
         assert_eq!(Vec::from_iter(seen.dead), ["../../..", "../sy08/#gone", "../sy09/#here", "/g/sy07/"]);
         assert!(seen.beyond.is_empty(), "no other page is named with a place: {:?}", seen.beyond);
+        let seen = judge(Page::of("<a href='#a'>1</a><p id=a>x"), "404.html", &ground);
+        assert!(seen.dead.is_empty() && seen.beyond.is_empty(), "a place in a page that is no index");
     }
 }
