@@ -5,6 +5,9 @@
 
 use crate::model::{OpenHours, OpenSpan, Weekdays, half_width};
 
+/// Before this minute of the day nobody opens without saying that it is the morning.
+const EARLIEST: u16 = 6 * 60;
+
 /// The spans of a text, if all of it is understood.
 pub fn open_hours(text: &str) -> Option<OpenHours> {
     let plain = plain(text);
@@ -27,7 +30,9 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
         let (from, left) = time_at(rest, None)?;
         let left = dash(left)?;
         let (until, left) = time_at(left, Some(from))?;
-        if days.is_empty() || from.minutes >= until.minutes {
+        // `2:00-5:30` is the afternoon to whoever wrote it, and the night to who reads it.
+        let may_be_later = from.is_after_noon.is_none() && (1..EARLIEST).contains(&from.minutes);
+        if days.is_empty() || from.minutes >= until.minutes || may_be_later {
             return None;
         }
         spans.push(OpenSpan { days, from: from.minutes, until: until.minutes });
@@ -108,20 +113,23 @@ fn dash(text: &str) -> Option<&str> {
 #[derive(Clone, Copy)]
 struct Time {
     minutes: u16,
-    /// `下午` was written, and holds for the other end of the span as well.
-    is_after_noon: bool,
+    /// Whether `下午` or `上午` was written; that holds for the other end of the span as well.
+    is_after_noon: Option<bool>,
 }
 
 /// `8:30`, `下午2:30`, `9点`, `9点半`, `2:30 pm`; `start` is the beginning of a span that this ends.
 fn time_at(text: &str, start: Option<Time>) -> Option<(Time, &str)> {
     let mut rest = text;
     let mut half = None;
-    for (word, is_after_noon) in
-        [("上午", false), ("早上", false), ("下午", true), ("晚上", true), ("中午", true)]
-    {
+    for (word, is_after_noon) in [("上午", false), ("早上", false), ("下午", true), ("晚上", true)] {
         if let Some(left) = rest.strip_prefix(word) {
             (rest, half) = (left.trim_start(), Some(is_after_noon));
         }
+    }
+    if let Some(left) = rest.strip_prefix("中午") {
+        rest = left.trim_start();
+        // `中午11:30` is before noon, `中午1点` behind it.
+        half = Some(number(rest).is_some_and(|(hour, _)| hour < 10));
     }
     let (hour, left) = number(rest)?;
     let (mut minutes, mut left) = match left.strip_prefix(':') {
@@ -143,11 +151,12 @@ fn time_at(text: &str, start: Option<Time>) -> Option<(Time, &str)> {
             (left, half) = (behind, Some(is_after_noon));
         }
     }
-    if hour > 24 || minutes > 59 {
+    // Twelve in the evening is midnight, of this day or the next.
+    if hour > 24 || minutes > 59 || (hour == 12 && text.starts_with("晚上")) {
         return None;
     }
-    let is_after_noon = half.unwrap_or_else(|| start.is_some_and(|start| start.is_after_noon));
-    let hour = if is_after_noon && hour < 12 { hour + 12 } else { hour };
+    let is_after_noon = half.or_else(|| start?.is_after_noon);
+    let hour = if is_after_noon == Some(true) && hour < 12 { hour + 12 } else { hour };
     minutes += hour * 60;
     (minutes <= 24 * 60).then_some((Time { minutes, is_after_noon }, left))
 }
@@ -195,6 +204,22 @@ mod tests {
             Some("12345 8:30-17:30; 6 9:00-12:00")
         );
         assert_eq!(shown("周六至周一 9:00-12:00").as_deref(), Some("167 9:00-12:00"));
+        for (text, hours) in [
+            ("周日 0:00-24:00", "7 0:00-24:00"),
+            ("周日 6:00-7:59", "7 6:00-7:59"),
+            ("周末 早上5:30-7时", "67 5:30-7:00"),
+            ("双休日 中午11:30-1:30", ""),
+            ("双休日 中午11:30-下午1:30", "67 11:30-13:30"),
+            ("双休日 中午12点至1点", ""),
+            ("天天 中午12:00-中午1:30", "1234567 12:00-13:30"),
+            ("每日 晚上7点半-9点", "1234567 19:30-21:00"),
+            ("礼拜天 上午9:00-12:00", "7 9:00-12:00"),
+            ("周一 8:30-12:00，下午2:00-5:30", "1 8:30-12:00; 1 14:00-17:30"),
+            ("weekends 12:00 pm-1:30 pm", "67 12:00-13:30"),
+            ("tues. 9:00-10:00; thu to sat 10:00-11:00", "2 9:00-10:00; 456 10:00-11:00"),
+        ] {
+            assert_eq!(shown(text).unwrap_or_default(), hours, "{text}");
+        }
     }
 
     #[test]
@@ -211,6 +236,14 @@ mod tests {
             "周一至周五 8:30-12:00（节假日值班另行通知）",
             "monthly 8:00-9:00",
             "daily 12:30 am-6:00 am",
+            "周一至周五 8:30-12:00，2:00-5:30",
+            "工作日 5:59-8:00",
+            "工作日 晚上12点-晚上12点半",
+            "工作日 8:60-9:00",
+            "工作日 8:00-24:01",
+            "工作日 8:00-8:00",
+            "工作日 008:00-9:00",
+            "工作日 8-12",
         ] {
             assert_eq!(shown(text), None, "{text}");
         }

@@ -13,7 +13,7 @@ use super::picture::Picture;
 use super::{Decoder, Reading};
 
 /// Half way between paper and ink.
-const MIDDLE: u8 = 128;
+pub const MIDDLE: u8 = 128;
 
 /// A place in pixels; a pixel's centre lies at its index plus one half.
 pub type Point = (f64, f64);

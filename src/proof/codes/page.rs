@@ -56,6 +56,7 @@ impl Page {
                 left: place.left - border,
                 top: place.top - border,
                 side: place.side + 2.0 * border,
+                border,
                 scale: pixels / module.max(0.01),
             }
         };

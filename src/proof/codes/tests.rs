@@ -255,3 +255,6 @@ fn a_fault_says_what_it_is() {
     assert_eq!(fault.to_string(), "quircs reads \"a\" (3-M) in the QR code, rxing reads \"b\" (3-M)");
     assert_eq!(CodeFault::NoPage { page: 2, pages: 2 }.to_string(), "no page 3, there are 2");
 }
+
+mod pixels;
+mod windows;
