@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use geo::orient::Direction;
 use geo::{
     Area as _, BooleanOps, BoundingRect, Contains, Coord, Distance, Euclidean, Intersects, LineString,
-    MultiPolygon, Point, Polygon,
+    MultiPolygon, Orient, Point, Polygon,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -328,8 +329,10 @@ fn check_gaps(
     file: &Arc<SourceFile>,
     survey: &Survey<'_>,
 ) {
-    let polygons: Vec<&Polygon<f64>> = areas.values().flat_map(|(m, _)| &m.0).collect();
-    let whole = geo::unary_union(polygons);
+    // All run the same way round, or a hole that runs as its outline does counts as filled.
+    let polygons: Vec<Polygon<f64>> =
+        areas.values().flat_map(|(m, _)| &m.0).map(|polygon| polygon.orient(Direction::Default)).collect();
+    let whole = geo::unary_union(&polygons);
     let holes = whole.0.iter().flat_map(Polygon::interiors);
     let gap: f64 = holes.map(|hole| Polygon::new(hole.clone(), Vec::new()).unsigned_area()).sum();
     if gap > SLIVER_M2 {

@@ -184,3 +184,6 @@ fn recorded(
     desk.say_all(said);
     (recorded, kept)
 }
+
+#[cfg(test)]
+mod tests;

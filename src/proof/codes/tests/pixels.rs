@@ -37,7 +37,13 @@ fn sighting(error: f64) -> Sighting {
     let Symbol { left, right, module, .. } = place();
     let (near, far) = (left + 3.5 * module + error, right - 3.5 * module + error);
     let modules = MODULES as f64;
-    Sighting { top_left: (near, near), top_right: (far, near), bottom_left: (near, far), modules, rxing: None }
+    Sighting {
+        top_left: (near, near),
+        top_right: (far, near),
+        bottom_left: (near, far),
+        modules,
+        rxing: None,
+    }
 }
 
 fn is_near(found: &Symbol, wanted: &Symbol, error: f64) -> bool {
@@ -91,8 +97,8 @@ fn the_white_frame_is_as_wide_as_its_narrowest_place() {
     assert!(near(quiet_modules(&drawn(|_, _, shade| shade), &place(), 6.0), 6.0, 1e-9));
     let (start, end) = (BORDER * PIXELS, (BORDER + MODULES) * PIXELS);
     let middle = SIDE / 2;
-    for away in [0, 1, 3, 8, 17, 30, 47] {
-        // Single dark pixels so many pixels off each side, and off each corner.
+    for away in [1, 3, 8, 17, 30, 47] {
+        // Single dark pixels so many pixels off each side, and off each corner. What touches the symbol is part of it.
         let (before, behind) = (start - 1 - away, end + away);
         for (x, y) in [
             (before, middle),
