@@ -369,6 +369,7 @@ fn check_served(f: &Fields<'_>, team: &Team, settings: &Settings, served: Served
 fn boards(f: &mut Fields<'_>, grid: Option<&GridId>, survey: &mut Survey<'_>) -> Vec<Board> {
     let desk = survey.desk;
     let mut boards: Vec<Board> = Vec::new();
+    let mut taken: BTreeMap<BoardId, Place> = BTreeMap::new();
     for mut entry in f.tables("boards") {
         let id = entry.string("id");
         let id = entry.need("id", "id = \"b1\"", id);
@@ -384,7 +385,7 @@ fn boards(f: &mut Fields<'_>, grid: Option<&GridId>, survey: &mut Survey<'_>) ->
             }
             parsed
         });
-        let Some(id) = id.and_then(|id| board_id(id, &boards, desk)) else { continue };
+        let Some(id) = id.and_then(|id| board_id(id, &mut taken, desk)) else { continue };
         if let Some(grid) = grid {
             survey.sources.note(format!("board/{grid}/{id}"), whole);
             if let Some(place) = &place {
@@ -402,7 +403,7 @@ fn boards(f: &mut Fields<'_>, grid: Option<&GridId>, survey: &mut Survey<'_>) ->
     boards
 }
 
-fn board_id(id: At<String>, boards: &[Board], desk: &Desk<'_>) -> Option<BoardId> {
+fn board_id(id: At<String>, taken: &mut BTreeMap<BoardId, Place>, desk: &Desk<'_>) -> Option<BoardId> {
     let Some(parsed) = BoardId::parse(&id.value) else {
         desk.say(Diagnostic::new(Code::BadId, id.place).with("id", id.value));
         return None;
@@ -412,10 +413,11 @@ fn board_id(id: At<String>, boards: &[Board], desk: &Desk<'_>) -> Option<BoardId
         desk.say(Diagnostic::new(Code::BadId, id.place).with("id", id.value));
         return None;
     }
-    if boards.iter().any(|b| b.id == parsed) {
-        let other = position(&id.place);
+    if let Some(other) = taken.get(&parsed) {
+        let other = position(other);
         desk.say(Diagnostic::new(Code::DuplicateId, id.place).with("id", id.value).with("other", other));
         return None;
     }
+    taken.insert(parsed.clone(), id.place);
     Some(parsed)
 }
