@@ -129,5 +129,9 @@ mod tests {
         assert_eq!(guess("liu-pingzheng", ["liu-pingzhen"]), "liu-pingzhen");
         assert_eq!(guess("a.jpg", ["A.JPG", "b.jpg"]), "A.JPG");
         assert_eq!(guess("门房", ["网格员"]), "none");
+        // Two letters of five may be wrong, and one of four.
+        assert_eq!(guess("abcde", ["abcxy"]), "abcxy");
+        assert_eq!(guess("abcd", ["abxy"]), "none");
+        assert_eq!(guess("abcd", ["abcx"]), "abcx");
     }
 }

@@ -14,9 +14,9 @@ use crate::model::{
 use crate::read::RawDoc;
 
 /// Longest base address in bytes: above it a card's code needs modules under 0.4 mm.
-const LONGEST_BASE_URL: usize = 150;
+pub const LONGEST_BASE_URL: usize = 150;
 /// Longest code text in bytes at version 5, level Q (ISO/IEC 18004, table 7).
-const COMFORTABLE_CODE: usize = 60;
+pub const COMFORTABLE_CODE: usize = 60;
 
 /// `site.toml` as far as it was sound.
 pub struct Settings {

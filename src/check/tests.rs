@@ -17,8 +17,11 @@ const CODES: [&str; 2] = ["420100001001001", "420100001001002"];
 
 mod borders;
 mod notes;
+mod people;
 mod pictures;
+mod places;
 mod prints;
+mod site;
 mod values;
 
 use prints::board;

@@ -134,12 +134,37 @@ mod tests {
         }
     }
 
+    /// A circle of so many corners.
+    fn circle(x: f64, radius: f64, corners: usize) -> LineString<f64> {
+        let turn = std::f64::consts::TAU / corners as f64;
+        let angles = (0..=corners).map(|n| (n % corners) as f64 * turn);
+        angles.map(|a| (x + radius * a.cos(), radius * a.sin())).collect()
+    }
+
+    #[test]
+    fn of_many_corners_it_is_said_without_geo() {
+        let many = 2 * FEW_CORNERS;
+        let line: LineString<f64> = vec![(0.0, 0.0), (0.5, 0.0), (0.0, 0.0)].into();
+        for (polygons, is_sound) in [
+            (vec![(circle(0.0, 1.0, many), vec![])], true),
+            (vec![(circle(0.0, 1.0, many), vec![circle(0.0, 0.5, 9)])], true),
+            (vec![(circle(0.0, 1.0, many), vec![circle(-0.5, 0.3, 9), circle(0.5, 0.3, 9)])], true),
+            (vec![(circle(0.0, 1.0, many), vec![]), (circle(3.0, 1.0, 9), vec![])], true),
+            (vec![(circle(0.0, 1.0, many), vec![circle(3.0, 0.5, 9)])], false),
+            (vec![(circle(0.0, 1.0, many), vec![circle(0.0, 0.5, 9), circle(0.0, 0.2, 9)])], false),
+            (vec![(circle(0.0, 1.0, many), vec![]), (circle(0.0, 0.5, 9), vec![])], false),
+            (vec![(circle(0.0, 1.0, many), vec![line])], false),
+            (vec![(circle(0.0, 1.0, many), vec![circle(0.8, 0.5, 9)])], false),
+        ] {
+            let said = fault(&of(polygons));
+            assert_eq!(said.is_none(), is_sound, "{said:?}");
+            assert!(said.is_none_or(|said| said.starts_with("lines touch")));
+        }
+    }
+
     #[test]
     fn the_finest_border_takes_no_time() {
         let corners = crate::read::limits::CORNERS;
-        let turn = std::f64::consts::TAU / corners as f64;
-        let ring: Vec<(f64, f64)> =
-            (0..=corners).map(|n| (n % corners) as f64 * turn).map(|a| (a.cos(), a.sin())).collect();
-        assert_eq!(fault(&of(vec![(ring.into(), vec![])])), None);
+        assert_eq!(fault(&of(vec![(circle(0.0, 1.0, corners), vec![])])), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::Boundaries;
+use crate::read::limits;
 
 const MAP: &str = "content/qinghe/boundaries.geojson";
 
@@ -115,6 +116,12 @@ fn a_sliver_is_neither_overlap_nor_gap() {
     let beside = |start: f64| vec![west(), block("qh02", start, 0.0, 100.0, 100.0)];
     assert_eq!(found(&beside(99.87)), Vec::<String>::new(), "13 m²");
     assert_eq!(found(&beside(99.83)), ["E505 qinghe/boundaries.geojson:3"], "17 m²");
+    let told = Content::new().write(MAP, &map(&beside(99.0))).check().told;
+    assert!(
+        format!("{:?}", told[0].args).contains("网格") && format!("{:?}", told[0].args).contains("\"100\""),
+        "{:?}",
+        told[0]
+    );
     assert_eq!(found(&beside(100.5)), Vec::<String>::new(), "open at both ends, it is no hole");
     for (side, words) in [(3.8, None), (4.0, Some("W506 qinghe/boundaries.geojson:1"))] {
         let hole = ring(&corners(30.0, 30.0, side, side));
@@ -144,6 +151,16 @@ fn what_cannot_be_a_border_is_named_where_it_stands() {
         ("no geometry", feature("qh01", "null"), "E503"),
         ("a point", feature("qh01", "{\"type\":\"Point\",\"coordinates\":[114.3,29.8]}"), "E503"),
         ("one number", feature("qh01", "{\"type\":\"Polygon\",\"coordinates\":[[[1],[2],[3],[1]]]}"), "E503"),
+        (
+            "a part of one number",
+            feature("qh01", "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[1],[2],[3],[1]]]]}"),
+            "E503",
+        ),
+        (
+            "the pole itself",
+            feature("qh01", "{\"type\":\"Polygon\",\"coordinates\":[[[1,88.9],[1.1,89],[1,89],[1,88.9]]]}"),
+            "E503",
+        ),
         ("no ring", feature("qh01", "{\"type\":\"Polygon\",\"coordinates\":[]}"), "E503"),
         ("no polygon", feature("qh01", "{\"type\":\"MultiPolygon\",\"coordinates\":[]}"), "E503"),
         ("a line", polygon("qh01", &[line(0.0)]), "E503"),
@@ -174,6 +191,17 @@ fn what_cannot_be_a_border_is_named_where_it_stands() {
         // Whoever has no sound polygon lacks one.
         assert_eq!(said[1..], ["W504 qinghe/grids/01.toml:1"], "{what}");
     }
+    let corner = polygon("qh01", &[ring(&[(0.0, 0.0), (100.0, 0.0), (100.0, 100.0)])]);
+    assert_eq!(found(&[corner, east()]), Vec::<String>::new(), "three corners are enough");
+    let exact = feature(
+        "qh01",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[114,29],[116,29],[116,31],[114,31],[114,29]]]}",
+    );
+    assert_eq!(
+        found(&[exact, block("qh02", -90_000.0, 0.0, 100.0, 100.0)]),
+        Vec::<String>::new(),
+        "two degrees"
+    );
     let large = [west(), block("qh02", 100.0, 0.0, 1.9 / EAST, 1.9 / NORTH)];
     assert_eq!(found(&large), Vec::<String>::new(), "within two degrees");
 }
@@ -211,6 +239,77 @@ fn a_board_hangs_in_its_grid() {
         content.write(FIRST, &(grid("qh01", CODES[0], "zhao") + &board));
         assert_eq!(content.found(), expected, "{x}");
     }
+}
+
+#[test]
+fn a_street_of_twenty_metres_parts_neighbours() {
+    // The border of the first lies half a metre from the middle of the map.
+    for (street, differ) in [(19.0, true), (21.0, false)] {
+        let content = Content::new();
+        content.write(MAP, &map(&[west(), block("qh02", 100.0 + street, 0.0, 99.0 - street, 100.0)]));
+        let mut is_alike = false;
+        for hue in ["blue", "brick", "green"] {
+            content.write(
+                FIRST,
+                &grid("qh01", CODES[0], "zhao").replace("name = ", &format!("colour = \"{hue}\"\nname = ")),
+            );
+            let site = content.check().checked.expect("a site").site;
+            let grids = &site.communities[0].grids;
+            is_alike |= grids[0].hue == grids[1].hue;
+        }
+        assert_eq!(is_alike, !differ, "{street} m");
+    }
+}
+
+#[test]
+fn a_map_has_so_many_polygons_and_corners() {
+    let small = |n: usize| block("qh01", (n % 100) as f64 * 9.0, (n / 100) as f64 * 9.0, 4.0, 4.0);
+    let of = |features: &[String]| {
+        let content = Content::new();
+        let told = content.write(MAP, &map(features)).check().told;
+        told.iter()
+            .filter(|one| one.code.name() == "E109")
+            .map(|one| (one.place.line_column().0, format!("{:?}", one.args)))
+            .collect::<Vec<_>>()
+    };
+    let most: Vec<String> = (0..limits::POLYGONS).map(small).collect();
+    assert_eq!(of(&most), []);
+    let above: Vec<String> = (0..=limits::POLYGONS).map(small).collect();
+    let said = of(&above);
+    assert!(
+        said.len() == 1
+            && said[0].0 == 1
+            && said[0].1.contains("limit-polygons")
+            && said[0].1.contains("\"5001\""),
+        "{said:?}"
+    );
+    // As holes of one, or as parts.
+    let holes = |count: usize| -> String {
+        let outline = ring(&corners(-9.0, -9.0, 1_000.0, 1_000.0));
+        let holes =
+            (0..count).map(|n| ring(&corners((n % 100) as f64 * 9.0, (n / 100) as f64 * 9.0, 4.0, 4.0)));
+        polygon("qh01", &std::iter::once(outline).chain(holes).collect::<Vec<_>>())
+    };
+    assert_eq!(of(&[holes(limits::POLYGONS - 1)]), []);
+    let said = of(&[east(), holes(limits::POLYGONS)]);
+    assert!(said.len() == 1 && said[0].0 == 3 && said[0].1.contains("limit-polygons"), "{said:?}");
+    let round = |corners: usize| -> String {
+        let turn = std::f64::consts::TAU / corners as f64;
+        let points: Vec<(f64, f64)> = (0..corners)
+            .map(|n| ((n as f64 * turn).cos() * 900.0, (n as f64 * turn).sin() * 900.0))
+            .collect();
+        polygon("qh01", &[ring(&points)])
+    };
+    // The first corner is written again at the end.
+    assert_eq!(of(&[round(limits::CORNERS - 1)]), []);
+    let said = of(&[round(limits::CORNERS)]);
+    assert!(
+        said.len() == 1 && said[0].1.contains("limit-corners") && said[0].1.contains("\"50001\""),
+        "{said:?}"
+    );
+    // Both together: corners are counted over all pieces.
+    let said = of(&[round(limits::CORNERS / 2), east(), round(limits::CORNERS / 2)]);
+    assert!(said.len() == 1 && said[0].0 == 4 && said[0].1.contains("limit-corners"), "{said:?}");
 }
 
 /// A row of blocks with streets of so many metres between, and the hue of each grid.

@@ -154,6 +154,75 @@ fn addresses_that_were_printed_must_still_answer() {
 }
 
 #[test]
+fn a_draft_is_not_out() {
+    let content = Content::new();
+    content.record(&[poster("notices/water")]);
+    content.swap("content/qinghe/notices/water.md", "date = ", "draft = true\ndate = ");
+    assert_eq!(content.found(), ["E914 qinghe/notices/water.md:1"]);
+    // What is wrong elsewhere does not make up for a file that is gone.
+    content.remove("content/qinghe/notices/water.md").swap(FIRST, "name", "nmae");
+    assert!(content.found().contains(&"E914 qinghe/notices/water.md:1".to_owned()), "{:?}", content.found());
+}
+
+#[test]
+fn the_file_is_as_the_tool_wrote_it() {
+    let content = Content::new();
+    let lines: Vec<String> = (1..=13).map(|n| board("qh01", CODES[0], &format!("2013-05-01-{n}"))).collect();
+    content.record(&lines);
+    let text = std::fs::read_to_string(content.0.path().join(RECORD)).expect("a file");
+    let of = |text: &str| content.write(RECORD, text).check();
+    assert_eq!(of(&text).found, Vec::<String>::new());
+    assert_eq!(of(&format!("\u{feff}{text}")).found, ["W907 printed.jsonl:1"]);
+    assert_eq!(of(&text.replace('\n', "\r\n")).found, ["W907 printed.jsonl:1"]);
+    assert_eq!(of(&text[..text.len() - 30]).found, ["W906 printed.jsonl:13"]);
+    assert_eq!(of(&text.replacen("\"issue\":1", "\"issue\": 1", 1)).found[0], "E902 printed.jsonl:1");
+    assert_eq!(of(&format!("{text}<<<<<<< HEAD\n")).found, ["E905 printed.jsonl:14"]);
+    // Every second line is gone: those that are left miss the line before.
+    let half: String = text.split_inclusive('\n').skip(1).step_by(2).collect();
+    let gaps = of(&half);
+    assert_eq!(gaps.found, (1..=6).map(|n| format!("E903 printed.jsonl:{n}")).collect::<Vec<_>>());
+    let many: Vec<String> = (1..=25).map(|n| board("qh01", CODES[0], &format!("2013-05-01-{n}"))).collect();
+    content.record(&many);
+    let text = std::fs::read_to_string(content.0.path().join(RECORD)).expect("a file");
+    let half: String = text.split_inclusive('\n').skip(1).step_by(2).collect();
+    let gaps = of(&half);
+    assert_eq!(gaps.found.len(), 10, "{:?}", gaps.found);
+    assert!(format!("{:?}", gaps.told[9].args).contains("\"2\""), "{:?}", gaps.told[9]);
+    assert!(format!("{:?}", gaps.told[8].args).contains("none"), "{:?}", gaps.told[8]);
+}
+
+#[test]
+fn a_piece_is_in_a_batch_once() {
+    let content = Content::new();
+    let line = |batch: &str| board("qh01", CODES[0], batch);
+    content.record(&[line("2013-05-02-1"), line("2013-05-01-1"), line("2013-05-01-1"), line("2013-05-02-1")]);
+    assert_eq!(content.found(), ["E904 printed.jsonl:3", "E904 printed.jsonl:4"]);
+    content.record(&[line("2013-05-02-1"), line("2013-05-01-1")]);
+    assert_eq!(content.found(), Vec::<String>::new(), "of two batches, in whatever order");
+}
+
+#[test]
+fn a_grid_had_each_of_its_codes_until_a_line() {
+    let content = Content::new();
+    let line = |code: &str, n: usize| board("qh01", code, &format!("2013-05-01-{n}"));
+    let other = "420100001001009";
+    content.record(&[
+        line(CODES[0], 1),
+        line(other, 2),
+        line(CODES[0], 3),
+        line(other, 4),
+        line(CODES[0], 5),
+    ]);
+    content.swap(FIRST, "name = ", &format!("former_codes = [\"{other}\"]\nname = "));
+    let known = content.check().learnt.recorded.expect("nothing was said").recorded;
+    let codes = &known.grids[&GridId::parse("qh01").expect("an id")].codes;
+    assert_eq!(
+        codes.iter().map(|(code, line)| (code.as_str(), *line)).collect::<Vec<_>>(),
+        [(CODES[0], 5), (other, 4)]
+    );
+}
+
+#[test]
 fn twenty_grids_that_are_gone_are_named_and_the_rest_counted() {
     let content = Content::new();
     let lines: Vec<String> =
@@ -162,6 +231,9 @@ fn twenty_grids_that_are_gone_are_named_and_the_rest_counted() {
     let found = content.found();
     assert_eq!(found.len(), 20, "{found:?}");
     assert!(found.iter().all(|one| one.starts_with("E911 ")));
+    let told = content.check().told;
+    assert!(format!("{:?}", told[19].args).contains("\"3\""), "{:?}", told[19]);
+    assert!(format!("{:?}", told[18].args).contains("none"), "{:?}", told[18]);
 }
 
 #[test]
