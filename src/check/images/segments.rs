@@ -31,3 +31,38 @@ impl Segments {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A frame header (B.2.2) of so many components, below a marker.
+    fn frame(marker: u8, components: u8) -> Vec<u8> {
+        let mut segment = vec![0xff, marker, 0, 8 + 3 * components, 8, 0, 9, 0, 9, components];
+        segment.extend((0..components).flat_map(|n| [n, 0x11, 0]));
+        segment
+    }
+
+    #[test]
+    fn markers_are_followed_from_one_to_the_next() {
+        let start = vec![0xff, 0xd8];
+        let tables = vec![0xff, 0xc4, 0, 5, 1, 2, 3];
+        let fill = vec![0xff];
+        let data = vec![0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9];
+        for (parts, components, is_progressive) in [
+            (vec![start.clone(), frame(0xc0, 3), data.clone()], 3, false),
+            (vec![start.clone(), tables.clone(), fill, frame(0xc2, 4), data.clone()], 4, true),
+            // What comes behind the picture's data is not looked at.
+            (vec![start.clone(), frame(0xc1, 1), data.clone(), frame(0xc2, 3)], 1, false),
+        ] {
+            let found = Segments::of(&parts.concat());
+            assert_eq!(
+                (found.components, found.is_progressive, found.ends),
+                (components, is_progressive, true)
+            );
+        }
+        let open = [start, tables, frame(0xc0, 3), data[..data.len() - 1].to_vec()].concat();
+        assert!(!Segments::of(&open).ends);
+        assert!(!Segments::of(&[0xff]).ends && Segments::of(b"").components == 0);
+    }
+}

@@ -136,6 +136,24 @@ fn the_quiet_zone_is_measured_from_the_paper() {
 }
 
 #[test]
+fn a_small_code_on_a_board_is_looked_at_closely() {
+    // Two pixels a module at the first look, which cannot tell 3.6 modules from 4.
+    let board = |quiet: &'static str| Sample {
+        page: (606.0, 906.0),
+        module: 1.5,
+        at: (400.0, 740.0),
+        below: quiet,
+        ..Sample::default()
+    };
+    let narrow = read_pdf(&board("area(300mm, 700mm, 300mm, 200mm, fill: tint); frame(3.6, white)").pdf(), 0);
+    let narrow = narrow.expect("a code");
+    assert!(near(narrow.quiet_modules, 3.6, QUIET_ERROR) && near(narrow.module, 1.5, 0.002), "{narrow:?}");
+    assert!(near(narrow.left, 400.0, 0.05) && near(narrow.top, 740.0, 0.05), "{narrow:?}");
+    let whole = read_pdf(&board("area(300mm, 700mm, 300mm, 200mm, fill: tint); frame(4, white)").pdf(), 0);
+    assert!(whole.expect("a code").has_quiet_zone());
+}
+
+#[test]
 fn words_in_the_quiet_zone_are_seen() {
     let words = Sample { above: "put(x, y + (n + 2) * m, text(6pt)[扫一扫])", ..Sample::default() };
     let found = read_pdf(&words.pdf(), 0).expect("a code");
