@@ -119,6 +119,7 @@ mod tests {
             ("13800000008.0", Some("13800000008")),
             ("１３８００００００08", Some("13800000008")),
             ("7158888888", Some("07158888888")),
+            ("1088888888", Some("01088888888")),
         ] {
             assert_eq!(parse(broken), Err(Fault::Excel(guess.map(str::to_owned))), "{broken}");
         }

@@ -48,6 +48,10 @@ impl Kind {
             Self::Circumstance => Code::CircumstanceOfPerson,
         }
     }
+
+    fn is_number(self) -> bool {
+        matches!(self, Self::ResidentId | Self::BankCard | Self::Mobile)
+    }
 }
 
 /// A place in a line.
@@ -73,11 +77,9 @@ impl Allowed {
     fn of(&self, kind: Kind, at: &Range<usize>) -> Option<usize> {
         let first = self.places.partition_point(|(place, _)| place.start + self.longest <= at.start);
         let near = self.places[first..].iter().take_while(|(place, _)| place.start < at.end);
-        let allows = |place: &Range<usize>| match kind {
-            Kind::ResidentId | Kind::BankCard | Kind::Mobile => {
-                place.start <= at.start && at.end <= place.end
-            }
-            Kind::Home | Kind::Circumstance => at.start < place.end,
+        let allows = |place: &Range<usize>| match kind.is_number() {
+            true => place.start <= at.start && at.end <= place.end,
+            false => at.start < place.end,
         };
         near.filter(|(place, _)| allows(place)).map(|(_, index)| *index).min()
     }
@@ -227,7 +229,7 @@ impl Guard {
         self.persons(&letters).into_iter().map(|(kind, at)| (kind, letters.bytes(&at))).collect()
     }
 
-    /// Everything private in a line, in order; one finding a kind but for numbers.
+    /// Everything private in a line, in order.
     pub fn scan(&self, line: &str) -> Vec<Finding> {
         let numbers = numbers(line).into_iter().filter(|number| !self.knows(number));
         let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line));
@@ -244,7 +246,7 @@ impl Guard {
 
     /// The first allowance that names this number, however it is written.
     fn allowed_number(&self, kind: Kind, written: &str) -> Option<usize> {
-        if matches!(kind, Kind::Home | Kind::Circumstance) {
+        if !kind.is_number() {
             return None;
         }
         numbers(written).iter().find_map(|number| self.allowed_numbers.get(&number.digits).copied())
@@ -283,19 +285,32 @@ impl Guard {
         }
         let homes = homes::homes(&text);
         let mut found = Vec::new();
-        if let Some(circumstance) = circumstances.first()
-            && let Some(whose) = people.first().or(homes.doors.first())
-        {
-            found.push((Kind::Circumstance, both(circumstance, whose)));
+        if let Some(whose) = people.first().or(homes.doors.first()) {
+            found.extend(each(Kind::Circumstance, circumstances, whose));
         }
         if let Some(person) = people.first() {
             let of_stairway =
-                people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
-            let home = homes.addresses.first().cloned().or(homes.lives_somewhere).or(of_stairway);
-            found.extend(home.map(|home| (Kind::Home, both(person, &home))));
+                || people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
+            let mut places = homes.addresses;
+            if places.is_empty() {
+                places.extend(homes.lives_somewhere.or_else(of_stairway));
+            }
+            found.extend(each(Kind::Home, places, person));
         }
         found
     }
+}
+
+/// The first together with the person whose it is, the others by themselves: what is allowed of one says nothing of
+/// another.
+fn each(
+    kind: Kind,
+    places: Vec<Range<usize>>,
+    whose: &Range<usize>,
+) -> impl Iterator<Item = (Kind, Range<usize>)> {
+    let mut rest = places.into_iter();
+    let first = rest.next().map(|first| both(&first, whose));
+    first.into_iter().chain(rest).map(move |at| (kind, at))
 }
 
 /// Numbers of somebody in a line, known or not; places in bytes.

@@ -21,6 +21,7 @@ mod people;
 mod pictures;
 mod places;
 mod prints;
+mod privacy;
 mod site;
 mod values;
 
@@ -144,6 +145,10 @@ fn a_sound_site_is_checked_without_a_word() {
     let place = checked.sources.find("grid/qh01/nothing/of/that/name").expect("the grid's file");
     assert_eq!(place.path(), FIRST);
     assert!(checked.sources.find("somewhere/else").is_none());
+    for (name, line) in [("site/base_url", 2), ("role/网格员", 6), ("role/网格员/duties", 5)] {
+        let place = checked.sources.find(name).expect(name);
+        assert_eq!((place.path(), place.line_column().0), (SITE, line), "{name}");
+    }
 }
 
 #[test]

@@ -96,3 +96,25 @@ pub fn say_shape(shape: &Shape, desk: &Desk<'_>) {
         desk.say(line(Code::RecordGap, *number).with("more", how_many_more(rest)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_blocks_the_first_lines_are_kept_and_all_are_counted() {
+        let block = |lines: usize| {
+            let mut faults = Faults::default();
+            (1..=lines).for_each(|line| faults.add(line, What::Edited, b"text"));
+            faults
+        };
+        for (first, second, shown) in [(7, 2, 9), (7, 7, 10), (12, 3, 10), (0, 4, 4)] {
+            let mut faults = block(first);
+            faults.join(block(second), 100);
+            let of_kind = &faults.0[&What::Edited];
+            assert_eq!((of_kind.count, of_kind.first.len()), (first + second, shown));
+            let later = of_kind.first.iter().filter(|(line, _)| *line > 100).count();
+            assert_eq!(later, shown - first.min(SHOWN), "{first} and {second}");
+        }
+    }
+}

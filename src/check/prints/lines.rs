@@ -313,6 +313,23 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_sound_whatever_facts_it_tells() {
+        let text = |facts: &str, date: &str| {
+            format!(
+                r#"{{"date":"{date}","batch":"a","community":"sanyuan","issue":1,"copies":1,"facts":{facts},"kind":"wall-map","url":"https://a.cn/c/sanyuan/"}}"#
+            )
+        };
+        for (facts, date, sound, known) in [
+            (r#"{"phone":"00ff"}"#, "2013-05-07", true, true),
+            (r#"{"planet":"00ff"}"#, "2013-05-07", true, false),
+            ("{}", "2013-05-70", false, true),
+        ] {
+            let text = text(facts, date);
+            assert_eq!((is_sound(&line(&text)), has_known_facts(&line(&text))), (sound, known), "{text}");
+        }
+    }
+
+    #[test]
     fn facts_are_the_same_however_they_are_written() {
         let plain = facts(r#"{"phone":"00ff","person":"4ae3d3cc"}"#).unwrap();
         let spaced = facts("{ \"person\" : \"4ae3d3cc\", \"phone\": \"\\u0030\\u0030ff\" }").unwrap();

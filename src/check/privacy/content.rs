@@ -193,6 +193,7 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
     let mut is_used = vec![false; allowances.len()];
     for (file, found) in suspects.found() {
         let mut known = (0..0, Allowed::default());
+        let mut said: BTreeMap<Kind, usize> = BTreeMap::new();
         for (kind, at) in found {
             // A line of many numbers is looked through once.
             if at.start < known.0.start || at.end > known.0.end {
@@ -203,7 +204,10 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
             let named = allowing.allowed_number(kind, &file.text[at.clone()]);
             match named.or_else(|| known.1.of(kind, &(at.start - lines.start..at.end - lines.start))) {
                 Some(allowed) => is_used[allowed] = true,
+                // Of homes and circumstances one a line says enough.
+                None if !kind.is_number() && said.get(&kind) == Some(&lines.start) => {}
                 None => {
+                    said.insert(kind, lines.start);
                     let text = masked(&file.text[at.clone()]);
                     desk.say(Diagnostic::new(kind.code(), Place::at(file, at)).with("text", text));
                 }

@@ -91,6 +91,16 @@ fn an_allowance_lets_what_it_names_pass() {
         guard.scan("赵大明，独居老人").iter().map(|finding| finding.allowed).collect::<Vec<_>>(),
         [Some(0)]
     );
+    // What is allowed of one says nothing of another in the same line.
+    for (line, allowed) in [
+        ("赵大明是独居老人，钱二是低保户", "赵大明是独居老人"),
+        ("低保户钱二、残疾人赵大明", "低保户钱二"),
+        ("钱二住3栋2单元201室，孙三住5栋1单元302室", "钱二住3栋2单元201室"),
+    ] {
+        guard.allow(&[allow(allowed)]);
+        let found: Vec<Option<usize>> = guard.scan(line).iter().map(|finding| finding.allowed).collect();
+        assert_eq!(found, [Some(0), None], "{line}");
+    }
 }
 
 #[test]

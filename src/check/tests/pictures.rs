@@ -224,6 +224,15 @@ fn a_picture_lies_as_its_camera_was_held() {
 }
 
 #[test]
+fn a_picture_of_a_notice_is_named_once() {
+    let content = Content::new();
+    content.swap("content/qinghe/notices/water.md", "明天停水。", "![水管](images/a.png)");
+    assert_eq!(content.found(), ["E708 qinghe/notices/water.md:6"]);
+    content.write("content/qinghe/notices/images/a.png", "no picture");
+    assert_eq!(content.found(), ["E405 qinghe/notices/water.md:6"]);
+}
+
+#[test]
 fn every_picture_is_found_by_its_digest() {
     let bytes = encoded(600, 750, ImageFormat::Png);
     let checked = with("a.png", &bytes).check().checked.expect("a site");

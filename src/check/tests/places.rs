@@ -106,8 +106,18 @@ fn a_place_is_of_one_grid_at_a_time() {
     assert_eq!(third(both((other, ""), ("", ""))).len(), 1);
     assert_eq!(third(both((other, ""), ("opened = 2013-05-31", ""))).len(), 1);
     assert_eq!(third(both((other, ""), ("opened = 2013-06-01", ""))), NONE);
+    let today = "closed = 2013-05-07\nsuccessors = [\"qh03\"]";
+    assert_eq!(third(both((today, ""), ("", ""))), NONE, "whoever follows it, that is over");
     // A closing that is not sound says nothing about when.
     assert_eq!(meet("closed = 2013-06-01", ""), ["E309 qinghe/grids/01.toml:3"]);
+}
+
+#[test]
+fn a_third_grid_is_told_once_of_two_others() {
+    let content = both(("", ""), ("", ""));
+    let third = grid("qh03", "420100001001003", "zhao") + "\n[[places]]\nname = \"长街\"\n";
+    content.write("content/qinghe/grids/03.toml", &third);
+    assert_eq!(content.found(), [TWICE[0], "E501 qinghe/grids/03.toml:10"]);
 }
 
 #[test]

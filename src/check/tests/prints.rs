@@ -66,6 +66,7 @@ fn lines_that_say_something_else_are_named() {
         ("\"grid\":\"qh01\"", "\"grid\":\"qh02\""),
         ("#b1.1", ""),
         ("/#b1", "#b1"),
+        ("https://grid", "http://grid"),
         ("/g/", "/c/"),
         ("\"kind\"", "\"sort\":1,\"kind\""),
         ("\"copies\":1", "\"copies\":-1"),

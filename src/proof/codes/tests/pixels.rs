@@ -1,6 +1,6 @@
 //! Places and lengths, from pictures whose every pixel is known.
 
-use super::super::decoders::{Sighting, read_measured};
+use super::super::decoders::{Sighting, read, read_measured, sightings};
 use super::super::geometry::{Symbol, measure, quiet_modules};
 use super::super::picture::{Picture, luminance};
 use super::*;
@@ -174,6 +174,49 @@ fn a_sighting_knows_how_far_it_reaches() {
 }
 
 #[test]
+fn both_decoders_see_the_same_code_at_the_same_place() {
+    let picture = drawn(|_, _, shade| shade);
+    let seen: Vec<Sighting> = sightings(&picture).collect();
+    assert_eq!(seen.len(), 2);
+    assert!(seen[0].rxing.is_some() && seen[1].rxing.is_none());
+    let wanted = sighting(0.0);
+    for seen in &seen {
+        assert_eq!(seen.modules, MODULES as f64);
+        for (found, wanted) in [
+            (seen.top_left, wanted.top_left),
+            (seen.top_right, wanted.top_right),
+            (seen.bottom_left, wanted.bottom_left),
+        ] {
+            assert!(near(found.0, wanted.0, 2.0) && near(found.1, wanted.1, 2.0), "{seen:?}");
+        }
+    }
+    for decoder in [Decoder::Rxing, Decoder::Quircs] {
+        assert_eq!(read(decoder, &picture).map(|read| (read.text, read.version)), Some((URL.to_owned(), 3)));
+        assert_eq!(read(decoder, &drawn(|_, _, _| 255)), None);
+    }
+    assert_eq!(sightings(&drawn(|_, _, _| 255)).count(), 0);
+}
+
+#[test]
+fn a_page_is_looked_at_as_finely_as_memory_allows() {
+    let looks = |width: f64, height: f64| {
+        let page = Sample { page: (width, height), ..Sample::default() };
+        Page::open(&page.pdf(), 0).expect("a page").looks().collect::<Vec<_>>()
+    };
+    let card = looks(90.0, 54.0);
+    assert!(near(card[0].0, 7.0, 1e-9) && card[0].1 == 1.0);
+    assert!(near(card[7].0, 63.0, 1e-9), "{card:?}");
+    // 1200 pixels along the longer side, then at most 40 megapixels.
+    for (width, height) in [(606.0, 906.0), (906.0, 606.0)] {
+        let board = looks(width, height);
+        assert!(near(board[0].0, 1200.0 / 906.0, 1e-4), "{board:?}");
+        let finest = board.last().expect("some");
+        assert_eq!((board.len(), finest.1), (7, 6.0), "{board:?}");
+        assert!(near(finest.0, 6.0 * board[0].0, 1e-9));
+    }
+}
+
+#[test]
 fn modules_are_taken_from_their_middles() {
     let inner = |at: usize| (2..PIXELS - 2).contains(&(at % PIXELS));
     let blurred = drawn(|x, y, shade| if inner(x) && inner(y) { shade } else { 127 });
@@ -212,6 +255,7 @@ fn pictures_are_cut_enlarged_moved_and_turned() {
     is(picture.shifted(1), 4, &[255, 255, 255, 255, 255, 1, 2, 3, 255, 4, 5, 6]);
     is(picture.shifted(2).crop((2.0..5.0, 2.0..4.0)), 3, &[1, 2, 3, 4, 5, 6]);
     is(Picture::new(2, vec![1, 2]).expect("a row").enlarged(2), 4, &[1, 1, 2, 2, 1, 1, 2, 2]);
+    is(Picture::new(2, vec![1, 2]).expect("a row").enlarged(3), 6, &[1, 1, 1, 2, 2, 2].repeat(3));
     is(picture.enlarged(3).crop((3.0..6.0, 3.0..6.0)), 3, &[5; 9]);
     is(picture.crop((0.9..2.1, 1.0..1.5)), 3, &[4, 5, 6]);
     is(picture.crop((1.0..2.0, 0.0..9.0)), 1, &[2, 5]);
@@ -238,4 +282,5 @@ fn colours_are_as_bright_as_they_look() {
     assert_eq!(shade([0, 0, 0, 0]), 255, "what is not there shows the paper");
     assert_eq!(shade([0, 0, 0, 51]), 204);
     assert_eq!(shade([0, 255, 0, 255]), 149);
+    assert_eq!(shade([100, 100, 100, 128]), 177);
 }

@@ -2,6 +2,17 @@
 
 use super::*;
 
+/// Typst code that places an SVG of 30 × 4 units over what lies below the symbol.
+macro_rules! svg {
+    ($body:expr) => {
+        concat!(
+            "put(x - 2mm, y + (n + 1) * m, image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 30 4' preserveAspectRatio='none'>",
+            $body,
+            "</svg>\"), format: \"svg\", width: 30mm, height: 4 * m, fit: \"stretch\"))"
+        )
+    };
+}
+
 /// Where the code of [`Sample::default`] lies.
 const PLACE: Expectation =
     Expectation { left: 60.0, top: 25.0, side: 29.0 * 0.7, modules: 29, turned: false };
@@ -124,6 +135,29 @@ fn a_pattern_counts_as_ink() {
     assert!(read_pdf(&sample.pdf(), 0).expect("a code").has_quiet_zone());
 }
 
+/// Drawings of SVG below the symbol: white that shows in part, behind a mask, or as glass.
+const PALE_GROUP: &str = svg!("<g opacity='.4'><rect width='30' height='4' fill='white'/></g>");
+const MASKED: &str = svg!(
+    "<mask id='m'><rect width='1' height='4' fill='white'/></mask><g mask='url(#m)'><rect width='30' height='4' fill='white'/></g>"
+);
+const MULTIPLIED: &str =
+    svg!("<g style='mix-blend-mode:multiply'><rect width='30' height='4' fill='white'/></g>");
+const PALE_GROUP_AND_WHITE: &str = svg!(
+    "<g opacity='.4'><rect width='30' height='4' fill='white'/></g><rect width='30' height='4' fill='white'/>"
+);
+
+#[test]
+fn what_was_cut_or_pale_ends_with_its_group() {
+    // Far from the code; then dirt beside it.
+    for far in [
+        "put(0mm, 0mm, box(width: 2mm, height: 2mm, clip: true, area(0mm, 0mm, 5mm, 5mm, fill: tint)))",
+        "put(0mm, 0mm, box(width: 2mm, height: 2mm, clip: true, area(0mm, 0mm, 5mm, 5mm, fill: white)))",
+    ] {
+        let above = format!("{far}; area(x, y + (n + 2) * m, 9mm, m, fill: black)").leak();
+        assert_eq!(seen(&Sample { above, ..Sample::default() }, PLACE), None, "{far}");
+    }
+}
+
 #[test]
 fn white_covers_ink_only_where_it_shows() {
     // Dirt two modules below the symbol, then white over it, which hides it all, or only seems to.
@@ -138,6 +172,10 @@ fn white_covers_ink_only_where_it_shows() {
             false,
         ),
         ("area(x - 2mm, y + (n + 1) * m, 30mm, 4 * m, fill: white.transparentize(60%))", false),
+        (PALE_GROUP, false),
+        (MASKED, false),
+        (MULTIPLIED, false),
+        (PALE_GROUP_AND_WHITE, true),
     ] {
         let above = format!("area(x, y + (n + 2) * m, 9mm, m, fill: black); {white}").leak();
         let sample = Sample { above, ..Sample::default() };

@@ -1,0 +1,137 @@
+//! The guard over a site's files: what is public on purpose, what was allowed, and what one check leaves to the next.
+
+use super::*;
+
+const NOTICE: &str = "content/qinghe/notices/water.md";
+const NONE: [&str; 0] = [];
+/// A mobile of nobody (the range 138 0000 is not given out).
+const STRANGE: &str = "13800000099";
+
+/// With a notice of this body, which begins in line 6.
+fn with(body: &str) -> Content {
+    let content = Content::new();
+    content.write(NOTICE, &format!("+++\ntitle = \"停水\"\ndate = 2013-05-01\n+++\n\n{body}\n"));
+    content
+}
+
+fn found(body: &str) -> Vec<String> {
+    with(body).found()
+}
+
+fn allow(content: &Content, text: &str) {
+    let site = std::fs::read_to_string(content.0.path().join(SITE)).expect("a file");
+    content.write(SITE, &format!("{site}\n[[privacy.allow]]\ntext = \"{text}\"\nreason = \"本人同意\"\n"));
+}
+
+#[test]
+fn a_number_is_public_where_somebody_made_it_so() {
+    assert_eq!(found(&format!("请打 {STRANGE}")), ["E413 qinghe/notices/water.md:6"]);
+    assert_eq!(
+        found(&format!("# 请打 {STRANGE}")),
+        ["E413 qinghe/notices/water.md:6"],
+        "a heading is no comment"
+    );
+    assert_eq!(found("请打 13800000001 或 138 0000 0001"), NONE, "a worker's");
+    let content = with(&format!("请打 {STRANGE}"));
+    let text =
+        std::fs::read_to_string(content.0.path().join("content/qinghe/community.toml")).expect("a file");
+    content.write("content/qinghe/community.toml", &format!("{text}\n[report]\nsms = \"{STRANGE}\"\n"));
+    assert_eq!(content.found(), NONE, "where damaged boards are reported");
+    // What is public in one community is so in all, and in the site's own words.
+    let content = Content::new();
+    content.write(
+        "content/beihe/community.toml",
+        "name = \"北河社区\"\ncode = \"420100001002\"\nduty_phone = \"0715-0000000\"\n",
+    );
+    content.write(
+        "content/beihe/notices/a.md",
+        "+++\ntitle = \"甲\"\ndate = 2013-05-01\n+++\n\n请打 13800000001\n",
+    );
+    content.swap(SITE, "sample = true\n", "sample = true\n\n[pages]\nabout = [\"请打 13800000001\"]\n");
+    assert_eq!(content.found(), NONE);
+    content.swap(SITE, "13800000001", STRANGE);
+    assert_eq!(content.found(), ["E413 site.toml:6"]);
+}
+
+#[test]
+fn a_code_of_a_grid_is_no_number_of_a_person() {
+    // Fifteen digits with a birthday in the middle: as resident ids were until 1999.
+    assert_eq!(found("编码 420100001001001"), NONE);
+    assert_eq!(found("编码 420100001001008"), ["E411 qinghe/notices/water.md:6"]);
+    let content = with("编码 420100001001008");
+    content.swap(FIRST, "name = ", "former_codes = [\"420100001001008\"]\nname = ");
+    assert_eq!(content.found(), NONE);
+}
+
+#[test]
+fn what_is_allowed_is_allowed_where_it_stands() {
+    let body = "停水通知\n\n李明是低保户\n\n另有通知\n\n李明是低保户，王五是低保户\n";
+    assert_eq!(found(body).len(), 2, "{:?}", found(body));
+    let content = with(body);
+    allow(&content, "李明是低保户");
+    assert_eq!(content.found(), ["E415 qinghe/notices/water.md:12"]);
+    assert_eq!(content.check().told[0].place.line_column().1, 11, "the second of the line");
+    allow(&content, "王五是低保户");
+    assert_eq!(content.found(), NONE);
+    allow(&content, "赵六是低保户");
+    assert_eq!(content.found(), ["W416 site.toml:17"], "nobody says so");
+    // A number goes on in the next line of its paragraph.
+    let content = with("请打 1380000\n0099 或\n13800000098");
+    assert_eq!(content.found(), ["E413 qinghe/notices/water.md:6", "E413 qinghe/notices/water.md:8"]);
+    allow(&content, "13800000098");
+    assert_eq!(content.found(), ["E413 qinghe/notices/water.md:6"]);
+    allow(&content, "138 0000 0099");
+    assert_eq!(content.found(), NONE);
+}
+
+#[test]
+fn a_name_of_a_file_becomes_an_address() {
+    let content = Content::new();
+    let text = "+++\ntitle = \"甲\"\ndate = 2013-05-01\n+++\n\n文\n";
+    content.write(&format!("content/qinghe/notices/call-{STRANGE}.md"), text);
+    assert_eq!(content.found(), [format!("E413 qinghe/notices/call-{STRANGE}.md:1")]);
+    allow(&content, STRANGE);
+    assert_eq!(content.found(), NONE);
+}
+
+#[test]
+fn comments_of_toml_are_published_nowhere() {
+    let content = Content::new();
+    content.swap(FIRST, "name = ", &format!("  # 旧电话 {STRANGE}\nname = "));
+    assert_eq!(content.found(), NONE);
+    content.swap(FIRST, "  # 旧电话", "scope = \"旧电话").swap(FIRST, STRANGE, &format!("{STRANGE}\""));
+    assert_eq!(content.found(), ["E413 qinghe/grids/01.toml:3"]);
+}
+
+#[test]
+fn who_became_known_is_known_in_every_file_again() {
+    let content = Content::new();
+    content.write(
+        "content/beihe/community.toml",
+        "name = \"北河社区\"\ncode = \"420100001002\"\nduty_phone = \"0715-0000000\"\n",
+    );
+    let text = format!(
+        "+++\ntitle = \"甲\"\ndate = 2013-05-01\n+++\n\n请打 {STRANGE}，欧阳二十家住清河街3号2单元502室\n"
+    );
+    content.write("content/beihe/notices/a.md", &text);
+    let (first, mut shelf) = content.check_again(&Shelf::default(), &Learnt::default());
+    let number = "E413 beihe/notices/a.md:6".to_owned();
+    assert!(first.found.contains(&number), "{:?}", first.found);
+    let before = first.found.len();
+    // A worker elsewhere has that number now.
+    content.swap("content/qinghe/workers/zhao.toml", "13800000001", STRANGE);
+    shelf.forget("content/qinghe/workers/zhao.toml");
+    let (second, mut shelf) = content.check_again(&shelf, &first.learnt);
+    assert!(!second.found.contains(&number), "{:?}", second.found);
+    let (again, _) = content.check_again(&shelf, &second.learnt);
+    assert_eq!(again.found, second.found);
+    content.swap("content/qinghe/workers/zhao.toml", STRANGE, "13800000001");
+    shelf.forget("content/qinghe/workers/zhao.toml");
+    let (third, mut shelf) = content.check_again(&shelf, &second.learnt);
+    assert_eq!((third.found.len(), third.found.contains(&number)), (before, true));
+    // A line that is mended is not said any more.
+    content.write("content/beihe/notices/a.md", &text.replace(STRANGE, "12345"));
+    shelf.forget("content/beihe/notices/a.md");
+    let (fourth, _) = content.check_again(&shelf, &third.learnt);
+    assert_eq!(fourth.found.len(), before - 1, "{:?}", fourth.found);
+}
