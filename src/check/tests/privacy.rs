@@ -75,6 +75,9 @@ fn what_is_allowed_is_allowed_where_it_stands() {
     assert_eq!(content.found(), NONE);
     allow(&content, "赵六是低保户");
     assert_eq!(content.found(), ["W416 site.toml:17"], "nobody says so");
+    let content = with("通知\n王五是低保户，李明是低保户");
+    allow(&content, "李明是低保户");
+    assert_eq!(content.found(), ["E415 qinghe/notices/water.md:7"], "the first of the line");
     // A number goes on in the next line of its paragraph.
     let content = with("请打 1380000\n0099 或\n13800000098");
     assert_eq!(content.found(), ["E413 qinghe/notices/water.md:6", "E413 qinghe/notices/water.md:8"]);
@@ -82,6 +85,33 @@ fn what_is_allowed_is_allowed_where_it_stands() {
     assert_eq!(content.found(), ["E413 qinghe/notices/water.md:6"]);
     allow(&content, "138 0000 0099");
     assert_eq!(content.found(), NONE);
+}
+
+#[test]
+fn who_works_for_the_community_lives_where_the_office_says() {
+    let home = "陈国强住3栋2单元201室";
+    let content = with(home);
+    assert_eq!(content.found(), ["E414 qinghe/notices/water.md:6"]);
+    let (first, mut shelf) = content.check_again(&Shelf::default(), &Learnt::default());
+    let zhao = "content/qinghe/workers/zhao.toml";
+    for name in ["\"陈国强\"", "{ zh-CN = \"陈国强\" }"] {
+        content.swap(zhao, "name = \"甲\"", &format!("name = {name}"));
+        assert_eq!(content.found(), NONE, "{name}");
+        content.swap(zhao, &format!("name = {name}"), "name = \"甲\"");
+    }
+    // In another community, whose files stay as they are.
+    content.write(
+        "content/beihe/community.toml",
+        "name = \"北河社区\"\ncode = \"420100001002\"\nduty_phone = \"0715-0000000\"\n",
+    );
+    content.write("content/beihe/workers/chen.toml", "name = \"陈国强\"\n");
+    shelf.forget("");
+    let (second, mut shelf) = content.check_again(&shelf, &first.learnt);
+    assert_eq!(second.found, ["W312 beihe/workers/chen.toml:1"]);
+    content.write("content/beihe/workers/chen.toml", "name = \"周敏\"\n");
+    shelf.forget("content/beihe/workers/chen.toml");
+    let (third, _) = content.check_again(&shelf, &second.learnt);
+    assert_eq!(third.found, ["W312 beihe/workers/chen.toml:1", "E414 qinghe/notices/water.md:6"]);
 }
 
 #[test]
