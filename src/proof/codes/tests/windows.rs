@@ -8,7 +8,7 @@ macro_rules! svg {
         concat!(
             "put(x - 2mm, y + (n + 1) * m, image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 30 4' preserveAspectRatio='none'>",
             $body,
-            "</svg>\"), format: \"svg\", width: 30mm, height: 4 * m, fit: \"stretch\"))"
+            "</svg>\"), format: \"svg\", width: 30mm, height: 4 * m, fit: \"stretch\", alt: \"图\"))"
         )
     };
 }
@@ -114,7 +114,7 @@ fn a_hole_in_an_area_is_a_hole() {
 fn a_picture_may_lie_beside_a_code_and_not_on_it() {
     // A white picture, which hides nothing on the page, and which a window does not look into.
     let picture = |x: &str| -> &'static str {
-        let bytes = "image(bytes((255, 255, 255, 255)), format: (encoding: \"luma8\", width: 2, height: 2), width: 4mm, height: 4mm)";
+        let bytes = "image(bytes((255, 255, 255, 255)), format: (encoding: \"luma8\", width: 2, height: 2), width: 4mm, height: 4mm, alt: \"图\")";
         format!("put({x}, y, {bytes})").leak()
     };
     for (at, is_read) in [("x - 4mm - 3 * m", false), ("x + 9 * m", false), ("x - 4mm - 5 * m", true)] {
