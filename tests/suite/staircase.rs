@@ -180,6 +180,11 @@ fn the_program_only_starts_the_command_line() {
     assert_eq!(calls, ["    gridboard::cli::run()"]);
 }
 
+/// `a/tests.rs`, or a file of the folder beside it.
+fn is_of_tests(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.contains("/tests/")
+}
+
 #[test]
 fn no_floor_reaches_up_by_super() {
     let mut wrong = Vec::new();
@@ -190,7 +195,7 @@ fn no_floor_reaches_up_by_super() {
         if code(&text).contains(&too_far) {
             wrong.push(path.clone());
         }
-        if text.contains("use super::*") && !text.contains("#[cfg(test)]") && !path.ends_with("tests.rs") {
+        if text.contains("use super::*") && !text.contains("#[cfg(test)]") && !is_of_tests(&path) {
             wrong.push(format!("{path}: use super::*"));
         }
     }
@@ -223,7 +228,7 @@ fn what_may_panic_says_why_it_does_not() {
     let risky = [".unwrap()", ".expect(", "panic!(", "todo!(", "unreachable!(", "unimplemented!("];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        if path.ends_with("tests.rs") {
+        if is_of_tests(&path) {
             continue;
         }
         let body = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or(&text);
