@@ -148,7 +148,7 @@ fn community(
     fs::write(
         folder.join("community.toml"),
         format!(
-            "name = {{ zh-CN = \"第{number}社区\", en = \"Community {number}\" }}\ncode = \"{code}\"\nparent = \"云上街道办事处\"\n\
+            "name = {{ zh-CN = \"第{number}社区\", en = \"Community {number}\" }}\ncode = \"{code}\"\nwall_map = \"a0\"\nparent = \"云上街道办事处\"\n\
              address = \"云上市建设街{number}号\"\noffice_hours = \"工作日 8:30–12:00，14:30–17:30\"\nduty_phone = \"0715-0000000\"\n"
         ),
     )?;

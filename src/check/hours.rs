@@ -5,6 +5,8 @@
 
 use crate::model::{OpenHours, OpenSpan, Weekdays, half_width};
 
+const NOON: u16 = 12 * 60;
+
 /// Before this minute of the day nobody opens without saying that it is the morning.
 const EARLIEST: u16 = 6 * 60;
 
@@ -15,6 +17,7 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
     let mut days = Weekdays::default();
     let mut spans = Vec::new();
     let mut is_after_time = true;
+    let mut is_after_days = true;
     loop {
         rest = rest.trim_start_matches([' ', ',', ';', ':']);
         if rest.is_empty() {
@@ -23,23 +26,29 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
         if let Some((more, left)) = days_at(rest) {
             // Days behind a time begin anew, days behind days are added.
             days = if is_after_time { more } else { days.with(more) };
-            is_after_time = false;
+            (is_after_time, is_after_days) = (false, true);
             rest = left;
             continue;
         }
         let (from, left) = time_at(rest, None)?;
         let left = dash(left)?;
         let (until, left) = time_at(left, Some(from))?;
-        // `2:00-5:30` is the afternoon to whoever wrote it, and the night to who reads it.
-        let may_be_later = from.is_after_noon.is_none() && (1..EARLIEST).contains(&from.minutes);
+        // `2:00-5:30` is the afternoon to whoever wrote it, and the night to who reads it; `6:00-9:00 pm` is the evening,
+        // and so is `6:30-8:00` behind `2:00-5:30 pm`.
+        let is_later = until.is_after_noon == Some(true) && from.minutes + NOON < until.minutes;
+        let is_earlier =
+            !is_after_days && spans.last().is_some_and(|last: &OpenSpan| from.minutes < last.until);
+        let may_be_later =
+            from.is_after_noon.is_none() && ((1..EARLIEST).contains(&from.minutes) || is_later || is_earlier);
         if days.is_empty() || from.minutes >= until.minutes || may_be_later {
             return None;
         }
         spans.push(OpenSpan { days, from: from.minutes, until: until.minutes });
-        is_after_time = true;
+        (is_after_time, is_after_days) = (true, false);
         rest = left;
     }
-    (!spans.is_empty()).then_some(OpenHours(spans))
+    // Days without a time are days on which nobody is there, as in `周日、节假日休息`.
+    (is_after_time && !spans.is_empty()).then_some(OpenHours(spans))
 }
 
 /// Full-width signs become plain ones, dashes one dash, letters small.
@@ -217,6 +226,8 @@ mod tests {
             ("每日 晚上7点半-9点", "1234567 19:30-21:00"),
             ("礼拜天 上午9:00-12:00", "7 9:00-12:00"),
             ("周一 8:30-12:00，下午2:00-5:30", "1 8:30-12:00; 1 14:00-17:30"),
+            ("周日 9:00-下午5:30", "7 9:00-17:30"),
+            ("周日 8:00-12:00；周六 7:00-9:00", "7 8:00-12:00; 6 7:00-9:00"),
             ("weekends 12:00 pm-1:30 pm", "67 12:00-13:30"),
             ("tues. 9:00-10:00; thu to sat 10:00-11:00", "2 9:00-10:00; 456 10:00-11:00"),
         ] {
@@ -239,6 +250,15 @@ mod tests {
             "monthly 8:00-9:00",
             "daily 12:30 am-6:00 am",
             "周一至周五 8:30-12:00，2:00-5:30",
+            "每天 8:30-12:00，周日、节假日休息",
+            "每天 8:30-17:00，周末节假日除外",
+            "每天 8:30-17:30，周六至周日节假日休息",
+            "Mon-Sat 8:00-17:00, Sat, Sun except public holidays",
+            "工作日 上午8:30-12:00，下午2:00-5:30，6:30-8:00",
+            "周一至周六 下午2:00-5:30、7:00-9:00",
+            "Mon 1:00 pm-3:00, 6:30-8:00",
+            "daily 6:00-9:00 pm",
+            "Mon–Fri 8:00-10:00 pm",
             "工作日 5:59-8:00",
             "工作日 晚上12点-晚上12点半",
             "工作日 8:60-9:30",

@@ -73,13 +73,14 @@ struct Allowed {
 }
 
 impl Allowed {
-    /// The first allowance that meets what was found; of a number it holds the whole, or one digit would allow them all.
+    /// The first allowance that meets what was found. Of a number it holds the whole, or one digit would allow them all;
+    /// of what is told of somebody it holds the begin or the end, where the person or what is told stands.
     fn of(&self, kind: Kind, at: &Range<usize>) -> Option<usize> {
         let first = self.places.partition_point(|(place, _)| place.start + self.longest <= at.start);
         let near = self.places[first..].iter().take_while(|(place, _)| place.start < at.end);
         let allows = |place: &Range<usize>| match kind.is_number() {
             true => place.start <= at.start && at.end <= place.end,
-            false => at.start < place.end,
+            false => place.contains(&at.start) || (place.start < at.end && at.end <= place.end),
         };
         near.filter(|(place, _)| allows(place)).map(|(_, index)| *index).min()
     }
@@ -147,6 +148,9 @@ impl Guard {
         let mut guard = Self::default();
         for community in &site.communities {
             let phones = community.workers.values().map(|worker| &worker.phone);
+            // Many a WeChat id is a mobile's number.
+            let ids = community.workers.values().filter_map(|worker| worker.wechat.as_deref());
+            ids.for_each(|id| guard.know_mobile(id));
             let own = [
                 &community.duty_phone,
                 &community.supervision_phone,
@@ -285,32 +289,33 @@ impl Guard {
         }
         let homes = homes::homes(&text);
         let mut found = Vec::new();
-        if let Some(whose) = people.first().or(homes.doors.first()) {
+        if people.is_empty() {
+            let whose = if homes.doors.is_empty() { &[] } else { &homes.doors[..1] };
             found.extend(each(Kind::Circumstance, circumstances, whose));
-        }
-        if let Some(person) = people.first() {
+        } else {
+            found.extend(each(Kind::Circumstance, circumstances, &people));
             let of_stairway =
                 || people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
             let mut places = homes.addresses;
             if places.is_empty() {
                 places.extend(homes.lives_somewhere.or_else(of_stairway));
             }
-            found.extend(each(Kind::Home, places, person));
+            found.extend(each(Kind::Home, places, &people));
         }
         found
     }
 }
 
-/// The first together with the person whose it is, the others by themselves: what is allowed of one says nothing of
+/// The first together with the person who stands nearest, the others by themselves: what is allowed of one says nothing of
 /// another.
-fn each(
-    kind: Kind,
-    places: Vec<Range<usize>>,
-    whose: &Range<usize>,
-) -> impl Iterator<Item = (Kind, Range<usize>)> {
-    let mut rest = places.into_iter();
-    let first = rest.next().map(|first| both(&first, whose));
-    first.into_iter().chain(rest).map(move |at| (kind, at))
+fn each(kind: Kind, places: Vec<Range<usize>>, people: &[Range<usize>]) -> Vec<(Kind, Range<usize>)> {
+    let Some(first) = places.first() else { return Vec::new() };
+    let gap = |person: &&Range<usize>| {
+        first.start.saturating_sub(person.end).max(person.start.saturating_sub(first.end))
+    };
+    let Some(whose) = people.iter().min_by_key(gap) else { return Vec::new() };
+    let rest = places[1..].iter().cloned();
+    std::iter::once(both(first, whose)).chain(rest).map(|at| (kind, at)).collect()
 }
 
 /// Numbers of somebody in a line, known or not; places in bytes.

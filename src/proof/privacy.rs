@@ -37,15 +37,22 @@ pub fn in_page(guard: &Guard, page: &Page) -> Vec<Leak> {
     leaks(guard, page.blocks.iter().map(String::as_str))
 }
 
-/// What is set on a sheet: runs on one line are read as one, and each for itself.
+/// What is set on a sheet: runs on one line are read as one, and each for itself. Numbers of grids on a map may stand on
+/// one line by chance: what is further apart than a letter is wide goes on no number.
 pub fn on_paper(guard: &Guard, types: &[Type]) -> Vec<Leak> {
     /// Tops of one line differ less, mm: letters and Hanzi are not equally high.
     const LINE: f64 = 1.5;
     let is_line = |a: &Type, b: &Type| a.page == b.page && (a.ink[3] - b.ink[3]).abs() < LINE;
-    let lines: Vec<String> = types
-        .chunk_by(is_line)
-        .map(|line| line.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" "))
-        .collect();
+    let is_near = |a: &Type, b: &Type| {
+        const MM_PER_PT: f64 = 25.4 / 72.0;
+        let gap = (b.ink[0] - a.ink[2]).max(a.ink[0] - b.ink[2]);
+        gap <= a.size.max(b.size) * MM_PER_PT
+    };
+    let parts = |line: &[Type]| -> Vec<String> {
+        let join = |part: &[Type]| part.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
+        line.chunk_by(is_near).map(join).collect()
+    };
+    let lines: Vec<String> = types.chunk_by(is_line).map(|line| parts(line).join(" | ")).collect();
     leaks(guard, lines.iter().map(String::as_str).chain(types.iter().map(|run| run.text.as_str())))
 }
 
@@ -126,6 +133,18 @@ mod tests {
         assert_eq!(found(&guard, &[first(), run(0, 18.6, "0000 0001")]), 1);
         assert_eq!(found(&guard, &[first(), run(0, 21.5, "0000 0001")]), 0, "the next line");
         assert_eq!(found(&guard, &[first(), run(1, 20.0, "0000 0001")]), 0, "the next page");
+        // Labels of a map, in whatever order: together they would pass for the number of a card.
+        let label =
+            |left: f64, text: &str| Type { ink: [left, 17.0, left + 8.0, 20.0], ..run(0, 20.0, text) };
+        let labels = ["4000", "0000", "0000", "0002"];
+        let row = |step: f64| -> Vec<Type> {
+            labels.iter().enumerate().map(|(n, text)| label(n as f64 * step, text)).collect()
+        };
+        assert_eq!(found(&guard, &row(9.0)), 1, "one number in four groups");
+        assert_eq!(found(&guard, &row(12.0)), 0);
+        assert_eq!(found(&guard, &row(-12.0)), 0);
+        let far = [label(0.0, "赵大明"), label(40.0, "3栋2单元201室")];
+        assert_eq!(found(&guard, &far), 1, "a name and a home in two columns");
         // Each run is read for itself as well, and what is told twice is named once.
         let twice = [run(0, 20.0, "13900000001"), run(0, 20.0, "13900000001"), run(1, 5.0, "139-0000-0002")];
         assert_eq!(found(&guard, &twice), 2);

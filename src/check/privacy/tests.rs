@@ -91,10 +91,22 @@ fn an_allowance_lets_what_it_names_pass() {
         guard.scan("赵大明，独居老人").iter().map(|finding| finding.allowed).collect::<Vec<_>>(),
         [Some(0)]
     );
+    // Not what stands between a person and what is told, and not the fact of another.
+    let line = "王大爷3栋2单元201室低保";
+    guard.allow(&[allow("3栋2单元201室")]);
+    let told: Vec<_> = guard.scan(line).iter().map(|finding| (finding.kind, finding.allowed)).collect();
+    assert_eq!(told, [(Kind::Home, Some(0)), (Kind::Circumstance, None)]);
+    for part in ["，", "元", "栋", "2单元20"] {
+        guard.allow(&[allow(part)]);
+        assert_eq!(guard.scan("赵大明，3栋2单元201室")[0].allowed, None, "{part}");
+    }
+    guard.allow(&[allow("钱大妈")]);
+    assert_eq!(guard.scan("钱大妈、王大爷，都住3栋2单元201室")[0].allowed, None, "another's home");
     // What is allowed of one says nothing of another in the same line.
     for (line, allowed) in [
         ("赵大明是独居老人，钱二是低保户", "赵大明是独居老人"),
         ("低保户钱二、残疾人赵大明", "低保户钱二"),
+        ("钱二住3栋2单元201室，残疾人赵大明", "钱二住3栋2单元201室"),
         ("钱二住3栋2单元201室，孙三住5栋1单元302室", "钱二住3栋2单元201室"),
     ] {
         guard.allow(&[allow(allowed)]);
