@@ -17,7 +17,6 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
     let mut days = Weekdays::default();
     let mut spans = Vec::new();
     let mut is_after_time = true;
-    let mut is_after_days = true;
     loop {
         rest = rest.trim_start_matches([' ', ',', ';', ':']);
         if rest.is_empty() {
@@ -26,7 +25,7 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
         if let Some((more, left)) = days_at(rest) {
             // Days behind a time begin anew, days behind days are added.
             days = if is_after_time { more } else { days.with(more) };
-            (is_after_time, is_after_days) = (false, true);
+            is_after_time = false;
             rest = left;
             continue;
         }
@@ -37,14 +36,14 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
         // and so is `6:30-8:00` behind `2:00-5:30 pm`.
         let is_later = until.is_after_noon == Some(true) && from.minutes + NOON < until.minutes;
         let is_earlier =
-            !is_after_days && spans.last().is_some_and(|last: &OpenSpan| from.minutes < last.until);
+            is_after_time && spans.last().is_some_and(|last: &OpenSpan| from.minutes < last.until);
         let may_be_later =
             from.is_after_noon.is_none() && ((1..EARLIEST).contains(&from.minutes) || is_later || is_earlier);
         if days.is_empty() || from.minutes >= until.minutes || may_be_later {
             return None;
         }
         spans.push(OpenSpan { days, from: from.minutes, until: until.minutes });
-        (is_after_time, is_after_days) = (true, false);
+        is_after_time = true;
         rest = left;
     }
     // Days without a time are days on which nobody is there, as in `周日、节假日休息`.

@@ -86,6 +86,12 @@ impl Content {
         self.check_again(&Shelf::default(), &Learnt::default()).0
     }
 
+    /// The site, which must have no error.
+    fn site(&self) -> Site {
+        let answer = self.check();
+        answer.checked.unwrap_or_else(|| panic!("{:?}", answer.found)).site
+    }
+
     fn found(&self) -> Vec<String> {
         self.check().found
     }

@@ -53,8 +53,7 @@ fn east() -> String {
 }
 
 fn boundaries(content: &Content) -> Boundaries {
-    let answer = content.check();
-    let site = answer.checked.unwrap_or_else(|| panic!("{:?}", answer.found)).site;
+    let site = content.site();
     site.communities[0].boundaries.clone().expect("a map")
 }
 
@@ -269,7 +268,7 @@ fn a_street_of_twenty_metres_parts_neighbours() {
                 FIRST,
                 &grid("qh01", CODES[0], "zhao").replace("name = ", &format!("colour = \"{hue}\"\nname = ")),
             );
-            let site = content.check().checked.expect("a site").site;
+            let site = content.site();
             let grids = &site.communities[0].grids;
             is_alike |= grids[0].hue == grids[1].hue;
         }
@@ -343,8 +342,7 @@ fn hues(street: f64, change: impl Fn(&Content)) -> Vec<usize> {
     }
     content.write(MAP, &map(&features));
     change(&content);
-    let answer = content.check();
-    let site = answer.checked.unwrap_or_else(|| panic!("{:?}", answer.found)).site;
+    let site = content.site();
     site.communities[0].grids.iter().map(|grid| grid.hue).collect()
 }
 

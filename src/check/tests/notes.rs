@@ -23,8 +23,7 @@ fn found(lines: &str, body: &str) -> Vec<String> {
 }
 
 fn notes(content: &Content, kind: NoteKind) -> Vec<Note> {
-    let answer = content.check();
-    let site = answer.checked.unwrap_or_else(|| panic!("{:?}", answer.found)).site;
+    let site = content.site();
     let community = &site.communities[0];
     if kind == NoteKind::Notice { community.notices.clone() } else { community.guides.clone() }
 }
@@ -47,7 +46,7 @@ fn a_notice_is_out_from_its_day_on() {
         ("draft = false", true, false),
     ] {
         let content = notice(lines, "文");
-        let site = content.check().checked.expect("a site").site;
+        let site = content.site();
         let community = &site.communities[0];
         assert_eq!(
             (community.notices.len(), community.upcoming.len()),

@@ -14,8 +14,7 @@ fn with(text: &str) -> Content {
 }
 
 fn zhao(content: &Content) -> Worker {
-    let answer = content.check();
-    let site = answer.checked.unwrap_or_else(|| panic!("{:?}", answer.found)).site;
+    let site = content.site();
     site.communities[0].workers[&WorkerId::parse("zhao").expect("an id")].clone()
 }
 

@@ -211,7 +211,7 @@ fn a_picture_lies_as_its_camera_was_held() {
         let length = u16::try_from(tiff.len() + 2).expect("short").to_be_bytes();
         let turned = [&jpeg[..2], &[0xff, 0xe1], &length, &tiff, &jpeg[2..]].concat();
         let content = with("a.jpg", &turned);
-        let site = content.check().checked.expect("a site").site;
+        let site = content.site();
         let worker =
             site.communities[0].workers.values().find(|worker| worker.photo.is_some()).expect("a photo");
         let photo = worker.photo.as_ref().expect("a photo");

@@ -241,7 +241,7 @@ fn twenty_grids_that_are_gone_are_named_and_the_rest_counted() {
 fn a_piece_is_found_by_its_name() {
     let content = Content::new();
     content.record(&[poster("notices/water")]);
-    let site = content.check().checked.expect("a site").site;
+    let site = content.site();
     let id = PieceId::Poster(
         CommunityId::parse("qinghe").expect("an id"),
         NoteKind::Notice,

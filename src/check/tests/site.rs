@@ -13,11 +13,6 @@ fn with(lines: &str) -> Content {
     content
 }
 
-fn site(content: &Content) -> Site {
-    let answer = content.check();
-    answer.checked.unwrap_or_else(|| panic!("{:?}", answer.found)).site
-}
-
 #[test]
 fn an_address_can_stand_in_a_code() {
     let of = |url: &str| {
@@ -135,7 +130,7 @@ fn a_community_says_how_to_report_and_on_what_it_prints() {
     let content = Content::new();
     let text = std::fs::read_to_string(content.0.path().join(COMMUNITY)).expect("a file");
     content.write(COMMUNITY, &format!("{text}wall_map = \"a0\"\n\n[report]\nemail = \"grid@example.cn\"\nphone = \"0715-0000002\"\ntext = \"{{place}}坏了\"\n"));
-    let community = site(&content).communities[0].clone();
+    let community = content.site().communities[0].clone();
     assert_eq!(community.wall_map, Paper::A0);
     assert_eq!(community.report.email.as_deref(), Some("grid@example.cn"));
     assert!(

@@ -18,8 +18,7 @@ fn with(lines: &str) -> Content {
 }
 
 fn community(content: &Content) -> Community {
-    let answer = content.check();
-    let site = answer.checked.unwrap_or_else(|| panic!("{:?}", answer.found)).site;
+    let site = content.site();
     site.communities[0].as_ref().clone()
 }
 
