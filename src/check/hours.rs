@@ -42,12 +42,22 @@ pub fn open_hours(text: &str) -> Option<OpenHours> {
         if days.is_empty() || from.minutes >= until.minutes || may_be_later {
             return None;
         }
-        spans.push(OpenSpan { days, from: from.minutes, until: until.minutes });
+        let span = OpenSpan { days, from: from.minutes, until: until.minutes };
+        if spans.iter().any(|other| is_told_twice(other, &span)) {
+            return None;
+        }
+        spans.push(span);
         is_after_time = true;
         rest = left;
     }
     // Days without a time are days on which nobody is there, as in `周日、节假日休息`.
     (is_after_time && !spans.is_empty()).then_some(OpenHours(spans))
+}
+
+/// `每天 8:00-12:00；周日 9:00-11:00`: whether the second is meant instead of the first or besides, nobody can tell.
+fn is_told_twice(a: &OpenSpan, b: &OpenSpan) -> bool {
+    let is_alike = a.days == b.days && (a.until <= b.from || b.until <= a.from);
+    a.days.meets(b.days) && !is_alike
 }
 
 /// Full-width signs become plain ones, dashes one dash, letters small.
@@ -228,6 +238,8 @@ mod tests {
             ("周日 9:00-下午5:30", "7 9:00-17:30"),
             ("周日 8:00-12:00；周六 7:00-9:00", "7 8:00-12:00; 6 7:00-9:00"),
             ("weekends 12:00 pm-1:30 pm", "67 12:00-13:30"),
+            ("周六 8:00-12:00，周六 12:00-16:00", "6 8:00-12:00; 6 12:00-16:00"),
+            ("周六 14:00-16:00；周六 上午8:00-12:00", "6 14:00-16:00; 6 8:00-12:00"),
             ("tues. 9:00-10:00; thu to sat 10:00-11:00", "2 9:00-10:00; 456 10:00-11:00"),
         ] {
             assert_eq!(shown(text).unwrap_or_default(), hours, "{text}");
@@ -259,6 +271,11 @@ mod tests {
             "daily 6:00-9:00 pm",
             "Mon–Fri 8:00-10:00 pm",
             "工作日 5:59-8:00",
+            "每天 8:00-12:00；周日 9:00-11:00",
+            "每天 8:00-12:00；周日 14:00-16:00",
+            "周一至周五 8:00-12:00；周五至周六 8:00-12:00",
+            "周六 8:00-12:00，周六 11:59-16:00",
+            "周六 14:00-16:00，周六 8:00-14:01",
             "工作日 晚上12点-晚上12点半",
             "工作日 8:60-9:30",
             "工作日 8:00-24:01",

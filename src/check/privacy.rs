@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use content::{Suspects, check};
-use letters::{Letters, Words, spelled_digit};
+use letters::{Letters, Words, has_digits};
 pub use numbers::Number;
 use numbers::{Digits, mobile};
 
@@ -93,8 +93,10 @@ pub struct Guard {
     mobiles: BTreeSet<Digits>,
     /// Long numbers of grids.
     codes: BTreeSet<Digits>,
-    /// Names of workers, and streets of offices with their house numbers.
-    public: Words,
+    /// Of workers.
+    names: Words,
+    /// Streets of offices, with their house numbers.
+    offices: Words,
     allowed: Vec<String>,
     /// Numbers that allowances name, with their positions: they are allowed in every spelling, as in the link of one.
     allowed_numbers: BTreeMap<Digits, usize>,
@@ -186,12 +188,12 @@ impl Guard {
     }
 
     pub fn know_name(&mut self, name: &Text) {
-        name.all().filter(|name| name.chars().count() > 1).for_each(|name| self.public.add(shown(name)));
+        name.all().filter(|name| name.chars().count() > 1).for_each(|name| self.names.add(shown(name)));
     }
 
     pub fn know_office(&mut self, address: &str) {
         let letters = Letters::of(address);
-        homes::houses(&letters).into_iter().for_each(|at| self.public.add(letters.text(at)));
+        homes::houses(&letters).into_iter().for_each(|at| self.offices.add(letters.text(at)));
     }
 
     /// What either of two knows.
@@ -199,7 +201,8 @@ impl Guard {
     pub fn and(mut self, other: &Self) -> Self {
         self.mobiles.extend(&other.mobiles);
         self.codes.extend(&other.codes);
-        self.public.extend(&other.public);
+        self.names.extend(&other.names);
+        self.offices.extend(&other.offices);
         let before = self.allowed.len();
         for (number, index) in &other.allowed_numbers {
             self.allowed_numbers.entry(*number).or_insert(before + index);
@@ -215,7 +218,7 @@ impl Guard {
 
     /// Whether two guards tell the same of every line but for its numbers.
     pub fn tells_like(&self, other: &Self) -> bool {
-        self.public == other.public
+        self.names == other.names && self.offices == other.offices
     }
 
     /// Whether some guard could find a home or a circumstance of somebody in a line: few lines name anybody.
@@ -280,7 +283,12 @@ impl Guard {
         }
         let mut text = letters.clone();
         text.matches(&TITLES).into_iter().for_each(|at| text.blank(at));
-        self.public.places(letters).into_iter().for_each(|at| text.blank(at));
+        let whole = people::people(&text);
+        let mut public = self.offices.places(letters);
+        public.extend(
+            self.names.places(letters).into_iter().filter(|at| people::is_whole(letters, at, &whole)),
+        );
+        public.into_iter().for_each(|at| text.blank(at));
         let mut circumstances = text.matches(&CIRCUMSTANCES);
         circumstances.retain(|at| OF_OFFICES.iter().all(|word| !text.holds(at.end, word)));
         let people = people::people(&text);
@@ -291,31 +299,44 @@ impl Guard {
         let mut found = Vec::new();
         if people.is_empty() {
             let whose = if homes.doors.is_empty() { &[] } else { &homes.doors[..1] };
-            found.extend(each(Kind::Circumstance, circumstances, whose));
+            found.extend(each(&text, Kind::Circumstance, circumstances, whose));
         } else {
-            found.extend(each(Kind::Circumstance, circumstances, &people));
+            found.extend(each(&text, Kind::Circumstance, circumstances, &people));
             let of_stairway =
                 || people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
             let mut places = homes.addresses;
             if places.is_empty() {
                 places.extend(homes.lives_somewhere.or_else(of_stairway));
             }
-            found.extend(each(Kind::Home, places, &people));
+            found.extend(each(&text, Kind::Home, places, &people));
         }
         found
     }
 }
 
-/// The first together with the person who stands nearest, the others by themselves: what is allowed of one says nothing of
-/// another.
-fn each(kind: Kind, places: Vec<Range<usize>>, people: &[Range<usize>]) -> Vec<(Kind, Range<usize>)> {
+/// The first together with the person who stands nearest and with everybody of the same list (赵大爷、李奶奶都是低保), the
+/// others by themselves: what is allowed of one says nothing of another.
+fn each(
+    text: &Letters,
+    kind: Kind,
+    places: Vec<Range<usize>>,
+    people: &[Range<usize>],
+) -> Vec<(Kind, Range<usize>)> {
     let Some(first) = places.first() else { return Vec::new() };
-    let gap = |person: &&Range<usize>| {
+    let gap = |at: &usize| {
+        let person = &people[*at];
         first.start.saturating_sub(person.end).max(person.start.saturating_sub(first.end))
     };
-    let Some(whose) = people.iter().min_by_key(gap) else { return Vec::new() };
-    let rest = places[1..].iter().cloned();
-    std::iter::once(both(first, whose)).chain(rest).map(|at| (kind, at)).collect()
+    let Some(nearest) = (0..people.len()).min_by_key(gap) else { return Vec::new() };
+    let mut lists = people.chunk_by(|a, b| (a.end..b.start).all(|at| is_between_listed(text.get(at))));
+    let holds = |list: &&[Range<usize>]| list.contains(&people[nearest]);
+    let whose = lists.find(holds).unwrap_or_default().iter().map(|person| both(first, person));
+    whose.chain(places[1..].iter().cloned()).map(|at| (kind, at)).collect()
+}
+
+/// What stands between the names of a list.
+fn is_between_listed(c: char) -> bool {
+    matches!(c, ' ' | '、' | ',' | '/' | '和' | '与' | '及' | '以' | '跟' | '同')
 }
 
 /// Numbers of somebody in a line, known or not; places in bytes.
@@ -366,9 +387,7 @@ const OF_CIRCUMSTANCES: &str = "低特残精刑矫毒独";
 
 /// Whether there are digits enough for a number of somebody, and signs of a home or a circumstance.
 fn at_a_glance(line: &str) -> (bool, bool) {
-    let is_digit = |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９') || spelled_digit(*c).is_some();
-    let has_digits = line.chars().filter(is_digit).nth(10).is_some();
-    (has_digits, line.contains(is_sign))
+    (has_digits(line, 11), line.contains(is_sign))
 }
 
 fn has_circumstance(letters: &Letters) -> bool {

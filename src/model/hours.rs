@@ -45,6 +45,11 @@ impl Weekdays {
         self.0 == 0
     }
 
+    /// Whether some day is in both.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Numbers of the days, 1 for Monday to 7 for Sunday.
     pub fn numbers(self) -> impl Iterator<Item = u8> {
         (0..7u8).filter(move |day| self.0 & (1 << day) != 0).map(|day| day + 1)

@@ -90,20 +90,40 @@ impl Letters {
     }
 
     /// With figures for the digits that are spelled out, where so many stand together that they are a number: 一三九…,
-    /// ①③⑨….
+    /// ①③⑨…, 139OOOOOOO1; blanks and hyphens may stand between.
     pub fn with_figures(&self, least: usize) -> Cow<'_, Self> {
-        let spelled = |at: &usize| spelled_digit(self.get(*at));
         let mut with = Cow::Borrowed(self);
         let mut at = 0;
         while at < self.len() {
-            let run = (at..self.len()).take_while(|at| spelled(at).is_some()).count();
-            if run >= least {
-                let figures = (at..at + run).filter_map(|at| Some((at, spelled(&at)?)));
-                figures.for_each(|(at, figure)| with.to_mut().chars[at] = figure);
+            let run = self.figures_from(at);
+            if run.len() >= least {
+                run.iter().for_each(|(at, figure)| with.to_mut().chars[*at] = *figure);
             }
-            at += run.max(1);
+            at = run.last().map_or(at, |(last, _)| *last) + 1;
         }
         with
+    }
+
+    /// Digits from `at` on, in whatever writing, each with its place; none where all of them are figures already.
+    fn figures_from(&self, at: usize) -> Vec<(usize, char)> {
+        /// Most signs between two of them.
+        const BETWEEN: usize = 2;
+        let mut run: Vec<(usize, char)> = Vec::new();
+        let mut next = at;
+        while let Some(figure) = self.figure(next, !run.is_empty()) {
+            run.push((next, figure));
+            let gap = (1..=BETWEEN + 1).find(|gap| !matches!(self.get(next + gap), ' ' | '-' | '.' | '·'));
+            next += gap.unwrap_or(1);
+        }
+        if run.iter().all(|(at, figure)| self.get(*at) == *figure) { Vec::new() } else { run }
+    }
+
+    /// The digit that stands here, in whatever writing; behind one also a letter that looks like one.
+    fn figure(&self, at: usize, is_behind_one: bool) -> Option<char> {
+        match self.get(at) {
+            c if c.is_ascii_digit() => Some(c),
+            c => spelled_digit(c).or_else(|| alike(c).filter(|_| is_behind_one)),
+        }
     }
 
     /// Nobody looks at these any more.
@@ -204,8 +224,21 @@ fn plain(c: char) -> char {
     match c {
         c if c.is_whitespace() => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
-        c => half_width(c),
+        c => figure_elsewhere(c).unwrap_or_else(|| half_width(c)),
     }
+}
+
+/// A digit of the peoples who write others: Uyghurs, Tibetans, Mongols; and those of mathematics.
+fn figure_elsewhere(c: char) -> Option<char> {
+    const ZEROS: [char; 5] = ['\u{660}', '\u{6f0}', '\u{f20}', '\u{1810}', '\u{1fbf0}'];
+    const OF_MATHEMATICS: std::ops::RangeInclusive<char> = '\u{1d7ce}'..='\u{1d7ff}';
+    let code = u32::from(c);
+    let digit = if OF_MATHEMATICS.contains(&c) {
+        (code - u32::from(*OF_MATHEMATICS.start())) % 10
+    } else {
+        ZEROS.iter().find_map(|zero| code.checked_sub(u32::from(*zero)).filter(|digit| *digit < 10))?
+    };
+    char::from_digit(digit, 10)
 }
 
 /// Signs that show nothing, and those that are set onto the letter before them.
@@ -218,21 +251,47 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The figure of a digit that is a word or stands in a ring.
+/// The figure of a digit that is a word, stands in a ring or in brackets, or is set high or low.
 pub fn spelled_digit(c: char) -> Option<char> {
     Some(match c {
-        '〇' | '零' | '⓪' | '⓿' => '0',
-        '一' | '壹' | '幺' | '①' | '❶' => '1',
-        '二' | '贰' | '②' | '❷' => '2',
-        '三' | '叁' | '③' | '❸' => '3',
-        '四' | '肆' | '④' | '❹' => '4',
-        '五' | '伍' | '⑤' | '❺' => '5',
-        '六' | '陆' | '⑥' | '❻' => '6',
-        '七' | '柒' | '⑦' | '❼' => '7',
-        '八' | '捌' | '⑧' | '❽' => '8',
-        '九' | '玖' | '⑨' | '❾' => '9',
+        '〇' | '零' | '⓪' | '⓿' | '🄋' | '🄌' | '⁰' | '₀' => '0',
+        '一' | '壹' | '幺' | '①' | '❶' | '➀' | '➊' | '⑴' | '⒈' | '㈠' | '㊀' | '¹' | '₁' => {
+            '1'
+        }
+        '二' | '贰' | '②' | '❷' | '➁' | '➋' | '⑵' | '⒉' | '㈡' | '㊁' | '²' | '₂' => '2',
+        '三' | '叁' | '③' | '❸' | '➂' | '➌' | '⑶' | '⒊' | '㈢' | '㊂' | '³' | '₃' => '3',
+        '四' | '肆' | '④' | '❹' | '➃' | '➍' | '⑷' | '⒋' | '㈣' | '㊃' | '⁴' | '₄' => '4',
+        '五' | '伍' | '⑤' | '❺' | '➄' | '➎' | '⑸' | '⒌' | '㈤' | '㊄' | '⁵' | '₅' => '5',
+        '六' | '陆' | '⑥' | '❻' | '➅' | '➏' | '⑹' | '⒍' | '㈥' | '㊅' | '⁶' | '₆' => '6',
+        '七' | '柒' | '⑦' | '❼' | '➆' | '➐' | '⑺' | '⒎' | '㈦' | '㊆' | '⁷' | '₇' => '7',
+        '八' | '捌' | '⑧' | '❽' | '➇' | '➑' | '⑻' | '⒏' | '㈧' | '㊇' | '⁸' | '₈' => '8',
+        '九' | '玖' | '⑨' | '❾' | '➈' | '➒' | '⑼' | '⒐' | '㈨' | '㊈' | '⁹' | '₉' => '9',
         _ => return None,
     })
+}
+
+/// The digit that a letter looks like.
+fn alike(c: char) -> Option<char> {
+    match c {
+        'O' | 'o' => Some('0'),
+        'l' | 'I' => Some('1'),
+        _ => None,
+    }
+}
+
+/// Whether a text has as many digits, in whatever writing, and letters behind them that look like some.
+pub fn has_digits(text: &str, least: usize) -> bool {
+    let mut is_behind_one = false;
+    let digits = text.chars().filter(|c| {
+        is_behind_one = match c {
+            '0'..='9' | '０'..='９' => true,
+            ' ' | '-' | '.' => return false,
+            c if c.is_ascii() => is_behind_one && alike(*c).is_some(),
+            c => spelled_digit(*c).is_some() || figure_elsewhere(*c).is_some(),
+        };
+        is_behind_one
+    });
+    digits.take(least).count() == least
 }
 
 /// Whether it is a character of Chinese writing.

@@ -1,9 +1,10 @@
 //! Numbers that belong to one person: resident ids (GB 11643), bank cards (Luhn, ISO/IEC 7812) and mobiles.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Kind;
-use super::letters::Letters;
+use super::letters::{Letters, is_hanzi};
 
 /// Digits that stand together, and what follows them before the next: nothing but blanks, hyphens and dots.
 struct Group {
@@ -37,9 +38,24 @@ impl Digits {
     }
 }
 
-/// All numbers of a text that tell who somebody is; places among its letters.
+/// All numbers of a text that tell who somebody is, in order; places among its letters.
 pub fn numbers(text: &Letters) -> Vec<Number> {
-    let text = &*text.with_figures(11);
+    /// Fewer digits are no number of anybody.
+    const LEAST: usize = 11;
+    let mut found = of_figures(text);
+    if let Cow::Owned(spelled) = text.with_figures(LEAST) {
+        // A note's mark behind a number is not part of it: 13800000008①.
+        let is_new = |number: &Number| {
+            !found.iter().any(|known| known.at.start < number.at.end && number.at.start < known.at.end)
+        };
+        let more: Vec<Number> = of_figures(&spelled).into_iter().filter(is_new).collect();
+        found.extend(more);
+        found.sort_by_key(|number| number.at.start);
+    }
+    found
+}
+
+fn of_figures(text: &Letters) -> Vec<Number> {
     let groups = groups(text);
     let mut found = Vec::new();
     let mut first = 0;
@@ -95,8 +111,15 @@ fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '-' | '.' | '·' | '_')
 }
 
+/// Any sign but those that stand between two columns, or beside an amount; and the words of a day of birth.
 fn is_loose_separator(c: char) -> bool {
-    matches!(c, '(' | ')' | '/' | ',' | '•' | '~')
+    let is_sign = !c.is_alphanumeric() && !c.is_control() && !is_separator(c);
+    is_sign && !matches!(c, '|' | '%' | '$' | '¥' | '€' | '℃' | '°') || matches!(c, '年' | '月' | '日')
+}
+
+/// 139、1588、2999元 are prices.
+fn is_unit(c: char) -> bool {
+    "元块角万人户名个件次套台斤米平度吨张条份间栋只支".contains(c)
 }
 
 /// What these groups are as one number; `next` stands joined behind them, `has_before` something before.
@@ -111,17 +134,19 @@ fn judge(
     let shape: Vec<usize> = groups.iter().map(|group| group.at.len()).collect();
     let is_loose = groups[1..].iter().any(|group| group.is_loose);
     // 139/1234/1357 and 110105(19491231)002X; not every list of figures.
-    let is_usual =
-        matches!(shape.as_slice(), [3, 4, 4] | [3, 8] | [2, 3, 4, 4] | [6, 8, 3 | 4] | [4, 4, 4, 4, ..]);
-    if is_loose && !is_usual {
+    let is_usual = matches!(
+        shape.as_slice(),
+        [3, 4, 4] | [3, 8] | [2, 3, 4, 4] | [6, 8, 3 | 4] | [6, 4, 2, 2, 3 | 4] | [4, 4, 4, 4, ..]
+    );
+    let behind = (end..end + 3).find(|at| text.get(*at) != ' ').unwrap_or(end);
+    if is_loose && (!is_usual || is_unit(text.get(behind))) {
         return None;
     }
     let mut x = end;
     while is_separator(text.get(x)) && x < end + 3 {
         x += 1;
     }
-    let has_x =
-        digits.len() == 17 && matches!(text.get(x), 'x' | 'X') && !text.get(x + 1).is_ascii_alphanumeric();
+    let has_x = digits.len() == 17 && is_x(text.get(x)) && !text.get(x + 1).is_ascii_alphanumeric();
     if has_x && is_resident_id(&format!("{digits}X")) {
         return Some((Kind::ResidentId, start..x + 1));
     }
@@ -129,13 +154,22 @@ fn judge(
         return Some((Kind::ResidentId, start..end));
     }
     // What letters are a part of is a number of something else: SF13800004512.
-    if text.get(end).is_ascii_alphabetic() || is_lettered(text, start, end) {
+    let letters = (0..start).rev().take_while(|at| text.get(*at).is_ascii_alphabetic()).count();
+    let is_for_calls = is_behind_call(text, start - letters);
+    if !is_for_calls
+        && (text.get(end).is_ascii_alphabetic() || is_lettered(text, start - letters..start, end))
+    {
         return None;
     }
     let plain = mobile(&digits);
+    let has_zero = |group: &Group| group.at.len() > 1 && text.get(group.at.start) == '0';
     let fits = matches!(shape.as_slice(), [_] | [3, 4, 4] | [3, 8] | [7, 4] | [3, 3, 5] | [4, 4, 3])
         || shape.iter().all(|length| *length == 1)
-        || matches!(shape.as_slice(), [2, 11] | [4, 11] | [2 | 4, 3, 4, 4] | [2 | 4, 3, 8] | [5, 4, 4]);
+        || matches!(shape.as_slice(), [2, 11] | [4, 11] | [2 | 4, 3, 4, 4] | [2 | 4, 3, 8] | [5, 4, 4])
+        || matches!(shape.as_slice(), [3, 2, 2, 2, 2] | [3, 1, 1, 1, 1, 1, 1, 1, 1])
+        // Odd groups are a list of figures, unless one begins with zeros, or it is said that they are dialled.
+        || is_for_calls
+        || matches!(shape.as_slice(), [3 | 4, ..] | [2, 1, 4, 4]) && groups.iter().any(has_zero);
     // 3.13900000123 is a part of something longer, and so is 13900000123.5; a hyphen stands before doors and dates.
     let is_part = has_before && matches!(text.before(start), '.' | '_')
         || next.is_some_and(|next| matches!(text.get(end), '.' | '_') && next.at.start == end + 1);
@@ -158,13 +192,32 @@ fn judge(
     (is_card && is_card_shape && is_luhn(&digits)).then_some((Kind::BankCard, start..end))
 }
 
+/// The last sign of a resident id that has no digit there, and letters that look like it.
+fn is_x(c: char) -> bool {
+    matches!(c, 'x' | 'X' | '×' | 'Ⅹ' | 'ⅹ' | 'Х' | 'х' | 'Χ' | 'χ' | '✕' | '╳')
+}
+
 /// Whether letters before a number make it one of something else, and no name of an account (wx139…, 139…@163.com).
-fn is_lettered(text: &Letters, start: usize, end: usize) -> bool {
-    const ACCOUNTS: [&str; 11] =
-        ["wx", "vx", "v", "weixin", "wechat", "tel", "phone", "mobile", "mob", "dh", "sj"];
-    let letters = (0..start).rev().take_while(|at| text.get(*at).is_ascii_alphabetic()).count();
-    let word = text.text(start - letters..start).to_ascii_lowercase();
-    letters > 0 && text.get(end) != '@' && !ACCOUNTS.contains(&word.as_str())
+fn is_lettered(text: &Letters, letters: Range<usize>, end: usize) -> bool {
+    const ACCOUNTS: [&str; 13] =
+        ["wx", "vx", "v", "weixin", "wechat", "tel", "phone", "mobile", "mob", "dh", "sj", "qq", "q"];
+    let has_letters = !letters.is_empty();
+    let word = text.text(letters).to_ascii_lowercase();
+    has_letters && text.get(end) != '@' && !ACCOUNTS.contains(&word.as_str())
+}
+
+/// Whether what begins at `at` is said to be dialled: 手机：139….
+fn is_behind_call(text: &Letters, at: usize) -> bool {
+    const CALLS: [&str; 7] = ["手机", "电话", "微信", "联系", "致电", "拨打", "来电"];
+    /// Signs and short words between.
+    const BETWEEN: usize = 3;
+    let is_between = |c: char| !is_hanzi(c) && !c.is_alphanumeric() || "号码是为请".contains(c);
+    let mut before = at;
+    while at - before < BETWEEN && before > 0 && is_between(text.get(before - 1)) {
+        before -= 1;
+    }
+    // 号 may be a part of what is between, and so may nothing be.
+    (before..=at).any(|end| end >= 2 && CALLS.iter().any(|call| text.holds(end - 2, call)))
 }
 
 /// Eleven digits without the country's code, and without what is dialled before it.

@@ -101,7 +101,21 @@ fn an_allowance_lets_what_it_names_pass() {
         assert_eq!(guard.scan("赵大明，3栋2单元201室")[0].allowed, None, "{part}");
     }
     guard.allow(&[allow("钱大妈")]);
-    assert_eq!(guard.scan("钱大妈、王大爷，都住3栋2单元201室")[0].allowed, None, "another's home");
+    let found: Vec<_> =
+        guard.scan("钱大妈、王大爷，都住3栋2单元201室").iter().map(|found| found.allowed).collect();
+    assert_eq!(found, [Some(0), None], "another's home");
+    for (line, persons) in [
+        ("赵大爷、李奶奶都是低保", &["赵大爷", "李奶奶"][..]),
+        ("低保：赵大明，钱二和孙三", &["赵大明", "钱二", "孙三"]),
+        ("赵大明领奖。低保户：钱二", &["钱二"]),
+    ] {
+        for count in 0..=persons.len() {
+            guard.allow(&persons[..count].iter().map(|name| allow(name)).collect::<Vec<_>>());
+            let found = guard.scan(line);
+            let open = found.iter().filter(|found| found.allowed.is_none()).count();
+            assert_eq!(open, persons.len() - count, "{line}: {count} allowed");
+        }
+    }
     // What is allowed of one says nothing of another in the same line.
     for (line, allowed) in [
         ("赵大明是独居老人，钱二是低保户", "赵大明是独居老人"),
@@ -126,6 +140,26 @@ fn whoever_and_whatever_serves_is_public() {
     ] {
         assert!(!stranger.told(line).is_empty(), "{line}: a stranger's");
         assert_eq!(knowing.told(line), [], "{line}: known");
+    }
+    // A known name hides nobody whose name holds it.
+    let mut knowing = guard();
+    ["赵一", "王文", "文静", "Li Min"].into_iter().for_each(|name| knowing.know_name(&Text::plain(name)));
+    for (line, is_told) in [
+        ("赵一家住3栋2单元201室", false),
+        ("赵一，3栋2单元201室", false),
+        ("赵一同志住3栋2单元201室", false),
+        ("找赵一大姐，3栋2单元201室", false),
+        ("网格员赵一在3栋2单元201室", false),
+        ("请向赵一、文静反映，3栋2单元201室", false),
+        ("于文静处领取，3栋2单元201室", false),
+        ("Li Min，3栋2单元201室", false),
+        ("赵一鸣，3栋2单元201室", true),
+        ("赵一鸣家住3栋2单元201室", true),
+        ("王文静住3栋2单元201室", true),
+        ("Li Minna和王文静，3栋2单元201室", true),
+        ("赵一和赵一鸣住3栋2单元201室", true),
+    ] {
+        assert_eq!(!knowing.told(line).is_empty(), is_told, "{line}");
     }
     // One letter is no name: it would make everybody public whose name holds it.
     let mut short = Guard::default();
@@ -199,6 +233,40 @@ fn numbers_are_seen_as_readers_see_them() {
         "❶⑤❷④❼⑥❽③❾⑤⓿",
         "电话.13900000001",
         "１３９－００００－０００１",
+        "139 00 00 00 01",
+        "139 0000 00 01",
+        "139 0 0 0 0 0 0 0 1",
+        "139 000 000 01",
+        "1390 000 0001",
+        "13-9-0000-0001",
+        "139、0000、0001",
+        "139+0000+0001",
+        "139：0000：0001",
+        "139…0000…0001",
+        "【139】【0000】【0001】",
+        "139’0000’0001",
+        "139・0000・0001",
+        "139📞0000📞0001",
+        "139*0000*0001",
+        "139**0000**0001",
+        "QQ13900000001",
+        "手机a13900000001",
+        "手机：13900000001x",
+        "电话号码是139 1111 222 3",
+        "一三九 零零零零 零零零一",
+        "一三九-零零零零-零零零一",
+        "一三九零零零零0001",
+        "139OOOOOOO1",
+        "139-oooo-OOOl",
+        "𝟏𝟑𝟗𝟎𝟎𝟎𝟎𝟎𝟎𝟎𝟏",
+        "𝟷𝟹𝟿𝟶𝟶𝟶𝟶𝟶𝟶𝟶𝟷",
+        "¹³⁹⁰⁰⁰⁰⁰⁰⁰¹",
+        "₁₃₉₀₀₀₀₀₀₀₁",
+        "١٣٩٠٠٠٠٠٠٠١",
+        "༡༣༩༠༠༠༠༠༠༠༡",
+        "⑴⑶⑼⓪⓪⓪⓪⓪⓪⓪⑴",
+        "13900000001①",
+        "13900000001²",
     ] {
         for line in [format!("请找 {number} 联系"), format!("{number} 联系"), format!("请找 {number}")]
         {
@@ -211,6 +279,11 @@ fn numbers_are_seen_as_readers_see_them() {
         "429912（20020522）2836",
         "429912/20020522/2836",
         "四二九九一二二〇〇二〇五二二二八三六",
+        "42991220020522118×",
+        "42991220020522118Ⅹ",
+        "42991220020522118Х",
+        "429912（2002年05月22日）2836",
+        "429912（2002年05月22日）118X",
     ] {
         let found: Vec<Kind> =
             guard.scan(&format!("证件 {id}，请核对")).iter().map(|found| found.kind).collect();
@@ -223,6 +296,17 @@ fn numbers_are_seen_as_readers_see_them() {
         "①2026年第③号",
         "二〇二六年十一月二十七日，第一三五号",
         "共 139、1234、1357 户",
+        "分别是139、1588、2999元",
+        "奖金 139 / 1588 / 2999 元",
+        "分别涨 139%、1588%、2999%",
+        "| 139 | 1588 | 2999 |",
+        "¥139，¥1588，¥2999",
+        "2026年11月27日第139 期",
+        "一 二 三 四 五 六 七 八 九 十",
+        "100Oll",
+        "订单号码 A13900000001",
+        "联系单 A13900000001",
+        "m¹²³⁴⁵⁶⁷⁸⁹⁰¹",
         "1,391,234,135.70 元",
         "3/11/2026",
         "编号 139/12/34",
@@ -331,7 +415,9 @@ fn a_number_is_told_by_its_digits_and_by_its_shape() {
         "23900000001",
         "1390000000",
         "139000000011",
-        "139 0000 00 01",
+        "150 200 180 20",
+        "139 12 23",
+        "13 2026 08 27 1",
         "13900000001.5",
         "13900000001_5",
         "13900000001A",
@@ -345,7 +431,9 @@ fn a_number_is_told_by_its_digits_and_by_its_shape() {
     assert_eq!(found("3 13900000001").len(), 1);
     let mut knowing = Guard::default();
     knowing.know_mobile("139 0000 0001");
-    for known in ["008613900000001", "86 13900000001", "013900000001", "12593 13900000001"] {
+    for known in
+        ["008613900000001", "86 13900000001", "013900000001", "12593 13900000001", "一三九零零零零零零零一"]
+    {
         assert_eq!(knowing.scan(&format!("号{known}")), [], "{known}");
     }
 }
