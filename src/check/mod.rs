@@ -43,7 +43,7 @@ use crate::read::{ImageFile, RawSite, Stamp};
 use communities::Surveyed;
 use desk::Desk;
 use prints::Recorded;
-use privacy::Suspects;
+use privacy::{Guard, Suspects};
 
 /// What the world outside tells the checker.
 pub struct Surroundings<'a> {
@@ -102,6 +102,8 @@ pub struct Checked {
     pub sources: Sources,
     /// Where every image of the content lies, by digest.
     pub images: BTreeMap<Digest, ImageFile>,
+    /// Knows what may be published, and what was allowed.
+    pub guard: Guard,
 }
 
 /// What a check learnt that the next need not find out again: a preview checks a whole city at every save, of which one
@@ -156,13 +158,19 @@ pub fn check(
         former_base_urls: &settings.former_base_urls,
     };
     permanence::check(&recorded, &now, &desk);
-    let suspects = Suspects::of(raw, &before.suspects);
+    let suspects = Suspects::of(raw, today, &before.suspects);
     privacy::check(&suspects, &settings.allowances, &desk);
     let sources = surveyed.sources(&settings);
     let images = images::files(raw);
     let site = settings.into_site(communities, Arc::clone(&recorded.record), &desk);
     found.extend(desk.into_found());
-    let checked = site.filter(|_| !found.has_errors()).map(|site| Checked { site, sources, images });
+    let checked = site.filter(|_| !found.has_errors()).map(|site| {
+        let mut guard = suspects.guard();
+        guard.allow(&site.allowances);
+        let grids = site.communities.iter().flat_map(|community| &community.grids);
+        grids.for_each(|grid| guard.know_label(grid.number()));
+        Checked { site, sources, images, guard }
+    });
     (checked, Learnt { surveyed: Some(surveyed), recorded: kept, suspects })
 }
 

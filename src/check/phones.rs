@@ -30,6 +30,11 @@ pub fn phone(fields: &mut Fields<'_>, key: &'static str, desk: &Desk<'_>) -> Opt
     }
 }
 
+/// The phone that a text is, if it is one.
+pub fn understood(written: &str) -> Option<Phone> {
+    parse(written).ok()
+}
+
 fn parse(written: &str) -> Result<Phone, Fault> {
     if let Some(fault) = excel_damage(written) {
         return Err(fault);

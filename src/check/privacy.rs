@@ -10,6 +10,7 @@ mod homes;
 mod letters;
 mod numbers;
 mod people;
+mod staff;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -21,9 +22,10 @@ pub use content::{Suspects, check};
 use letters::{Letters, Words, has_digits};
 pub use numbers::Number;
 use numbers::{Digits, mobile};
+use staff::{KeptBack, Staff, Way};
 
 use crate::diagnostics::Code;
-use crate::model::{Allowance, Site, Text};
+use crate::model::{Allowance, Text};
 
 /// What a line tells of somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +34,8 @@ pub enum Kind {
     BankCard,
     /// A mobile that is not known to be public.
     Mobile,
+    /// The landline or the account of a worker who did not agree, or has left.
+    KeptBack,
     /// Where a named person lives.
     Home,
     /// What a named person, or one behind a door, lives with: illness, poverty, punishment.
@@ -44,13 +48,15 @@ impl Kind {
             Self::ResidentId => Code::ResidentId,
             Self::BankCard => Code::BankCard,
             Self::Mobile => Code::UnknownMobile,
+            Self::KeptBack => Code::ContactKeptBack,
             Self::Home => Code::HomeOfPerson,
             Self::Circumstance => Code::CircumstanceOfPerson,
         }
     }
 
+    /// Whether it is one thing, which is allowed as a whole or not at all.
     fn is_number(self) -> bool {
-        matches!(self, Self::ResidentId | Self::BankCard | Self::Mobile)
+        matches!(self, Self::ResidentId | Self::BankCard | Self::Mobile | Self::KeptBack)
     }
 }
 
@@ -93,10 +99,17 @@ pub struct Guard {
     mobiles: BTreeSet<Digits>,
     /// Long numbers of grids.
     codes: BTreeSet<Digits>,
+    /// Short numbers of grids, as maps show them.
+    labels: BTreeSet<String>,
     /// Of workers.
     names: Words,
     /// Streets of offices, with their house numbers.
     offices: Words,
+    /// How workers and communities can be reached, as far as it is public,
+    reached: BTreeSet<Way>,
+    /// and what is not: looked for once [`Guard::searching`].
+    kept_back: BTreeSet<Way>,
+    search: Option<KeptBack>,
     allowed: Vec<String>,
     /// Numbers that allowances name, with their positions: they are allowed in every spelling, as in the link of one.
     allowed_numbers: BTreeMap<Digits, usize>,
@@ -145,32 +158,6 @@ const OF_OFFICES: [&str; 27] = [
 static TITLES: LazyLock<Regex> = LazyLock::new(|| homes::pattern("《[^》]*[^》书证表单函]》"));
 
 impl Guard {
-    /// What a checked site publishes.
-    pub fn of_site(site: &Site) -> Self {
-        let mut guard = Self::default();
-        for community in &site.communities {
-            let phones = community.workers.values().map(|worker| &worker.phone);
-            // Many a WeChat id is a mobile's number.
-            let ids = community.workers.values().filter_map(|worker| worker.wechat.as_deref());
-            ids.for_each(|id| guard.know_mobile(id));
-            let own = [
-                &community.duty_phone,
-                &community.supervision_phone,
-                &community.report.sms,
-                &community.report.phone,
-            ];
-            phones.chain(own).flatten().for_each(|phone| guard.know_mobile(&phone.dial()));
-            community.workers.values().for_each(|worker| guard.know_name(&worker.name));
-            community.address.iter().flat_map(Text::all).for_each(|address| guard.know_office(address));
-            guard.know_code(&community.code);
-            for grid in &community.grids {
-                grid.code.iter().chain(&grid.former_codes).for_each(|code| guard.know_code(code));
-            }
-        }
-        guard.allow(&site.allowances);
-        guard
-    }
-
     pub fn allow(&mut self, allowances: &[Allowance]) {
         self.allowed = allowances.iter().map(|allowance| shown(&allowance.text)).collect();
         let named = self.allowed.iter().enumerate().rev();
@@ -179,8 +166,45 @@ impl Guard {
         self.allowed_numbers = named.collect();
     }
 
-    pub fn know_mobile(&mut self, written: &str) {
+    /// A phone or an account that is public.
+    pub fn know_way(&mut self, written: &str) {
+        self.know_mobile(written);
+        self.reached.extend(Way::of(written));
+    }
+
+    fn know_mobile(&mut self, written: &str) {
         self.mobiles.extend(Digits::of(&mobile(&shown(written))));
+    }
+
+    /// A phone or an account that is not public, unless somebody else's is the same.
+    pub fn keep_back(&mut self, written: &str) {
+        self.kept_back.extend(Way::of(written));
+    }
+
+    /// Looks for what was kept back until now.
+    #[must_use]
+    pub fn searching(self) -> Self {
+        Self { search: KeptBack::of(self.kept_back.difference(&self.reached)), ..self }
+    }
+
+    pub fn keeps_back(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// Where a line tells how somebody can be reached who did not agree, but for mobiles.
+    pub fn kept_back(&self, line: &str) -> Vec<Range<usize>> {
+        let Some(search) = &self.search else { return Vec::new() };
+        let letters = Letters::of(line);
+        search.places(&letters).iter().map(|at| letters.bytes(at)).collect()
+    }
+
+    pub fn know_label(&mut self, number: String) {
+        self.labels.insert(number);
+    }
+
+    /// Whether a grid has this number: it stands by itself, whatever stands beside it.
+    pub fn is_label(&self, text: &str) -> bool {
+        self.labels.contains(text)
     }
 
     pub fn know_code(&mut self, code: &str) {
@@ -201,6 +225,10 @@ impl Guard {
     pub fn and(mut self, other: &Self) -> Self {
         self.mobiles.extend(&other.mobiles);
         self.codes.extend(&other.codes);
+        self.reached.extend(other.reached.iter().cloned());
+        self.kept_back.extend(other.kept_back.iter().cloned());
+        self.search = None;
+        self.labels.extend(other.labels.iter().cloned());
         self.names.extend(&other.names);
         self.offices.extend(&other.offices);
         let before = self.allowed.len();
@@ -239,7 +267,8 @@ impl Guard {
     /// Everything private in a line, in order.
     pub fn scan(&self, line: &str) -> Vec<Finding> {
         let numbers = numbers(line).into_iter().filter(|number| !self.knows(number));
-        let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line));
+        let kept_back = self.kept_back(line).into_iter().map(|at| (Kind::KeptBack, at));
+        let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line)).chain(kept_back);
         let all: Vec<(Kind, Range<usize>)> = all.collect();
         let allowed = if all.is_empty() { Allowed::default() } else { self.allowed(line) };
         let allowance = |kind, at: &_| {
@@ -302,8 +331,10 @@ impl Guard {
             found.extend(each(&text, Kind::Circumstance, circumstances, whose));
         } else {
             found.extend(each(&text, Kind::Circumstance, circumstances, &people));
-            let of_stairway =
-                || people.iter().find(|person| homes::is_of_stairway(&text, person.start)).cloned();
+            let of_stairway = || {
+                let names = homes::behind_stairways(&text);
+                people.iter().find(|person| names.contains(&person.start)).cloned()
+            };
             let mut places = homes.addresses;
             if places.is_empty() {
                 places.extend(homes.lives_somewhere.or_else(of_stairway));

@@ -23,6 +23,9 @@ pub struct Shared {
     /// Folder that holds content/ and themes/ (装着 content 的文件夹)
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
+    /// Where files are written, and what an interrupted run left is finished (输出到哪里); default: output/ below the root
+    #[arg(long, global = true, value_name = "DIR")]
+    pub output: Option<PathBuf>,
     /// The day to build for (按哪一天生成); default: today in the site's time zone
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub today: Option<String>,
@@ -54,9 +57,6 @@ pub enum Command {
         /// One half of the output only
         #[arg(long, value_enum)]
         only: Option<Half>,
-        /// Where to write; default: output/ below the root
-        #[arg(long, value_name = "DIR")]
-        output: Option<PathBuf>,
         /// Only every Nth community from the Kth on, for `merge`: a share of a large city (只做第 K 份)
         #[arg(long, value_name = "K/N", value_parser = share, requires = "output")]
         shard: Option<Share>,
@@ -69,9 +69,6 @@ pub enum Command {
         /// Output folders of `build --shard`
         #[arg(required = true, value_name = "DIR")]
         dirs: Vec<PathBuf>,
-        /// Where to write; default: output/ below the root
-        #[arg(long, value_name = "DIR")]
-        output: Option<PathBuf>,
     },
     /// Show the site in a browser while you write (边写边看)
     Serve {
@@ -91,9 +88,6 @@ pub enum Command {
         /// Seal and tie the record anew, after a merge or an edit that was right (重新封好记录)
         #[arg(long, conflicts_with = "batch")]
         rechain: bool,
-        /// Where the batches lie; default: output/ below the root
-        #[arg(long, value_name = "DIR")]
-        output: Option<PathBuf>,
     },
     /// Show what hangs where, what is out of date, what must come down (墙上的情况)
     Status {
@@ -108,9 +102,6 @@ pub enum Command {
         checklist: bool,
         #[arg(long, value_enum, default_value = "table")]
         format: ListFormat,
-        /// Where to write the list; default: output/ below the root
-        #[arg(long, value_name = "DIR")]
-        output: Option<PathBuf>,
     },
     /// Show grids, workers, notices, and what is due in 30 days (列表)
     List {
@@ -210,9 +201,6 @@ pub struct PrintArgs {
     /// List pieces, sizes and paper, print nothing (只列清单，不生成)
     #[arg(long)]
     pub dry_run: bool,
-    /// Where to write; default: output/ below the root
-    #[arg(long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
 }
 
 /// Nobody prints more at once.

@@ -18,7 +18,7 @@ pub struct What<'w> {
     pub keeps_going: bool,
 }
 
-pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path>) -> End {
+pub fn run(desk: &Desk, request: &Request, output: &Path, what: &What<'_>) -> End {
     let mut finished = Vec::new();
     for folder in what.shares {
         match Elsewhere::output(folder) {
@@ -34,10 +34,9 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
         Some(Half::Site) => Scope::Site,
         Some(Half::Print) => Scope::Print,
     };
-    let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
     let progress = Progress::new(desk);
     let (share, keeps_going) = (what.share, what.keeps_going);
-    let wish = Wish { output: &output, scope, share, finished, keeps_going };
+    let wish = Wish { output, scope, share, finished, keeps_going };
     let result = build(request, &wish, &progress);
     progress.finish();
     match result {
@@ -93,6 +92,6 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
             desk.complain("summary-nothing-written", &[]);
             end
         }
-        Err(BuildFault::Publish(fault)) => desk.report_publish(&output, &fault),
+        Err(BuildFault::Publish(fault)) => desk.report_publish(output, &fault),
     }
 }

@@ -1,17 +1,15 @@
 //! `gridboard check`: everything that is wrong, and nothing written.
 
+use std::path::Path;
+
 use super::args::Format;
 use super::{Desk, End};
 use crate::diagnostics::to_json;
 use crate::pipeline::{Request, prepare};
-use crate::publish::{Manifest, finish_interrupted};
+use crate::publish::Manifest;
 
-pub fn run(desk: &Desk, request: &Request, only_privacy: bool, format: Format) -> End {
-    let output = request.root.join("output");
-    if let Err(fault) = finish_interrupted(&output) {
-        return desk.report_publish(&output, &fault);
-    }
-    let prepared = prepare(request, &Manifest::of_output(&output));
+pub fn run(desk: &Desk, request: &Request, output: &Path, only_privacy: bool, format: Format) -> End {
+    let prepared = prepare(request, &Manifest::of_output(output));
     let found = if only_privacy { prepared.found.of_privacy() } else { prepared.found };
     match format {
         Format::Json => {

@@ -1,22 +1,20 @@
 //! `gridboard list`: grids, workers, notices, and what is due within 30 days.
 
+use std::path::Path;
+
 use super::args::{ListFormat, ListOf};
 use super::table::Table;
 use super::{Desk, End};
 use crate::diagnostics::Messages;
 use crate::model::{Community, Date, FigureKey, Grid, Note, Site, Text, Worker};
 use crate::pipeline::{Request, prepare};
-use crate::publish::{Manifest, finish_interrupted};
+use crate::publish::Manifest;
 
 /// How far ahead is looked, in days.
 const AHEAD: i32 = 30;
 
-pub fn run(desk: &Desk, request: &Request, what: Option<ListOf>, format: ListFormat) -> End {
-    let output = request.root.join("output");
-    if let Err(fault) = finish_interrupted(&output) {
-        return desk.report_publish(&output, &fault);
-    }
-    let prepared = prepare(request, &Manifest::of_output(&output));
+pub fn run(desk: &Desk, request: &Request, output: &Path, what: Option<ListOf>, format: ListFormat) -> End {
+    let prepared = prepare(request, &Manifest::of_output(output));
     let Some(checked) = prepared.checked else { return desk.report(&prepared.found) };
     let (site, words) = (&checked.site, &desk.messages);
     let all = [

@@ -17,15 +17,16 @@ mod status;
 mod table;
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
 
 use crate::check::Today;
-use crate::diagnostics::{Diagnostics, Messages, Severity, Told, render_all};
+use crate::diagnostics::{Diagnostics, Language, Messages, Severity, Told, render_all};
 use crate::pipeline::Request;
-use crate::publish::PublishError;
+use crate::publish::{PublishError, finish_interrupted};
 use args::{Args, Command, Shared};
 use environment::Environment;
 
@@ -44,18 +45,14 @@ pub fn run() -> ExitCode {
     let environment = Environment::read();
     let args = Args::parse();
     let language = args.shared.lang.unwrap_or(environment.language);
-    let desk = Desk { messages: Messages::new(language), environment };
+    let desk = Desk { language, messages: Messages::new(language), environment };
     let end = match &args.command {
         Command::Completions { shell } => desk.completions(*shell),
         Command::Man => desk.man(),
         Command::Explain { code } => explain::run(&desk, code.as_deref()),
         Command::Init { dir } => init::run(&desk, dir),
-        Command::Serve { port } => match desk.request(&args.shared) {
-            Some(request) => serve::run(&desk, request, language, *port),
-            None => End::Failed,
-        },
         command => match desk.request(&args.shared) {
-            Some(request) => desk.work(&request, command),
+            Some(request) => desk.work(request, args.shared.output.as_deref(), command),
             None => End::Failed,
         },
     };
@@ -64,37 +61,44 @@ pub fn run() -> ExitCode {
 
 /// What commands share: the tool's words, and what the environment says.
 pub struct Desk {
+    pub language: Language,
     pub messages: Messages,
     pub environment: Environment,
 }
 
 impl Desk {
-    fn work(&self, request: &Request, command: &Command) -> End {
+    fn work(&self, request: Request, output: Option<&Path>, command: &Command) -> End {
+        let output = &*output.map_or_else(|| request.root.join("output"), Path::to_owned);
+        // What was begun is ended by whatever is done next.
+        if let Err(fault) = finish_interrupted(output) {
+            return self.report_publish(output, &fault);
+        }
         match command {
-            Command::Check { privacy, format } => check::run(self, request, *privacy, *format),
-            Command::Build { only, output, shard, keep_going } => {
+            Command::Check { privacy, format } => check::run(self, &request, output, *privacy, *format),
+            Command::Build { only, shard, keep_going } => {
                 let what = build::What { only: *only, share: *shard, shares: &[], keeps_going: *keep_going };
-                build::run(self, request, &what, output.as_deref())
+                build::run(self, &request, output, &what)
             }
-            Command::Merge { dirs, output } => {
+            Command::Merge { dirs } => {
                 let what = build::What { only: None, share: None, shares: dirs, keeps_going: false };
-                build::run(self, request, &what, output.as_deref())
+                build::run(self, &request, output, &what)
             }
-            Command::Print(args) => print::run(self, request, args),
-            Command::Record { batch, down, rechain, output } => {
+            Command::Serve { port } => serve::run(self, request, *port),
+            Command::Print(args) => print::run(self, &request, output, args),
+            Command::Record { batch, down, rechain } => {
                 let what = record::What { batch: batch.as_deref(), down, is_rechain: *rechain };
-                record::run(self, request, &what, output.as_deref())
+                record::run(self, &request, output, &what)
             }
-            Command::Status { community, due, checklist, format, output } => {
+            Command::Status { community, due, checklist, format } => {
                 let wish = status::Wish {
                     community: community.as_deref(),
                     due: *due,
                     checklist: *checklist,
                     format: *format,
                 };
-                status::run(self, request, &wish, output.as_deref())
+                status::run(self, &request, output, &wish)
             }
-            Command::List { what, format } => list::run(self, request, *what, *format),
+            Command::List { what, format } => list::run(self, &request, output, *what, *format),
             // The others were run before.
             _ => End::Failed,
         }
@@ -160,7 +164,7 @@ impl Desk {
     }
 
     /// Says why nothing could be written.
-    pub fn report_publish(&self, path: &std::path::Path, fault: &PublishError) -> End {
+    pub fn report_publish(&self, path: &Path, fault: &PublishError) -> End {
         let shown = path.display().to_string();
         match fault {
             PublishError::Locked => self.complain("output-locked", &[("path", shown)]),

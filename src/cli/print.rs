@@ -12,12 +12,11 @@ use crate::plan::order::papers_of;
 use crate::plan::{Adjustment, CardEdge, DueOnly, Duplex, Order, OrderFault, PieceKind};
 use crate::publish::{Printers, PrintersFault};
 
-pub fn run(desk: &Desk, request: &Request, args: &PrintArgs) -> End {
+pub fn run(desk: &Desk, request: &Request, output: &Path, args: &PrintArgs) -> End {
     let Some(adjust) = adjustment(desk, request, args) else { return End::Failed };
     let Some(order) = order(desk, args, adjust) else { return End::Failed };
-    let output = args.output.clone().unwrap_or_else(|| request.root.join("output"));
     if args.dry_run {
-        return match plan_batch(request, &output, &order) {
+        return match plan_batch(request, output, &order) {
             Ok(planned) => {
                 desk.show(&[table(desk, &planned.lines)], ListFormat::Table);
                 papers(desk, &planned.lines);
@@ -25,15 +24,15 @@ pub fn run(desk: &Desk, request: &Request, args: &PrintArgs) -> End {
                 desk.say("print-dry", &[]);
                 End::Done
             }
-            Err(fault) => refused(desk, &output, fault),
+            Err(fault) => refused(desk, output, fault),
         };
     }
     let progress = Progress::new(desk);
-    let result = print(request, &output, &order, &progress);
+    let result = print(request, output, &order, &progress);
     progress.finish();
     match result {
-        Ok(printed) => done(desk, &output, &printed),
-        Err(fault) => refused(desk, &output, fault),
+        Ok(printed) => done(desk, output, &printed),
+        Err(fault) => refused(desk, output, fault),
     }
 }
 

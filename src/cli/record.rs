@@ -17,10 +17,9 @@ pub struct What<'w> {
     pub is_rechain: bool,
 }
 
-pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path>) -> End {
-    let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
+pub fn run(desk: &Desk, request: &Request, output: &Path, what: &What<'_>) -> End {
     let result = match what.batch {
-        _ if what.is_rechain => rechain(request, &output).map(|done| {
+        _ if what.is_rechain => rechain(request, output).map(|done| {
             let counts = [
                 ("lines", done.lines.to_string()),
                 ("doubles", done.doubles.to_string()),
@@ -29,10 +28,10 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
             ];
             desk.say("record-rechained", &counts);
         }),
-        _ if !what.down.is_empty() => take_down(request, &output, what.down).map(|done| {
+        _ if !what.down.is_empty() => take_down(request, output, what.down).map(|done| {
             desk.say("record-down", &[("lines", done.lines.to_string())]);
         }),
-        Some(id) => record_batch(request, &output, id).map(|done| {
+        Some(id) => record_batch(request, output, id).map(|done| {
             desk.report(&done.found);
             if let Some(start) = done.torn {
                 desk.say("record-torn", &[("start", start)]);
@@ -42,13 +41,13 @@ pub fn run(desk: &Desk, request: &Request, what: &What<'_>, output: Option<&Path
                 desk.say("record-ahead", &[("date", day.to_string())]);
             }
         }),
-        None => batches(request, &output).map(|all| {
+        None => batches(request, output).map(|all| {
             desk.show(&[table(desk, &all)], ListFormat::Table);
         }),
     };
     match result {
         Ok(()) => End::Done,
-        Err(fault) => refused(desk, &output, what.batch.unwrap_or_default(), fault),
+        Err(fault) => refused(desk, output, what.batch.unwrap_or_default(), fault),
     }
 }
 

@@ -4,18 +4,13 @@ use std::io::Write;
 use std::net::SocketAddr;
 
 use super::{Desk, End};
-use crate::diagnostics::{Diagnostics, Language, Messages, Severity, render_all};
+use crate::diagnostics::{Diagnostics, Messages, Severity, render_all};
 use crate::pipeline::Request;
-use crate::publish::finish_interrupted;
 use crate::serve::{Listener, ServeFault, serve};
 
-pub fn run(desk: &Desk, request: Request, language: Language, port: Option<u16>) -> End {
-    let output = request.root.join("output");
-    if let Err(fault) = finish_interrupted(&output) {
-        return desk.report_publish(&output, &fault);
-    }
-    let voice = Voice { messages: Messages::new(language), is_colourful: desk.environment.is_colourful };
-    match serve(request, Messages::new(language), port, voice) {
+pub fn run(desk: &Desk, request: Request, port: Option<u16>) -> End {
+    let voice = Voice { messages: Messages::new(desk.language), is_colourful: desk.environment.is_colourful };
+    match serve(request, Messages::new(desk.language), port, voice) {
         Ok(()) => End::Done,
         Err(ServeFault::Port(reason)) => {
             let port = port.map_or_else(|| "8000–8019".to_owned(), |port| port.to_string());

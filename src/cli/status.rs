@@ -11,7 +11,7 @@ use crate::model::{PieceId, Site};
 use crate::pipeline::{Request, prepare};
 use crate::plan::Issues;
 use crate::plan::status::{Due, Row, grid_of, status};
-use crate::publish::{Manifest, finish_interrupted};
+use crate::publish::Manifest;
 
 /// What was asked for.
 pub struct Wish<'w> {
@@ -21,12 +21,8 @@ pub struct Wish<'w> {
     pub format: ListFormat,
 }
 
-pub fn run(desk: &Desk, request: &Request, wish: &Wish<'_>, output: Option<&Path>) -> End {
-    let output = output.map_or_else(|| request.root.join("output"), Path::to_owned);
-    if let Err(fault) = finish_interrupted(&output) {
-        return desk.report_publish(&output, &fault);
-    }
-    let prepared = prepare(request, &Manifest::of_output(&output));
+pub fn run(desk: &Desk, request: &Request, output: &Path, wish: &Wish<'_>) -> End {
+    let prepared = prepare(request, &Manifest::of_output(output));
     let Some(checked) = prepared.checked else { return desk.report(&prepared.found) };
     let site = &checked.site;
     let of = |row: &Row| row.community.and_then(|c| site.communities.get(c)).map(|c| c.id.as_str());
@@ -49,7 +45,7 @@ pub fn run(desk: &Desk, request: &Request, wish: &Wish<'_>, output: Option<&Path
     if wish.format == ListFormat::Table {
         count(desk, &rows);
     }
-    if wish.checklist { print::checklist(desk, request, &output, wish.community) } else { End::Done }
+    if wish.checklist { print::checklist(desk, request, output, wish.community) } else { End::Done }
 }
 
 /// One line that says what is to be done.

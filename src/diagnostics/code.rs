@@ -96,6 +96,7 @@ codes! {
     HomeOfPerson = "E414",
     CircumstanceOfPerson = "E415",
     NothingToAllow = "W416",
+    ContactKeptBack = "E417",
     // 5: places and map
     PlaceInTwoGrids = "E501",
     BadGeoJson = "E502",
@@ -168,7 +169,12 @@ impl Code {
 
     /// True where something private stands in the content or would be published.
     pub fn is_about_privacy(self) -> bool {
-        (Self::ResidentId..=Self::NothingToAllow).contains(&self)
+        (Self::ResidentId..=Self::ContactKeptBack).contains(&self)
+    }
+
+    /// True where something could not be read, so that nobody knows what it tells.
+    pub fn hides_text(self) -> bool {
+        matches!(self, Self::Unreadable | Self::NotText | Self::TooLarge | Self::TooMany | Self::TomlSyntax)
     }
 
     /// True where the record of prints is not what it was.

@@ -179,12 +179,12 @@ impl Diagnostics {
         self
     }
 
-    /// Those of what may not be published.
+    /// Those of what may not be published, and of what could not be looked at.
     #[must_use]
     pub fn of_privacy(mut self) -> Self {
         self.keep_gravest();
         let all = self.found.len();
-        self.found.retain(|diagnostic| diagnostic.code.is_about_privacy());
+        self.found.retain(|diagnostic| diagnostic.code.is_about_privacy() || diagnostic.code.hides_text());
         // Errors of this kind come first: where another finding had room, they all had.
         self.untold = self.untold.filter(|_| self.found.len() == all);
         self

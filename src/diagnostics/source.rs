@@ -154,7 +154,8 @@ impl Place {
     pub fn line_column(&self) -> (usize, usize) {
         let before = &self.file.text[..self.start()];
         let line = before.matches('\n').count() + self.file.first_line;
-        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let column = before[start..].chars().count() + 1;
         (line, column)
     }
 }

@@ -15,7 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use crate::check::privacy::Guard;
 use crate::check::{self, Checked, Learnt, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
@@ -354,7 +353,7 @@ impl<'r> Workshop<'r> {
         output.take_from(finished.to_vec());
         let run = Run {
             studio: &studio,
-            guard: Guard::of_site(site),
+            guard: &self.checked.guard,
             voice: Voice { theme: &self.theme, sources: &self.checked.sources, found: Mutex::new(found) },
             output: &output,
             stage: LazyStage::new(&output),

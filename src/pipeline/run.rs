@@ -22,7 +22,7 @@ use crate::render::{Inputs, Rendered, Studio};
 /// One build's rendering and proving.
 pub struct Run<'r> {
     pub studio: &'r Studio<'r>,
-    pub guard: Guard,
+    pub guard: &'r Guard,
     pub voice: Voice<'r>,
     pub output: &'r Output,
     pub stage: LazyStage<'r>,
@@ -258,7 +258,7 @@ impl Run<'_> {
                     self.voice.say_unfit(job, &piece.unfit, origin);
                     return Ok(None);
                 }
-                if self.says_leaks(job, &proof::privacy::on_paper(&self.guard, &piece.survey.types)) {
+                if self.says_leaks(job, &proof::privacy::on_paper(self.guard, &piece.survey.types)) {
                     return Ok(None);
                 }
                 let proven = proof::prove_piece(&piece, expected).map(|(codes, paper)| (codes, Some(paper)));
@@ -268,10 +268,10 @@ impl Run<'_> {
             (Rendered::Bytes(bytes), _) => {
                 page = read_page(job, &bytes);
                 let leaks = match &page {
-                    Some(page) => proof::privacy::in_page(&self.guard, page),
+                    Some(page) => proof::privacy::in_page(self.guard, page),
                     // Styles and scripts hold no content.
                     None if matches!(job.kind, JobKind::Asset(_)) => Vec::new(),
-                    None => proof::privacy::in_file(&self.guard, &job.path, &bytes),
+                    None => proof::privacy::in_file(self.guard, &job.path, &bytes),
                 };
                 if self.says_leaks(job, &leaks) {
                     return Ok(None);

@@ -57,18 +57,19 @@ pub fn prove_piece(piece: &Piece, expected: &Expected) -> Result<(Vec<CodeRecord
     let record = paper::measure(piece, expected, pages.len())?;
     let mut records = Vec::new();
     for (page, wanted) in pages.iter().enumerate().filter(|(_, wanted)| !wanted.is_empty()) {
-        records.extend(prove_codes(piece, page, wanted, record.margin)?);
+        records.extend(prove_codes(piece, page, wanted, &record)?);
     }
     Ok((records, record))
 }
 
-/// The codes of one page; `margin` is how far the sheet reaches beyond the trim, mm.
+/// The codes of one page.
 fn prove_codes(
     piece: &Piece,
     page: usize,
     wanted: &[&str],
-    margin: f64,
+    paper: &PieceRecord,
 ) -> Result<Vec<CodeRecord>, ProofFault> {
+    let margin = paper.margin;
     let places = piece.survey.spots.iter().filter(|spot| spot.page == page);
     let places: Vec<Expectation> = places
         .map(|spot| Expectation {
@@ -94,10 +95,18 @@ fn prove_codes(
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     let proven = found.into_iter().zip(wanted).map(|(found, target)| {
+        let found = Found { quiet_modules: found.quiet_modules.min(room_around(&found, paper)), ..found };
         let module = Some(rounded(found.module));
         record(found, target, module).map(|record| CodeRecord { page: page + 1, ..record })
     });
     proven.collect()
+}
+
+/// Modules between a code and the nearest edge of the trim: behind it lies what is no paper.
+fn room_around(found: &Found, paper: &PieceRecord) -> f64 {
+    let (left, top) = (found.left - paper.margin, found.top - paper.margin);
+    let (right, bottom) = (paper.width - left - found.side, paper.height - top - found.side);
+    [left, top, right, bottom].into_iter().fold(f64::INFINITY, f64::min) / found.module
 }
 
 /// Proves the code in a PNG.
@@ -133,3 +142,6 @@ fn rounded(n: f64) -> f64 {
     // Nothing is minus nothing.
     (n * 100.0).round() / 100.0 + 0.0
 }
+
+#[cfg(test)]
+mod tests;

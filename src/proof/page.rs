@@ -76,7 +76,7 @@ impl Reader {
         if SHOWN.contains(&name) {
             let text = text();
             // tel:%31%33… calls the same number.
-            let plain = percent_decoded(&text).filter(|plain| *plain != text);
+            let plain = text.contains('%').then(|| percent_decoded(&text)).flatten();
             self.page.blocks.extend(plain);
             self.page.blocks.push(text);
         }

@@ -37,8 +37,8 @@ pub fn in_page(guard: &Guard, page: &Page) -> Vec<Leak> {
     leaks(guard, page.blocks.iter().map(String::as_str))
 }
 
-/// What is set on a sheet: runs on one line are read as one, and each for itself. Numbers of grids on a map may stand on
-/// one line by chance: what is further apart than a letter is wide goes on no number.
+/// What is set on a sheet: runs on one line are read as one, and each for itself. What is further apart than a letter is
+/// wide goes on no number, and neither do two numbers of grids, which stand beside each other on maps.
 pub fn on_paper(guard: &Guard, types: &[Type]) -> Vec<Leak> {
     /// Tops of one line differ less, mm: letters and Hanzi are not equally high.
     const LINE: f64 = 1.5;
@@ -46,7 +46,7 @@ pub fn on_paper(guard: &Guard, types: &[Type]) -> Vec<Leak> {
     let is_near = |a: &Type, b: &Type| {
         const MM_PER_PT: f64 = 25.4 / 72.0;
         let gap = (b.ink[0] - a.ink[2]).max(a.ink[0] - b.ink[2]);
-        gap <= a.size.max(b.size) * MM_PER_PT
+        gap <= a.size.max(b.size) * MM_PER_PT && !(guard.is_label(&a.text) && guard.is_label(&b.text))
     };
     let parts = |line: &[Type]| -> Vec<String> {
         let join = |part: &[Type]| part.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -143,6 +143,9 @@ mod tests {
         assert_eq!(found(&guard, &row(9.0)), 1, "one number in four groups");
         assert_eq!(found(&guard, &row(12.0)), 0);
         assert_eq!(found(&guard, &row(-12.0)), 0);
+        let mut of_grids = Guard::default();
+        labels.iter().for_each(|text| of_grids.know_label((*text).to_owned()));
+        assert_eq!(found(&of_grids, &row(9.0)), 0, "each is a grid's");
         let far = [label(0.0, "赵大明"), label(40.0, "3栋2单元201室")];
         assert_eq!(found(&guard, &far), 1, "a name and a home in two columns");
         // Each run is read for itself as well, and what is told twice is named once.

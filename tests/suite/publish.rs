@@ -215,13 +215,20 @@ fn two_builds_at_once_do_no_harm() {
 fn a_committed_journal_is_carried_out_by_the_next_command() {
     // What a kill between the commit and the last move leaves, made by hand: the new page staged
     // and named in the journal, and an old one to remove.
-    let bench = Bench::fixture();
-    bench.build();
-    bench.write("output/.gridboard/stage/0", "<!doctype html>new");
-    let journal = r#"{"moves":[{"Place":{"staged":"0","path":"site/g/qh01/index.html"}},{"Remove":{"path":"site/404.html"}}]}"#;
-    bench.write("output/.gridboard/journal.json", journal);
-    bench.run(&["check"]).silently();
-    assert_eq!(bench.page("g/qh01/index.html"), "<!doctype html>new");
-    assert!(!bench.path("output/site/404.html").exists());
-    assert!(!bench.path("output/.gridboard/journal.json").exists());
+    let commands: [&[&str]; 5] =
+        [&["check"], &["check", "--privacy"], &["list"], &["status"], &["print", "--dry-run"]];
+    for (folder, elsewhere) in [("output", &[][..]), ("other", &["--output", "other"])] {
+        let bench = Bench::fixture();
+        let at = |path: &str| format!("{folder}/{path}");
+        for command in commands {
+            bench.run(&[&["build", "--only", "site"], elsewhere].concat()).ends(0);
+            bench.write(&at(".gridboard/stage/0"), "<!doctype html>new");
+            let journal = r#"{"moves":[{"Place":{"staged":"0","path":"site/g/qh01/index.html"}},{"Remove":{"path":"site/404.html"}}]}"#;
+            bench.write(&at(".gridboard/journal.json"), journal);
+            bench.run(&[command, elsewhere].concat()).ends(0);
+            assert_eq!(bench.text(&at("site/g/qh01/index.html")), "<!doctype html>new", "{command:?}");
+            assert!(!bench.path(&at("site/404.html")).exists(), "{command:?}");
+            assert!(!bench.path(&at(".gridboard/journal.json")).exists(), "{command:?}");
+        }
+    }
 }

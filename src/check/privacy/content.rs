@@ -7,16 +7,18 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Allowed, Guard, Kind, Number, masked};
+use super::{Allowed, Guard, Kind, Number, Staff, masked, staff};
 use crate::check::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
-use crate::model::{Allowance, Text};
+use crate::model::{Allowance, Date, Text};
 use crate::read::toml::{Node, Table, Value};
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
 /// What the files of the content tell, and what is public on purpose; it stays the same as long as the files do.
 #[derive(Debug, Default)]
 pub struct Suspects {
+    /// Who has left depends on the day.
+    today: Option<Date>,
     site: Option<Suspect>,
     parts: Vec<Arc<Part>>,
 }
@@ -25,6 +27,7 @@ pub struct Suspects {
 #[derive(Debug)]
 struct Part {
     raw: Arc<RawCommunity>,
+    /// What the community publishes, and keeps back.
     guard: Guard,
     files: Vec<Suspect>,
     /// Nothing of its files is private, by what it knows alone.
@@ -44,21 +47,23 @@ struct Suspect {
     lines: Vec<Range<usize>>,
     /// What these lines tell.
     told: Vec<Found>,
+    /// How workers can be reached who did not agree; bytes of the file.
+    kept_back: Vec<Range<usize>>,
     /// Numbers in its name and those of its folders, which become addresses; bytes of the path.
     named: Vec<Number>,
 }
 
 impl Suspects {
     /// Of all text files of the content; what `before` knows of files that are the same is taken from there.
-    pub fn of(raw: &RawSite, before: &Self) -> Self {
+    pub fn of(raw: &RawSite, today: Date, before: &Self) -> Self {
+        let another_day = Self::default();
+        let before = if before.today == Some(today) { before } else { &another_day };
         let known = |raw: &Arc<RawCommunity>| before.parts.iter().find(|part| Arc::ptr_eq(&part.raw, raw));
-        let guards: Vec<Cow<'_, Guard>> = raw
-            .communities
-            .iter()
-            .map(|raw| {
-                known(raw).map_or_else(|| Cow::Owned(of_community(raw)), |part| Cow::Borrowed(&part.guard))
-            })
-            .collect();
+        let guard = |raw: &Arc<RawCommunity>| match known(raw) {
+            Some(part) => Cow::Borrowed(&part.guard),
+            None => Cow::Owned(of_community(raw, &Staff::of(raw, today)).searching()),
+        };
+        let guards: Vec<Cow<'_, Guard>> = raw.communities.iter().map(guard).collect();
         let mut pairs = guards.iter().zip(&before.parts);
         let is_alike =
             guards.len() == before.parts.len() && pairs.all(|(guard, old)| guard.tells_like(&old.guard));
@@ -81,16 +86,27 @@ impl Suspects {
                 .flat_map(|old| &old.files)
                 .map(|known| (known.file.path.as_str(), known))
                 .collect();
-            let files = raw.files().map(|file| again(file, old.get(file.path.as_str()).copied()));
-            let (files, guard): (Vec<Suspect>, Guard) = (files.collect(), guard.clone().into_owned());
-            let is_known = |file: &Suspect| file.numbers.iter().all(|number| guard.knows(number));
-            let is_quiet =
-                files.iter().all(|file| file.told.is_empty() && is_known(file) && file.named.is_empty());
+            let own = staff::own(raw);
+            let of_file = |file| {
+                let suspect = again(file, old.get(file.path.as_str()).copied());
+                suspect.keeping_back([&**guard], own.get(file.path.as_str()).map_or(&[], Vec::as_slice))
+            };
+            let (files, guard): (Vec<Suspect>, Guard) =
+                (raw.files().map(of_file).collect(), guard.clone().into_owned());
+            let is_quiet = files.iter().all(|file| file.is_quiet(&guard));
             Arc::new(Part { raw: Arc::clone(raw), guard, files, is_quiet })
         };
         let parts = raw.communities.par_iter().zip(&guards).map(part).collect();
-        let site = raw.site.as_ref().map(|doc| again(&doc.file, before.site.as_ref()));
-        Self { site, parts }
+        let site = raw.site.as_ref().map(|doc| {
+            let all = guards.iter().map(|guard| &**guard);
+            again(&doc.file, before.site.as_ref()).keeping_back(all, &[])
+        });
+        Self { today: Some(today), site, parts }
+    }
+
+    /// What is public on purpose, and what is kept back, of all communities.
+    pub fn guard(&self) -> Guard {
+        self.parts.iter().fold(Guard::default(), |all, part| all.and(&part.guard)).searching()
     }
 
     /// Every file that may tell something, with the guard of its community.
@@ -110,7 +126,9 @@ impl Suspects {
         self.noisy().filter_map(|(own, suspect)| {
             let strange = suspect.numbers.iter().filter(|number| !self.knows(own, number));
             let strange = strange.map(|number| (number.kind, number.at.clone()));
-            let mut found: Vec<Found> = strange.chain(suspect.told.iter().cloned()).collect();
+            let kept_back = suspect.kept_back.iter().map(|at| (Kind::KeptBack, at.clone()));
+            let mut found: Vec<Found> =
+                strange.chain(suspect.told.iter().cloned()).chain(kept_back).collect();
             found.sort_by_key(|(kind, at)| (at.start, *kind));
             (!found.is_empty()).then_some((&suspect.file, found))
         })
@@ -122,6 +140,30 @@ impl Suspects {
             let strange = suspect.named.iter().filter(move |number| !self.knows(own, number));
             strange.map(|number| (suspect.file.path.as_str(), number))
         })
+    }
+}
+
+impl Suspect {
+    /// With what the communities keep back; `own`: where its worker's phone and account stand, which are shown only if
+    /// they may be.
+    fn keeping_back<'g>(mut self, guards: impl IntoIterator<Item = &'g Guard>, own: &[Range<usize>]) -> Self {
+        let is_apart = |at: &Range<usize>| own.iter().all(|own| at.end <= own.start || own.end <= at.start);
+        self.numbers.retain(|number| is_apart(&number.at));
+        let lines = || published_lines(&self.file);
+        let found = guards.into_iter().filter(|guard| guard.keeps_back()).flat_map(|guard| {
+            lines().flat_map(|line| {
+                let found = guard.kept_back(&self.file.text[line.clone()]).into_iter();
+                found.map(|at| below(line.start, &at)).collect::<Vec<_>>()
+            })
+        });
+        self.kept_back = found.filter(is_apart).collect();
+        self
+    }
+
+    /// Whether nothing of it is private, by what its community knows alone.
+    fn is_quiet(&self, guard: &Guard) -> bool {
+        let is_known = self.numbers.iter().all(|number| guard.knows(number));
+        self.told.is_empty() && is_known && self.named.is_empty() && self.kept_back.is_empty()
     }
 }
 
@@ -144,15 +186,29 @@ fn below(start: usize, at: &Range<usize>) -> Range<usize> {
     start + at.start..start + at.end
 }
 
-/// Comments of TOML are published nowhere, and an allowance names what it allows.
-fn suspect<'g>(guard: impl Fn() -> &'g Guard, file: &Arc<SourceFile>) -> Suspect {
-    let is_toml = file.path.ends_with(".toml");
+/// Bytes of the lines that may be published: comments of TOML are not, and an allowance names what it allows.
+fn published_lines(file: &SourceFile) -> impl Iterator<Item = Range<usize>> {
+    let is_toml = is_toml(file);
     let is_site = file.path == "content/site.toml";
-    let is_passed = |line: &str| {
+    let is_passed = move |line: &str| {
         let line = line.trim_start();
         is_toml && line.starts_with('#')
             || is_site && (line.starts_with("text") || line.starts_with("reason"))
     };
+    let mut end = 0;
+    let lines = file.text.split_inclusive('\n').map(move |line| {
+        let start = end;
+        end += line.len();
+        (line, start..end)
+    });
+    lines.filter(move |(line, _)| !is_passed(line)).map(|(_, at)| at)
+}
+
+fn is_toml(file: &SourceFile) -> bool {
+    file.path.ends_with(".toml")
+}
+
+fn suspect<'g>(guard: impl Fn() -> &'g Guard, file: &Arc<SourceFile>) -> Suspect {
     let (mut numbers, mut lines) = (Vec::new(), Vec::new());
     // A browser shows the lines of a paragraph as one.
     let mut paragraph = 0..0;
@@ -160,30 +216,25 @@ fn suspect<'g>(guard: impl Fn() -> &'g Guard, file: &Arc<SourceFile>) -> Suspect
         let here = super::numbers(&file.text[paragraph.clone()]).into_iter();
         numbers.extend(here.map(|number| Number { at: below(paragraph.start, &number.at), ..number }));
     };
-    let mut end = 0;
-    for line in file.text.split_inclusive('\n') {
-        let start = end;
-        end += line.len();
-        if is_passed(line) {
-            continue;
-        }
-        if is_toml {
-            read(&(start..end));
+    for at in published_lines(file) {
+        let line = &file.text[at.clone()];
+        if is_toml(file) {
+            read(&at);
         } else if line.trim().is_empty() {
             read(&paragraph);
-            paragraph = end..end;
+            paragraph = at.end..at.end;
         } else {
-            paragraph.end = end;
+            paragraph.end = at.end;
         }
         if Guard::may_tell(line) {
-            lines.push(start..end);
+            lines.push(at);
         }
     }
     read(&paragraph);
     let told = if lines.is_empty() { Vec::new() } else { told(guard(), file, &lines) };
     // What letters stand before is an order's number in a text (SF139…), and hardly ever in a name.
     let named = super::numbers(&file.path.replace(|c: char| c.is_ascii_alphabetic(), " "));
-    Suspect { file: Arc::clone(file), numbers, lines, told, named }
+    Suspect { file: Arc::clone(file), numbers, lines, told, kept_back: Vec::new(), named }
 }
 
 /// Names every line that tells too much, and every allowance that allows nothing.
@@ -232,12 +283,13 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
 }
 
 /// What a community publishes on purpose, also where its files have other mistakes.
-fn of_community(community: &RawCommunity) -> Guard {
+fn of_community(community: &RawCommunity, staff: &Staff) -> Guard {
     let mut guard = Guard::default();
-    for doc in community.community.iter().chain(&community.workers) {
-        let Value::Table(table) = &doc.table.value else { continue };
-        phones(&mut guard, table, &doc.file);
+    if let Some(Value::Table(table)) = community.community.as_ref().map(|doc| &doc.table.value) {
+        community.community.iter().for_each(|doc| phones(&mut guard, table, &doc.file));
     }
+    staff.public.iter().for_each(|way| guard.know_way(way));
+    staff.kept_back.iter().for_each(|way| guard.keep_back(way));
     let texts = |doc: &RawDoc, key: &str| -> Vec<String> {
         let Value::Table(table) = &doc.table.value else { return Vec::new() };
         let entries = table.entries.iter().filter(|entry| entry.key == key);
@@ -262,11 +314,7 @@ fn phones(guard: &mut Guard, table: &Table, file: &SourceFile) {
         match (&entry.node.value, entry.key.as_str()) {
             (Value::Table(inner), _) => phones(guard, inner, file),
             (_, "phone" | "duty_phone" | "supervision_phone" | "sms" | "wechat") => {
-                let written = file.text.get(entry.node.span.clone()).unwrap_or_default();
-                // Two in one value are wrong, which is said elsewhere; they are no stranger's.
-                written
-                    .split(['/', '、', ',', '，', ';', '；', '或'])
-                    .for_each(|phone| guard.know_mobile(phone));
+                staff::ways(&entry.node, file).for_each(|phone| guard.know_way(phone));
             }
             _ => {}
         }

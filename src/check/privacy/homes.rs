@@ -1,5 +1,6 @@
 //! Where somebody lives: addresses that lead to one door or one house, and words that say that somebody lives there.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -136,7 +137,7 @@ pub fn homes(text: &Letters) -> Homes {
     Homes { addresses, doors, lives_somewhere }
 }
 
-/// Whether what stands right before `at` is a building or stairway and 的.
-pub fn is_of_stairway(text: &Letters, at: usize) -> bool {
-    text.matches(&OF_STAIRWAY).iter().any(|stairway| stairway.end == at)
+/// Where the names begin that stand behind a building or stairway and 的.
+pub fn behind_stairways(text: &Letters) -> BTreeSet<usize> {
+    text.matches(&OF_STAIRWAY).iter().map(|stairway| stairway.end).collect()
 }

@@ -96,7 +96,8 @@ impl Letters {
         let mut at = 0;
         while at < self.len() {
             let run = self.figures_from(at);
-            if run.len() >= least {
+            let is_spelled = run.iter().any(|(at, figure)| self.get(*at) != *figure);
+            if run.len() >= least && is_spelled {
                 run.iter().for_each(|(at, figure)| with.to_mut().chars[*at] = *figure);
             }
             at = run.last().map_or(at, |(last, _)| *last) + 1;
@@ -104,7 +105,7 @@ impl Letters {
         with
     }
 
-    /// Digits from `at` on, in whatever writing, each with its place; none where all of them are figures already.
+    /// Digits from `at` on, in whatever writing, each with its place.
     fn figures_from(&self, at: usize) -> Vec<(usize, char)> {
         /// Most signs between two of them.
         const BETWEEN: usize = 2;
@@ -115,7 +116,7 @@ impl Letters {
             let gap = (1..=BETWEEN + 1).find(|gap| !matches!(self.get(next + gap), ' ' | '-' | '.' | '·'));
             next += gap.unwrap_or(1);
         }
-        if run.iter().all(|(at, figure)| self.get(*at) == *figure) { Vec::new() } else { run }
+        run
     }
 
     /// The digit that stands here, in whatever writing; behind one also a letter that looks like one.

@@ -46,7 +46,8 @@ pub fn numbers(text: &Letters) -> Vec<Number> {
     if let Cow::Owned(spelled) = text.with_figures(LEAST) {
         // A note's mark behind a number is not part of it: 13800000008①.
         let is_new = |number: &Number| {
-            !found.iter().any(|known| known.at.start < number.at.end && number.at.start < known.at.end)
+            let next = found.partition_point(|known| known.at.end <= number.at.start);
+            found.get(next).is_none_or(|known| known.at.start >= number.at.end)
         };
         let more: Vec<Number> = of_figures(&spelled).into_iter().filter(is_new).collect();
         found.extend(more);
@@ -173,7 +174,7 @@ fn judge(
     // 3.13900000123 is a part of something longer, and so is 13900000123.5; a hyphen stands before doors and dates.
     let is_part = has_before && matches!(text.before(start), '.' | '_')
         || next.is_some_and(|next| matches!(text.get(end), '.' | '_') && next.at.start == end + 1);
-    if fits && !is_part && plain.len() == 11 && is_mobile(&plain) {
+    if fits && !is_part && is_mobile(&plain) {
         return Some((Kind::Mobile, start..end));
     }
     if digits.len() == 15 && matches!(shape.as_slice(), [15] | [6, 6, 3]) && is_old_id(&digits) {
@@ -235,8 +236,9 @@ pub fn mobile(written: &str) -> String {
     }
 }
 
-fn is_mobile(digits: &str) -> bool {
-    digits.starts_with('1') && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'))
+/// Whether eleven digits are those of a mobile.
+pub fn is_mobile(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with('1') && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'))
 }
 
 /// Weights of GB 11643; the sum leaves 1 over when divided by 11.

@@ -145,7 +145,8 @@ pub fn is_whole(text: &Letters, at: &Range<usize>, people: &[Range<usize>]) -> b
         start if start == at.start => person.end > at.end && !ends,
         start => start < at.start && person.end >= at.end && !before(start),
     };
-    !people.iter().any(|person| is_longer(&person))
+    let first = people.partition_point(|person| person.end <= at.start);
+    !people[first..].iter().take_while(|person| person.start < at.end).any(|person| is_longer(&person))
 }
 
 /// Surnames that as often are small words before a name.

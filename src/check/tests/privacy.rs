@@ -165,3 +165,118 @@ fn who_became_known_is_known_in_every_file_again() {
     let (fourth, _) = content.check_again(&shelf, &third.learnt);
     assert_eq!(fourth.found.len(), before - 1, "{:?}", fourth.found);
 }
+
+const ZHAO: &str = "content/qinghe/workers/zhao.toml";
+const AGREED: &str = "[consent]\ndate = 2013-01-01\npublish = [\"phone\"]\n";
+
+/// Personal Information Protection Law, articles 13 and 47.
+#[test]
+fn who_did_not_agree_or_has_left_is_reached_by_no_text() {
+    let notice = |way: &str| with(&format!("请找赵师傅：{way}。"));
+    let worker = |way: &str, consent: &str| format!("name = \"赵一\"\n{way}\n\n{consent}");
+    let codes = |content: &Content| -> Vec<String> {
+        let files = [NOTICE, SITE].map(|file| file.trim_start_matches("content/"));
+        let found = content.found().into_iter();
+        found.filter(|found| files.iter().any(|file| found.contains(file))).collect()
+    };
+    let (mobile, landline) = ("phone = \"13900000045\"", "phone = \"0715-8351234\"");
+    let account = "wechat = \"Zhao_yi-8\"";
+    for (way, written, code) in [
+        (mobile, "139 0000 0045", "E413"),
+        (landline, "0715-8351234", "E417"),
+        (landline, "（0715）835 1234", "E417"),
+        (landline, "07158351234", "E417"),
+        (landline, "+86 715 8351234", "E417"),
+        (landline, "８３５１２３４", "E417"),
+        (landline, "835-1234", "E417"),
+        (account, "zhao_yi-8", "E417"),
+        (account, "微信ZHAO_YI-8", "E417"),
+        ("wechat = '13900000045'", "13900000045", "E413"),
+    ] {
+        let content = notice(written);
+        let expected = [format!("{code} qinghe/notices/water.md:6")];
+        for consent in [
+            "",
+            "[consent]\ndate = 2013-01-01\npublish = [\"photo\"]\n",
+            &AGREED.replace("2013-01", "2013-06"),
+        ] {
+            content.write(ZHAO, &worker(way, consent));
+            assert_eq!(codes(&content), expected, "{written}, {consent}");
+        }
+        content.write(ZHAO, &worker(way, AGREED));
+        assert_eq!(codes(&content), NONE, "{written}: with consent");
+        // Until the day is over they serve.
+        let post = "worker = \"zhao\"\n";
+        content.swap(FIRST, post, &format!("{post}until = 2013-05-07\n"));
+        assert_eq!(codes(&content), NONE, "{written}: the last day");
+        content.swap(FIRST, "2013-05-07", "2013-05-06");
+        assert_eq!(codes(&content), expected, "{written}: the day after");
+        let second = std::fs::read_to_string(content.0.path().join(SECOND)).expect("a file");
+        content.write(SECOND, &format!("{second}\n[[team]]\nrole = \"网格员\"\n{post}"));
+        assert_eq!(codes(&content), NONE, "{written}: serves elsewhere");
+    }
+    for (way, other) in [
+        (landline, "8351235"),
+        (landline, "18351234"),
+        (landline, "83512340"),
+        (landline, "0716-8351239"),
+        (account, "zhao_yi-88"),
+        (account, "azhao_yi-8"),
+        (account, "zhao_yi"),
+        ("wechat = \"zhao\"", "zhao"),
+        ("phone = \"12345\"", "12345"),
+    ] {
+        let content = notice(other);
+        content.write(ZHAO, &worker(way, ""));
+        assert_eq!(codes(&content), NONE, "{way}: {other}");
+    }
+}
+
+#[test]
+fn what_is_kept_back_is_looked_for_where_it_may_be_told() {
+    let worker = "name = \"赵一\"\nphone = \"0715-8351234\"\n# 0715-8351234\n";
+    let content = with("请打 0715-8351234");
+    content.write(ZHAO, worker);
+    let note = "E417 qinghe/notices/water.md:6".to_owned();
+    assert!(
+        content.found().contains(&note)
+            && !content.found().iter().any(|found| found.contains("E417 qinghe/workers"))
+    );
+    allow(&content, "0715-8351234");
+    assert!(!content.found().contains(&note), "{:?}", content.found());
+    // The office's own, or that of somebody who agreed.
+    let content = with("请打 0715-8351234");
+    content.write(ZHAO, worker);
+    content.swap("content/qinghe/community.toml", "0715-0000000", "0715-8351234");
+    assert!(!content.found().contains(&note));
+    content.swap("content/qinghe/community.toml", "0715-8351234", "0715-0000000");
+    content.swap("content/qinghe/workers/qian.toml", "13800000001", "(0715) 8351234");
+    assert!(!content.found().contains(&note), "a phone of two");
+    // In every text of the community and of the site, also of the worker.
+    let content = Content::new();
+    content.write(ZHAO, &format!("{worker}hours = \"请打8351234\"\n"));
+    content.swap(FIRST, "name = ", "scope = \"找8351234\"\nname = ");
+    content.swap(SITE, "sample = true\n", "sample = true\n\n[pages]\nabout = [\"请打 07158351234\"]\n");
+    let found: Vec<String> = content.found().into_iter().filter(|found| found.starts_with("E417")).collect();
+    assert_eq!(found, ["E417 qinghe/grids/01.toml:3", "E417 qinghe/workers/zhao.toml:4", "E417 site.toml:6"]);
+}
+
+#[test]
+fn a_worker_who_leaves_is_looked_for_in_files_that_stay_as_they_are() {
+    let content = with("请打 13900000045 或 8351234");
+    content.write(
+        ZHAO,
+        &format!("name = \"赵一\"\nphone = \"0715-8351234\"\nwechat = \"13900000045\"\n\n{AGREED}"),
+    );
+    let (first, mut shelf) = content.check_again(&Shelf::default(), &Learnt::default());
+    assert_eq!(first.found, NONE);
+    content.swap(ZHAO, "[\"phone\"]", "[]");
+    shelf.forget(ZHAO);
+    let (second, mut shelf) = content.check_again(&shelf, &first.learnt);
+    let expected = ["E413 qinghe/notices/water.md:6", "E417 qinghe/notices/water.md:6"];
+    assert_eq!(second.found, expected);
+    content.swap(ZHAO, "[]", "[\"phone\"]");
+    shelf.forget(ZHAO);
+    let (third, _) = content.check_again(&shelf, &second.learnt);
+    assert_eq!(third.found, NONE);
+}

@@ -32,6 +32,11 @@ fn private_lines_of_notices() {
         ),
         case("a bank card", |b| add(b, "转账到 6217 0000 0026 6621 501")).finds("E412", WATER, "转账到"),
         case("somebody's mobile", |b| add(b, "联系 139-0000-1357")).finds("E413", WATER, "联系 139"),
+        case("the WeChat id of a worker without consent", |b| {
+            swap(b, "workers/qian-er.toml", "phone = ", "wechat = \"qianer_66\"\nphone = ");
+            add(b, "微信找 QianEr_66");
+        })
+        .finds("E417", WATER, "微信找"),
         case("somebody's home", |b| add(b, "感谢张春梅（3栋2单元501）")).finds("E414", WATER, "感谢张"),
         case("somebody's circumstances", |b| add(b, "低保户张桂英本月补助已发放")).finds(
             "E415",
@@ -99,6 +104,20 @@ fn what_is_allowed_is_published_and_reported() {
     bench.swap(SITE, "物业公开的电话", "门卫室的电话");
     bench.build();
     assert_eq!(bench.report()["privacy"]["allowed"][0]["reason"], "门卫室的电话");
+}
+
+/// Nobody knows what a file tells that could not be read.
+#[test]
+fn what_could_not_be_read_is_not_called_clean() {
+    for (text, code) in [
+        (format!("+++\ntitle = \"停水\"\ndate = 2013-05-01\n+++\n{}", "水".repeat(50_000)), "E104"),
+        ("+++\ntitle = 停水\n+++\n13900001357\n".to_owned(), "E201"),
+    ] {
+        let bench = Bench::fixture();
+        bench.write(&path(WATER), text);
+        let told = bench.run(&["check", "--privacy"]).ends(1);
+        assert!(told.stderr.contains(code) && told.stdout.is_empty(), "{}{}", told.stdout, told.stderr);
+    }
 }
 
 /// A theme that shows what the content keeps to itself is stopped where the file is finished.
