@@ -163,7 +163,7 @@ fn every_page_is_measured() {
         fault(&piece(&[right.clone(), wrong]), &expected(Cut::NONE, two)),
         r#"Size { found: "90×54 +0, 80×54 +0", expected: "2 × 90×54 +0" }"#
     );
-    let one_too_few = fault(&piece(&[right.clone()]), &expected(Cut::NONE, two));
+    let one_too_few = fault(&piece(std::slice::from_ref(&right)), &expected(Cut::NONE, two));
     assert!(one_too_few.starts_with("Size"), "{one_too_few}");
     let nowhere = Expected { codes: ExpectedCodes::Nowhere, ..expected(Cut::NONE, two) };
     assert_eq!(fault(&piece(&[right.clone(), right.clone(), right]), &nowhere), "none");
@@ -219,26 +219,26 @@ fn codes_are_read_where_they_lie_and_what_they_say_is_what_was_meant() {
     assert_eq!((code.page, code.target.as_str(), code.decoded.as_str()), (2, URL, URL));
     assert_eq!((code.module_mm, code.level.as_str(), code.version), (Some(0.7), "M", 3));
     assert!((4.0..=6.0).contains(&code.quiet_modules), "{code:?}");
-    let other = proven(&[front.clone()], &[&[OTHER]]).expect_err("another grid's");
+    let other = proven(std::slice::from_ref(&front), &[&[OTHER]]).expect_err("another grid's");
     assert!(
         matches!(&other, ProofFault::Differs { found, expected } if found == URL && expected == OTHER),
         "{other:?}"
     );
     // Wherever it lies, if it is alone.
-    let mut astray = piece(&[front.clone()]);
+    let mut astray = piece(std::slice::from_ref(&front));
     astray.survey.spots[0].left = 2.0;
     assert_eq!(fault(&astray, &expected(marked, &[&[URL]])), "none");
     astray.survey.spots.clear();
     assert_eq!(fault(&astray, &expected(marked, &[&[URL]])), "none");
-    assert_eq!(fault(&piece(&[back.clone()]), &expected(marked, &[&[URL]])), "Code(NoCode)");
+    assert_eq!(fault(&piece(std::slice::from_ref(&back)), &expected(marked, &[&[URL]])), "Code(NoCode)");
     // Two of a sheet, in whatever order.
     let both = Sheet { codes: vec![(OTHER, (60.0, 25.0)), (URL, (10.0, 20.0))], ..front.clone() };
     for wanted in [&[URL, OTHER], &[OTHER, URL]] {
-        let (codes, _) = proven(&[both.clone()], &[wanted]).expect("a sound piece");
+        let (codes, _) = proven(std::slice::from_ref(&both), &[wanted]).expect("a sound piece");
         assert_eq!(codes.iter().map(|code| code.decoded.as_str()).collect::<Vec<_>>(), [URL, OTHER]);
     }
-    assert!(matches!(proven(&[both.clone()], &[&[URL, URL]]), Err(ProofFault::Differs { .. })));
-    let mut astray = piece(&[both.clone()]);
+    assert!(matches!(proven(std::slice::from_ref(&both), &[&[URL, URL]]), Err(ProofFault::Differs { .. })));
+    let mut astray = piece(std::slice::from_ref(&both));
     astray.survey.spots[1].left = 30.0;
     assert_eq!(fault(&astray, &expected(marked, &[&[URL, OTHER]])), "Code(NoCode)");
     astray.survey.spots.pop();
