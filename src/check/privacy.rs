@@ -55,7 +55,7 @@ impl Kind {
     }
 
     /// Whether it is one thing, which is allowed as a whole or not at all.
-    fn is_number(self) -> bool {
+    pub fn is_number(self) -> bool {
         matches!(self, Self::ResidentId | Self::BankCard | Self::Mobile | Self::KeptBack)
     }
 }
@@ -107,10 +107,13 @@ pub struct Guard {
     offices: Words,
     /// How workers and communities can be reached, as far as it is public,
     reached: BTreeSet<Way>,
-    /// and what is not: looked for once [`Guard::searching`].
+    /// and what is not.
     kept_back: BTreeSet<Way>,
-    search: Option<KeptBack>,
-    allowed: Vec<String>,
+    /// What of it is looked for.
+    search: KeptBack,
+    /// What allowances say, with their positions.
+    allowances: BTreeMap<String, usize>,
+    allowed: Words,
     /// Numbers that allowances name, with their positions: they are allowed in every spelling, as in the link of one.
     allowed_numbers: BTreeMap<Digits, usize>,
 }
@@ -159,11 +162,16 @@ static TITLES: LazyLock<Regex> = LazyLock::new(|| homes::pattern("《[^》]*[^�
 
 impl Guard {
     pub fn allow(&mut self, allowances: &[Allowance]) {
-        self.allowed = allowances.iter().map(|allowance| shown(&allowance.text)).collect();
-        let named = self.allowed.iter().enumerate().rev();
-        let named = named
-            .flat_map(|(index, text)| numbers(text).into_iter().map(move |number| (number.digits, index)));
-        self.allowed_numbers = named.collect();
+        let texts = || allowances.iter().map(|allowance| shown(&allowance.text)).enumerate().rev();
+        let named = |(index, text): (usize, String)| {
+            numbers(&text).into_iter().map(move |number| (number.digits, index)).collect::<Vec<_>>()
+        };
+        self.allowed_numbers = texts().flat_map(named).collect();
+        // One letter is said of everybody.
+        let longer = || texts().filter(|(_, text)| text.chars().count() > 1);
+        self.allowances = longer().map(|(index, text)| (text, index)).collect();
+        self.allowed = Words::default();
+        longer().for_each(|(_, text)| self.allowed.add(text));
     }
 
     /// A phone or an account that is public.
@@ -181,21 +189,15 @@ impl Guard {
         self.kept_back.extend(Way::of(written));
     }
 
-    /// Looks for what was kept back until now.
-    #[must_use]
-    pub fn searching(self) -> Self {
-        Self { search: KeptBack::of(self.kept_back.difference(&self.reached)), ..self }
+    /// What all communities together keep back.
+    fn search<'g>(guards: impl Iterator<Item = &'g Self> + Clone) -> KeptBack {
+        let is_reached = |way: &&Way| guards.clone().any(|guard| guard.reached.contains(way));
+        let ways: BTreeSet<&Way> = guards.clone().flat_map(|guard| &guard.kept_back).collect();
+        KeptBack::of(ways.into_iter().filter(|way| !is_reached(way)))
     }
 
-    pub fn keeps_back(&self) -> bool {
-        self.search.is_some()
-    }
-
-    /// Where a line tells how somebody can be reached who did not agree, but for mobiles.
-    pub fn kept_back(&self, line: &str) -> Vec<Range<usize>> {
-        let Some(search) = &self.search else { return Vec::new() };
-        let letters = Letters::of(line);
-        search.places(&letters).iter().map(|at| letters.bytes(at)).collect()
+    fn searching(self, search: KeptBack) -> Self {
+        Self { search, ..self }
     }
 
     pub fn know_label(&mut self, number: String) {
@@ -220,22 +222,17 @@ impl Guard {
         homes::houses(&letters).into_iter().for_each(|at| self.offices.add(letters.text(at)));
     }
 
-    /// What either of two knows.
+    /// What either of two knows is public; allowances are those of the first.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.mobiles.extend(&other.mobiles);
         self.codes.extend(&other.codes);
         self.reached.extend(other.reached.iter().cloned());
         self.kept_back.extend(other.kept_back.iter().cloned());
-        self.search = None;
+        self.search = KeptBack::default();
         self.labels.extend(other.labels.iter().cloned());
         self.names.extend(&other.names);
         self.offices.extend(&other.offices);
-        let before = self.allowed.len();
-        for (number, index) in &other.allowed_numbers {
-            self.allowed_numbers.entry(*number).or_insert(before + index);
-        }
-        self.allowed.extend(other.allowed.iter().cloned());
         self
     }
 
@@ -267,7 +264,7 @@ impl Guard {
     /// Everything private in a line, in order.
     pub fn scan(&self, line: &str) -> Vec<Finding> {
         let numbers = numbers(line).into_iter().filter(|number| !self.knows(number));
-        let kept_back = self.kept_back(line).into_iter().map(|at| (Kind::KeptBack, at));
+        let kept_back = self.search.in_line(line).into_iter().map(|at| (Kind::KeptBack, at));
         let all = numbers.map(|number| (number.kind, number.at)).chain(self.told(line)).chain(kept_back);
         let all: Vec<(Kind, Range<usize>)> = all.collect();
         let allowed = if all.is_empty() { Allowed::default() } else { self.allowed(line) };
@@ -290,15 +287,15 @@ impl Guard {
 
     /// Where a text says what is allowed.
     fn allowed(&self, text: &str) -> Allowed {
-        if self.allowed.is_empty() {
+        if self.allowances.is_empty() {
             return Allowed::default();
         }
         let letters = Letters::of(text);
-        let places = |(index, allowed): (usize, &String)| {
-            let places = letters.find(allowed).into_iter();
-            places.map(|place| (letters.bytes(&place), index)).collect::<Vec<_>>()
-        };
-        let mut places: Vec<_> = self.allowed.iter().enumerate().flat_map(places).collect();
+        let named = self.allowed.places(&letters).into_iter().filter_map(|place| {
+            let index = self.allowances.get(&letters.text(place.clone()))?;
+            Some((letters.bytes(&place), *index))
+        });
+        let mut places: Vec<_> = named.collect();
         places.sort_by_key(|(place, index)| (place.start, *index));
         let longest = places.iter().map(|(place, _)| place.len()).max().unwrap_or_default();
         Allowed { places, longest }

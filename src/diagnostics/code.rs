@@ -172,9 +172,11 @@ impl Code {
         (Self::ResidentId..=Self::ContactKeptBack).contains(&self)
     }
 
-    /// True where something could not be read, so that nobody knows what it tells.
+    /// True where something could not be read or understood, so that nobody knows what it tells.
     pub fn hides_text(self) -> bool {
-        matches!(self, Self::Unreadable | Self::NotText | Self::TooLarge | Self::TooMany | Self::TomlSyntax)
+        let is_of_files = (Self::Unreadable..=Self::TooMany).contains(&self) && self.name().starts_with('E');
+        is_of_files
+            || matches!(self, Self::TomlSyntax | Self::FrontMatter | Self::BadGeoJson | Self::BadImage)
     }
 
     /// True where the record of prints is not what it was.

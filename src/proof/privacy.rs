@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Page;
 use crate::check::privacy::{Guard, Kind, masked};
+use crate::render::markdown::PARAGRAPH_END;
 use crate::render::world::Type;
 
 /// What a finished file would tell.
@@ -21,7 +22,8 @@ pub struct Leak {
 pub fn in_file(guard: &Guard, path: &str, bytes: &[u8]) -> Vec<Leak> {
     let text = || String::from_utf8_lossy(bytes);
     match path.rsplit('.').next() {
-        Some("html" | "xml" | "svg") => in_page(guard, &Page::of(&text())),
+        Some("html" | "svg") => in_page(guard, &Page::of(&text())),
+        Some("xml") => in_page(guard, &opened(Page::of(&text()))),
         Some("json" | "webmanifest" | "geojson") => leaks(guard, texts(bytes).iter().map(String::as_str)),
         Some("vcf" | "ics") => {
             let unfolded = text().replace("\r\n ", "");
@@ -35,6 +37,12 @@ pub fn in_file(guard: &Guard, path: &str, bytes: &[u8]) -> Vec<Leak> {
 /// The same of a page that was read.
 pub fn in_page(guard: &Guard, page: &Page) -> Vec<Leak> {
     leaks(guard, page.blocks.iter().map(String::as_str))
+}
+
+/// A feed with its texts, which are pages themselves, taken apart.
+fn opened(feed: Page) -> Page {
+    let inner = |block: String| if block.contains('<') { Page::of(&block).blocks } else { vec![block] };
+    Page { blocks: feed.blocks.into_iter().flat_map(inner).collect(), ..feed }
 }
 
 /// What is set on a sheet: runs on one line are read as one, and each for itself. What is further apart than a letter is
@@ -57,12 +65,18 @@ pub fn on_paper(guard: &Guard, types: &[Type]) -> Vec<Leak> {
 }
 
 fn leaks<'t>(guard: &Guard, lines: impl Iterator<Item = &'t str>) -> Vec<Leak> {
-    let mut found: Vec<Leak> = lines
-        .flat_map(|line| {
-            let findings = guard.scan(line).into_iter().filter(|finding| finding.allowed.is_none());
-            findings.map(|finding| Leak { kind: finding.kind, text: masked(&line[finding.at]) })
+    let of_line = |line: &'t str| {
+        // Who is named in one paragraph of a summary does not live in the next.
+        let parts = line.split(PARAGRAPH_END);
+        let tells = |kind: Kind, part: &str| kind.is_number() == (part.len() == line.len());
+        let whole = line.contains(PARAGRAPH_END).then_some(line);
+        parts.chain(whole).flat_map(move |part| {
+            let findings = guard.scan(part).into_iter().filter(|finding| finding.allowed.is_none());
+            let findings = findings.filter(move |finding| whole.is_none() || tells(finding.kind, part));
+            findings.map(move |finding| Leak { kind: finding.kind, text: masked(&part[finding.at]) })
         })
-        .collect();
+    };
+    let mut found: Vec<Leak> = lines.flat_map(of_line).collect();
     found.sort();
     found.dedup();
     found
@@ -114,6 +128,25 @@ mod tests {
         let photo = "BEGIN:VCARD\r\nPHOTO;ENCODING=b;TYPE=JPEG:13900000001\r\nEND:VCARD\r\n";
         assert_eq!(in_file(&guard, "site/w/a.vcf", photo.as_bytes()), []);
         assert_eq!(in_file(&guard, "site/a/index.html", b"<td>139</td><td>0000</td><td>0001</td>"), []);
+    }
+
+    #[test]
+    fn a_paragraph_says_nothing_of_the_next() {
+        let guard = Guard::default();
+        let kinds = |path: &str, text: &str| {
+            in_file(&guard, path, text.as_bytes()).into_iter().map(|leak| leak.kind).collect::<Vec<_>>()
+        };
+        let feed = |content: &str| {
+            let escaped = content.replace('<', "&lt;").replace('>', "&gt;");
+            format!("<entry><content type=\"html\">{escaped}</content></entry>")
+        };
+        assert_eq!(kinds("site/feed.xml", &feed("<p>感谢王芳。</p><p>3栋2单元201室换电表。</p>")), []);
+        assert_eq!(kinds("site/feed.xml", &feed("<p>王芳，3栋2单元201室</p>")), [Kind::Home]);
+        assert_eq!(kinds("site/feed.xml", &feed("<p>电话<b>139</b>0000<i>0001</i></p>")), [Kind::Mobile]);
+        let summary = |text: &str| kinds("site/index.html", &format!("<meta content=\"{text}\">"));
+        assert_eq!(summary("感谢王芳。\u{2002}3栋2单元201室换电表。"), []);
+        assert_eq!(summary("感谢王芳。\u{2002}李明住3栋2单元201室。"), [Kind::Home]);
+        assert_eq!(summary("电话 139\u{2002}0000 0001"), [Kind::Mobile], "a number may go on");
     }
 
     #[test]

@@ -214,6 +214,9 @@ fn tick_of(is_done: bool) -> &'static str {
     }
 }
 
+/// Stands behind each paragraph of a summary: an en space, which no template writes.
+pub const PARAGRAPH_END: char = '\u{2002}';
+
 /// The first words of a text, for lists and search results.
 pub fn summary(body: &str) -> String {
     const LENGTH: usize = 80;
@@ -224,13 +227,16 @@ pub fn summary(body: &str) -> String {
             Event::Start(Tag::Table(_) | Tag::Heading { .. }) => in_table = true,
             Event::End(TagEnd::Table | TagEnd::Heading(_)) => in_table = false,
             Event::Text(t) | Event::Code(t) if !in_table => {
-                if text.trim_end().ends_with(is_wide) && t.starts_with(is_wide) {
-                    text.truncate(text.trim_end().len());
+                if text.trim_end_matches(' ').ends_with(is_wide) && t.starts_with(is_wide) {
+                    text.truncate(text.trim_end_matches(' ').len());
                 }
-                text.push_str(&t);
+                text.push_str(&t.replace(PARAGRAPH_END, " "));
             }
             Event::SoftBreak | Event::HardBreak => text.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Item) if !text.ends_with(' ') => text.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) if !text.is_empty() => {
+                text.truncate(text.trim_end().len());
+                text.push(PARAGRAPH_END);
+            }
             _ => {}
         }
         if text.chars().count() > LENGTH {
@@ -330,7 +336,7 @@ mod tests {
         let out = html(body, &BTreeMap::new(), "").html;
         assert!(out.contains("老人可以<strong>申办</strong>优待证。"), "{out}");
         assert!(out.contains("One\nword 一\nword"), "{out}");
-        assert_eq!(summary(body), "年满60周岁的老人可以申办优待证。 One word 一 word");
+        assert_eq!(summary(body), "年满60周岁的老人可以申办优待证。\u{2002}One word 一 word");
     }
 
     #[test]

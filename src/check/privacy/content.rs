@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Allowed, Guard, Kind, Number, Staff, masked, staff};
+use super::{Allowed, Guard, KeptBack, Kind, Number, Staff, masked, staff};
 use crate::check::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place, SourceFile};
 use crate::model::{Allowance, Date, Text};
@@ -19,6 +19,8 @@ use crate::read::{RawCommunity, RawDoc, RawSite};
 pub struct Suspects {
     /// Who has left depends on the day.
     today: Option<Date>,
+    /// What all communities together keep back.
+    search: KeptBack,
     site: Option<Suspect>,
     parts: Vec<Arc<Part>>,
 }
@@ -61,12 +63,14 @@ impl Suspects {
         let known = |raw: &Arc<RawCommunity>| before.parts.iter().find(|part| Arc::ptr_eq(&part.raw, raw));
         let guard = |raw: &Arc<RawCommunity>| match known(raw) {
             Some(part) => Cow::Borrowed(&part.guard),
-            None => Cow::Owned(of_community(raw, &Staff::of(raw, today)).searching()),
+            None => Cow::Owned(of_community(raw, &Staff::of(raw, today))),
         };
         let guards: Vec<Cow<'_, Guard>> = raw.communities.iter().map(guard).collect();
         let mut pairs = guards.iter().zip(&before.parts);
         let is_alike =
             guards.len() == before.parts.len() && pairs.all(|(guard, old)| guard.tells_like(&old.guard));
+        let search = Guard::search(guards.iter().map(|guard| &**guard));
+        let is_alike = is_alike && search == before.search;
         let whole = OnceLock::new();
         let whole = || whole.get_or_init(|| guards.iter().fold(Guard::default(), |all, own| all.and(own)));
         let again = |file: &Arc<SourceFile>, known: Option<&Suspect>| match known {
@@ -89,7 +93,7 @@ impl Suspects {
             let own = staff::own(raw);
             let of_file = |file| {
                 let suspect = again(file, old.get(file.path.as_str()).copied());
-                suspect.keeping_back([&**guard], own.get(file.path.as_str()).map_or(&[], Vec::as_slice))
+                suspect.keeping_back(&search, own.get(file.path.as_str()).map_or(&[], Vec::as_slice))
             };
             let (files, guard): (Vec<Suspect>, Guard) =
                 (raw.files().map(of_file).collect(), guard.clone().into_owned());
@@ -97,16 +101,15 @@ impl Suspects {
             Arc::new(Part { raw: Arc::clone(raw), guard, files, is_quiet })
         };
         let parts = raw.communities.par_iter().zip(&guards).map(part).collect();
-        let site = raw.site.as_ref().map(|doc| {
-            let all = guards.iter().map(|guard| &**guard);
-            again(&doc.file, before.site.as_ref()).keeping_back(all, &[])
-        });
-        Self { today: Some(today), site, parts }
+        let site = raw.site.as_ref();
+        let site = site.map(|doc| again(&doc.file, before.site.as_ref()).keeping_back(&search, &[]));
+        Self { today: Some(today), search, site, parts }
     }
 
     /// What is public on purpose, and what is kept back, of all communities.
     pub fn guard(&self) -> Guard {
-        self.parts.iter().fold(Guard::default(), |all, part| all.and(&part.guard)).searching()
+        let all = self.parts.iter().fold(Guard::default(), |all, part| all.and(&part.guard));
+        all.searching(self.search.clone())
     }
 
     /// Every file that may tell something, with the guard of its community.
@@ -144,19 +147,15 @@ impl Suspects {
 }
 
 impl Suspect {
-    /// With what the communities keep back; `own`: where its worker's phone and account stand, which are shown only if
-    /// they may be.
-    fn keeping_back<'g>(mut self, guards: impl IntoIterator<Item = &'g Guard>, own: &[Range<usize>]) -> Self {
+    /// With what is kept back; `own`: where its worker's phone and account stand, which are shown only if they may be.
+    fn keeping_back(mut self, search: &KeptBack, own: &[Range<usize>]) -> Self {
         let is_apart = |at: &Range<usize>| own.iter().all(|own| at.end <= own.start || own.end <= at.start);
         self.numbers.retain(|number| is_apart(&number.at));
-        let lines = || published_lines(&self.file);
-        let found = guards.into_iter().filter(|guard| guard.keeps_back()).flat_map(|guard| {
-            lines().flat_map(|line| {
-                let found = guard.kept_back(&self.file.text[line.clone()]).into_iter();
-                found.map(|at| below(line.start, &at)).collect::<Vec<_>>()
-            })
-        });
-        self.kept_back = found.filter(is_apart).collect();
+        let in_line = |line: Range<usize>| {
+            let found = search.in_line(&self.file.text[line.clone()]).into_iter();
+            found.map(move |at| below(line.start, &at)).collect::<Vec<_>>()
+        };
+        self.kept_back = published_lines(&self.file).flat_map(in_line).filter(is_apart).collect();
         self
     }
 
@@ -188,20 +187,25 @@ fn below(start: usize, at: &Range<usize>) -> Range<usize> {
 
 /// Bytes of the lines that may be published: comments of TOML are not, and an allowance names what it allows.
 fn published_lines(file: &SourceFile) -> impl Iterator<Item = Range<usize>> {
-    let is_toml = is_toml(file);
-    let is_site = file.path == "content/site.toml";
-    let is_passed = move |line: &str| {
-        let line = line.trim_start();
-        is_toml && line.starts_with('#')
-            || is_site && (line.starts_with("text") || line.starts_with("reason"))
-    };
-    let mut end = 0;
-    let lines = file.text.split_inclusive('\n').map(move |line| {
-        let start = end;
-        end += line.len();
-        (line, start..end)
-    });
-    lines.filter(move |(line, _)| !is_passed(line)).map(|(_, at)| at)
+    let (is_toml, is_site) = (is_toml(file), file.path == "content/site.toml");
+    let (mut end, mut in_allowance, mut in_text) = (0, false, false);
+    file.text.split_inclusive('\n').filter_map(move |line| {
+        let at = end..end + line.len();
+        end = at.end;
+        let bare = line.trim_start();
+        let is_comment = is_toml && !in_text && bare.starts_with('#');
+        if is_comment {
+            return None;
+        }
+        if !in_text && bare.starts_with('[') {
+            in_allowance = is_site && bare.starts_with("[[privacy.allow]]");
+        }
+        let is_allowed = in_allowance && (bare.starts_with("text") || bare.starts_with("reason"));
+        // A text of several lines begins and ends with three marks.
+        let marks = line.matches("\"\"\"").count() + line.matches("'''").count();
+        in_text ^= marks % 2 == 1;
+        (!is_allowed || in_text || marks > 0).then_some(at)
+    })
 }
 
 fn is_toml(file: &SourceFile) -> bool {

@@ -83,12 +83,6 @@ impl Letters {
         words.iter().copied().find(|word| self.holds(at, word))
     }
 
-    /// Every place where `word`, which is not empty, stands.
-    pub fn find(&self, word: &str) -> Vec<Range<usize>> {
-        let length = word.chars().count();
-        (0..self.len()).filter(|at| self.holds(*at, word)).map(|at| at..at + length).collect()
-    }
-
     /// With figures for the digits that are spelled out, where so many stand together that they are a number: 一三九…,
     /// ①③⑨…, 139OOOOOOO1; blanks and hyphens may stand between.
     pub fn with_figures(&self, least: usize) -> Cow<'_, Self> {
@@ -151,31 +145,39 @@ impl Letters {
     }
 }
 
-/// Words that are looked for all at once, by their first letter.
+/// Words that are looked for all at once: those of each length, by their first letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    by_first: BTreeMap<char, BTreeSet<String>>,
+    by_first: BTreeMap<char, BTreeMap<usize, BTreeSet<String>>>,
 }
 
 impl Words {
     pub fn add(&mut self, word: String) {
         if let Some(first) = word.chars().next() {
-            self.by_first.entry(first).or_default().insert(word);
+            let length = word.chars().count();
+            self.by_first.entry(first).or_default().entry(length).or_default().insert(word);
         }
     }
 
     pub fn extend(&mut self, more: &Self) {
-        for (first, words) in &more.by_first {
-            self.by_first.entry(*first).or_default().extend(words.iter().cloned());
+        for (first, lengths) in &more.by_first {
+            let own = self.by_first.entry(*first).or_default();
+            for (length, words) in lengths {
+                own.entry(*length).or_default().extend(words.iter().cloned());
+            }
         }
     }
 
-    /// Everywhere that one of them stands.
+    /// Everywhere that one of them stands, by their beginnings.
     pub fn places(&self, text: &Letters) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for (at, first) in text.chars.iter().enumerate() {
-            let words = self.by_first.get(first).into_iter().flatten();
-            found.extend(words.filter(|word| text.holds(at, word)).map(|word| at..at + word.chars().count()));
+            for (length, words) in self.by_first.get(first).into_iter().flatten() {
+                let place = at..at + length;
+                if place.end <= text.len() && words.contains(&text.text(place.clone())) {
+                    found.push(place);
+                }
+            }
         }
         found
     }
@@ -224,7 +226,7 @@ fn written(text: &str) -> Option<(char, usize)> {
 fn plain(c: char) -> char {
     match c {
         c if c.is_whitespace() => ' ',
-        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{30fc}' | '\u{fe58}' | '\u{fe63}' => '-',
         c => figure_elsewhere(c).unwrap_or_else(|| half_width(c)),
     }
 }
@@ -259,11 +261,17 @@ pub fn spelled_digit(c: char) -> Option<char> {
         '一' | '壹' | '幺' | '①' | '❶' | '➀' | '➊' | '⑴' | '⒈' | '㈠' | '㊀' | '¹' | '₁' => {
             '1'
         }
-        '二' | '贰' | '②' | '❷' | '➁' | '➋' | '⑵' | '⒉' | '㈡' | '㊁' | '²' | '₂' => '2',
-        '三' | '叁' | '③' | '❸' | '➂' | '➌' | '⑶' | '⒊' | '㈢' | '㊂' | '³' | '₃' => '3',
+        '二' | '贰' | '貳' | '②' | '❷' | '➁' | '➋' | '⑵' | '⒉' | '㈡' | '㊁' | '²' | '₂' => {
+            '2'
+        }
+        '三' | '叁' | '叄' | '參' | '③' | '❸' | '➂' | '➌' | '⑶' | '⒊' | '㈢' | '㊂' | '³' | '₃' => {
+            '3'
+        }
         '四' | '肆' | '④' | '❹' | '➃' | '➍' | '⑷' | '⒋' | '㈣' | '㊃' | '⁴' | '₄' => '4',
         '五' | '伍' | '⑤' | '❺' | '➄' | '➎' | '⑸' | '⒌' | '㈤' | '㊄' | '⁵' | '₅' => '5',
-        '六' | '陆' | '⑥' | '❻' | '➅' | '➏' | '⑹' | '⒍' | '㈥' | '㊅' | '⁶' | '₆' => '6',
+        '六' | '陆' | '陸' | '⑥' | '❻' | '➅' | '➏' | '⑹' | '⒍' | '㈥' | '㊅' | '⁶' | '₆' => {
+            '6'
+        }
         '七' | '柒' | '⑦' | '❼' | '➆' | '➐' | '⑺' | '⒎' | '㈦' | '㊆' | '⁷' | '₇' => '7',
         '八' | '捌' | '⑧' | '❽' | '➇' | '➑' | '⑻' | '⒏' | '㈧' | '㊇' | '⁸' | '₈' => '8',
         '九' | '玖' | '⑨' | '❾' | '➈' | '➒' | '⑼' | '⒐' | '㈨' | '㊈' | '⁹' | '₉' => '9',

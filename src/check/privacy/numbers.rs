@@ -6,14 +6,16 @@ use std::ops::Range;
 use super::Kind;
 use super::letters::{Letters, is_hanzi};
 
-/// Digits that stand together, and what follows them before the next: nothing but blanks, hyphens and dots.
-struct Group {
+/// Digits that stand together.
+pub struct Group {
     /// Positions among the letters.
-    at: Range<usize>,
+    pub at: Range<usize>,
     /// Whether nothing but separators stands between this group and the one before,
-    is_joined: bool,
-    /// and among them one that stands between numbers more often than inside of one.
+    pub is_joined: bool,
+    /// and among them one that stands between numbers more often than inside of one,
     is_loose: bool,
+    /// or one of a list of numbers.
+    is_listed: bool,
 }
 
 /// A number of somebody.
@@ -27,7 +29,7 @@ pub struct Number {
 
 /// The digits of a number, at most nineteen: a file full of numbers holds ten thousand, a city millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Digits(u64);
+pub struct Digits(u128);
 
 impl Digits {
     /// `None` where there are none, or more than any number of somebody has.
@@ -83,7 +85,8 @@ fn of_figures(text: &Letters) -> Vec<Number> {
     found
 }
 
-fn groups(text: &Letters) -> Vec<Group> {
+/// All digits of a text.
+pub fn groups(text: &Letters) -> Vec<Group> {
     /// Most signs between two groups of one number; of spaces a browser shows one.
     const BETWEEN: usize = 4;
     let mut groups: Vec<Group> = Vec::new();
@@ -99,11 +102,13 @@ fn groups(text: &Letters) -> Vec<Group> {
         }
         let between = || groups.last().map_or(0, |before| before.at.end)..start;
         let is_loose = between().any(|at| is_loose_separator(text.get(at)));
+        let has = |sign: char| between().any(|at| text.get(at) == sign);
+        let is_listed = has('、') || has(',') || (has('/') && has(' '));
         let signs = between().filter(|at| text.get(*at) != ' ').count();
         let is_joined = !groups.is_empty()
             && signs <= BETWEEN
             && between().all(|at| is_separator(text.get(at)) || is_loose_separator(text.get(at)));
-        groups.push(Group { at: start..at, is_joined, is_loose });
+        groups.push(Group { at: start..at, is_joined, is_loose, is_listed });
     }
     groups
 }
@@ -115,7 +120,8 @@ fn is_separator(c: char) -> bool {
 /// Any sign but those that stand between two columns, or beside an amount; and the words of a day of birth.
 fn is_loose_separator(c: char) -> bool {
     let is_sign = !c.is_alphanumeric() && !c.is_control() && !is_separator(c);
-    is_sign && !matches!(c, '|' | '%' | '$' | '¥' | '€' | '℃' | '°') || matches!(c, '年' | '月' | '日')
+    let is_of_amount = matches!(c, '|' | '%' | '$' | '¥' | '€' | '℃' | '°' | '\u{3300}'..='\u{33ff}');
+    is_sign && !is_of_amount || matches!(c, '年' | '月' | '日')
 }
 
 /// 139、1588、2999元 are prices.
@@ -140,7 +146,7 @@ fn judge(
         [3, 4, 4] | [3, 8] | [2, 3, 4, 4] | [6, 8, 3 | 4] | [6, 4, 2, 2, 3 | 4] | [4, 4, 4, 4, ..]
     );
     let behind = (end..end + 3).find(|at| text.get(*at) != ' ').unwrap_or(end);
-    if is_loose && (!is_usual || is_unit(text.get(behind))) {
+    if (is_loose && !is_usual) || (groups.len() > 1 && is_unit(text.get(behind))) {
         return None;
     }
     let mut x = end;
@@ -155,42 +161,62 @@ fn judge(
         return Some((Kind::ResidentId, start..end));
     }
     // What letters are a part of is a number of something else: SF13800004512.
-    let letters = (0..start).rev().take_while(|at| text.get(*at).is_ascii_alphabetic()).count();
-    let is_for_calls = is_behind_call(text, start - letters);
-    if !is_for_calls
-        && (text.get(end).is_ascii_alphabetic() || is_lettered(text, start - letters..start, end))
-    {
+    let letters = |end: usize| (0..end).rev().take_while(|at| text.get(*at).is_ascii_alphabetic()).count();
+    // XF-13900000001 is the number of a thing as well.
+    let dash = usize::from(text.before(start) == '-');
+    let letters = start - dash - letters(start - dash)..start - dash;
+    let is_for_calls = is_behind_call(text, letters.start);
+    if !is_for_calls && (text.get(end).is_ascii_alphabetic() || is_lettered(text, letters, end)) {
         return None;
     }
-    let plain = mobile(&digits);
-    let has_zero = |group: &Group| group.at.len() > 1 && text.get(group.at.start) == '0';
-    let fits = matches!(shape.as_slice(), [_] | [3, 4, 4] | [3, 8] | [7, 4] | [3, 3, 5] | [4, 4, 3])
-        || shape.iter().all(|length| *length == 1)
-        || matches!(shape.as_slice(), [2, 11] | [4, 11] | [2 | 4, 3, 4, 4] | [2 | 4, 3, 8] | [5, 4, 4])
-        || matches!(shape.as_slice(), [3, 2, 2, 2, 2] | [3, 1, 1, 1, 1, 1, 1, 1, 1])
-        // Odd groups are a list of figures, unless one begins with zeros, or it is said that they are dialled.
-        || is_for_calls
-        || matches!(shape.as_slice(), [3 | 4, ..] | [2, 1, 4, 4]) && groups.iter().any(has_zero);
-    // 3.13900000123 is a part of something longer, and so is 13900000123.5; a hyphen stands before doors and dates.
-    let is_part = has_before && matches!(text.before(start), '.' | '_')
-        || next.is_some_and(|next| matches!(text.get(end), '.' | '_') && next.at.start == end + 1);
-    if fits && !is_part && is_mobile(&plain) {
-        return Some((Kind::Mobile, start..end));
+    if is_mobile(&mobile(&digits))
+        && (is_for_calls || is_grouped(text, groups, &shape, !has_before && next.is_none()))
+    {
+        // 3.13900000123 is a part of something longer, and so is 13900000123.5; a hyphen stands before doors and dates.
+        let is_part = has_before && matches!(text.before(start), '.' | '_')
+            || next.is_some_and(|next| matches!(text.get(end), '.' | '_') && next.at.start == end + 1);
+        if !is_part {
+            return Some((Kind::Mobile, start..end));
+        }
     }
     if digits.len() == 15 && matches!(shape.as_slice(), [15] | [6, 6, 3]) && is_old_id(&digits) {
         return Some((Kind::ResidentId, start..end));
     }
-    let is_card_shape = match shape.split_last() {
-        Some((last, rest)) => {
-            (*last <= 4 && rest.iter().all(|length| *length == 4))
-                || rest.is_empty()
-                || (rest == [6])
-                || rest == [6, 4]
-        }
-        None => false,
-    };
-    let is_card = (16..=19).contains(&digits.len()) && digits.starts_with(['3', '4', '5', '6']);
-    (is_card && is_card_shape && is_luhn(&digits)).then_some((Kind::BankCard, start..end))
+    (is_card(&digits) && is_card_shape(&shape)).then_some((Kind::BankCard, start..end))
+}
+
+/// Whether the digits of a mobile, with what is dialled before, stand in groups as people write it; `is_whole`: nothing is
+/// joined to them. Odd groups are a list of figures, unless one begins with zeros or hyphens hold them together.
+fn is_grouped(text: &Letters, groups: &[Group], shape: &[usize], is_whole: bool) -> bool {
+    let has_zero = groups.iter().any(|group| group.at.len() > 1 && text.get(group.at.start) == '0');
+    if groups[1..].iter().any(|group| group.is_listed) && !has_zero {
+        return false;
+    }
+    let has_hyphens = groups[1..].iter().all(|group| text.before(group.at.start) == '-' && !group.is_loose);
+    let is_held_together = shape.iter().sum::<usize>() == 11
+        && is_whole
+        && match shape {
+            [2, 1, 4, 4] => has_zero || has_hyphens,
+            [first, ..] if *first > 2 => has_hyphens || (has_zero && *first < 5),
+            _ => false,
+        };
+    matches!(shape, [_] | [3, 4, 4] | [3, 8] | [7, 4] | [3, 3, 5] | [4, 4, 3])
+        || shape.iter().all(|length| *length == 1)
+        || matches!(shape, [2, 11] | [4, 11] | [2 | 4, 3, 4, 4] | [2 | 4, 3, 8] | [5, 4, 4])
+        || matches!(shape, [3, 2, 2, 2, 2] | [3, 1, 1, 1, 1, 1, 1, 1, 1])
+        || is_held_together
+}
+
+fn is_card(digits: &str) -> bool {
+    // 9558 are the oldest cards of a Chinese bank.
+    let begins = digits.starts_with(['3', '4', '5', '6']) || digits.starts_with("9558");
+    (16..=19).contains(&digits.len()) && begins && is_luhn(digits)
+}
+
+/// In fours, the last group shorter or not; or six and the rest.
+fn is_card_shape(shape: &[usize]) -> bool {
+    let Some((last, rest)) = shape.split_last() else { return false };
+    (*last <= 4 && rest.iter().all(|length| *length == 4)) || matches!(rest, [] | [6] | [6, 4])
 }
 
 /// The last sign of a resident id that has no digit there, and letters that look like it.
@@ -200,8 +226,10 @@ fn is_x(c: char) -> bool {
 
 /// Whether letters before a number make it one of something else, and no name of an account (wx139…, 139…@163.com).
 fn is_lettered(text: &Letters, letters: Range<usize>, end: usize) -> bool {
-    const ACCOUNTS: [&str; 13] =
-        ["wx", "vx", "v", "weixin", "wechat", "tel", "phone", "mobile", "mob", "dh", "sj", "qq", "q"];
+    const ACCOUNTS: [&str; 19] = [
+        "wx", "vx", "v", "weixin", "wechat", "tel", "phone", "mobile", "mob", "dh", "sj", "sjh", "lxdh",
+        "lianxi", "haoma", "qq", "q", "card", "no",
+    ];
     let has_letters = !letters.is_empty();
     let word = text.text(letters).to_ascii_lowercase();
     has_letters && text.get(end) != '@' && !ACCOUNTS.contains(&word.as_str())

@@ -38,7 +38,7 @@ const OF_STREETS: &str = "街路巷弄坊湾屯村组里园寨岗畈塘庄冲桥
 /// Words for places that look like given names.
 const PLACES: [&str; 9] = ["大道", "大街", "大厦", "小区", "花园", "家园", "公寓", "广场", "新村"];
 /// No given name holds these.
-const NEVER: &str = "的了在是和与及或请为对等各已不也就都到将从被把给区幢楼号室路街巷元户人们个位处站所中心部门会时间周上下午前后左右里外内级网格员组费水电气残毒点证表单宿";
+const NEVER: &str = "的了在是和与及或请为对等各已不也就都到将从被把给区幢楼号室路街巷元户人们个位处站所中心部门会时间周上下午前后左右里外内级网格员组费水电气残毒低点证表单宿";
 /// Whoever is named behind these is a person, whatever follows.
 const ROLES: [&str; 14] = [
     "户主", "业主", "租户", "租客", "房东", "住户", "居民", "村民", "患者", "病人", "群众", "产妇", "死者",
@@ -139,7 +139,7 @@ pub fn is_whole(text: &Letters, at: &Range<usize>, people: &[Range<usize>]) -> b
     }
     let titles = |at: usize| text.one_of(at, &TITLES).or_else(|| text.one_of(at, &BEHIND_A_NAME));
     let behind = text.get(at.end);
-    let ends = BEHIND.contains(behind) || titles(at.end).is_some();
+    let ends = BEHIND.contains(behind) || VERBS.contains(behind) || titles(at.end).is_some();
     let before = |start: usize| BEFORE.contains(text.get(start)) || NO_SURNAME.contains(text.get(start));
     let is_longer = |person: &&Range<usize>| match person.start {
         start if start == at.start => person.end > at.end && !ends,
@@ -148,6 +148,10 @@ pub fn is_whole(text: &Letters, at: &Range<usize>, people: &[Range<usize>]) -> b
     let first = people.partition_point(|person| person.end <= at.start);
     !people[first..].iter().take_while(|person| person.start < at.end).any(|person| is_longer(&person))
 }
+
+/// What whoever is named does: 马俊入户, 欧阳娜走访. Few are called so.
+const VERBS: &str =
+    "入走看联带陪帮接逐探宣摸排查巡调组参协值介主负发提表通进回登办处收打上下来去说做代给为向对报";
 
 /// Surnames that as often are small words before a name.
 const NO_SURNAME: &str = "于经常时连从向同";

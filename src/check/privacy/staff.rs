@@ -1,13 +1,11 @@
 //! How workers can be reached: public of those who agreed and serve, kept back of all others, who did not agree or have
 //! left (Personal Information Protection Law, articles 13 and 47).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::letters::Letters;
-use super::numbers::is_mobile;
+use super::numbers::{groups, is_mobile};
 use crate::check::phones;
 use crate::diagnostics::SourceFile;
 use crate::model::{Date, Phone};
@@ -65,7 +63,7 @@ fn posts(community: &RawCommunity, today: Date) -> BTreeMap<&str, bool> {
         let Value::Table(post) = &post.value else { continue };
         let Some(Value::Text(worker)) = value(post, "worker") else { continue };
         let has_ended = value(post, "until").and_then(date).is_some_and(|until| until < today);
-        *serves.entry(worker.as_str()).or_default() |= !has_ended;
+        *serves.entry(worker.trim()).or_default() |= !has_ended;
     }
     serves
 }
@@ -117,51 +115,107 @@ impl Way {
         }
     }
 
-    /// A landline with its area code or without, or an account; mobiles are found by their form.
-    fn pattern(&self) -> Option<String> {
+    /// As it may be written: of a landline all its digits, with the area code or without; in small letters of an account.
+    /// Mobiles are found by their form.
+    fn spellings(&self) -> Vec<String> {
         let phone = match self {
-            Self::Account(account) => return Some(format!("(?i:{})", regex::escape(account))),
+            Self::Account(account) => return vec![account.clone()],
+            Self::Phone(phone) if is_mobile(phone.digits()) => return Vec::new(),
             Self::Phone(phone) => phone,
         };
-        if is_mobile(phone.digits()) {
-            return None;
+        let (digits, shown) = (phone.digits(), phone.display());
+        let mut all = vec![digits.to_owned()];
+        if let Some((_, local)) = shown.split_once('-') {
+            let abroad = digits.trim_start_matches('0');
+            all.extend([local.to_owned(), abroad.to_owned(), format!("86{abroad}"), format!("0086{abroad}")]);
         }
-        let spread = |digits: &str| {
-            let digits = digits.chars().filter(char::is_ascii_digit).map(String::from);
-            digits.collect::<Vec<_>>().join("[ -]?")
-        };
-        let shown = phone.display();
-        let (area, local) = shown.split_once('-').unwrap_or(("", &shown));
-        let area = match area.strip_prefix('0') {
-            Some(area) => format!(r"(?:(?:(?:00)?86[ -]?)?[(]?0?{area}[)]?[ -]*)?"),
-            None => String::new(),
-        };
-        Some(area + &spread(local))
+        all
     }
 }
 
-/// What is looked for in texts, all at once.
-#[derive(Clone, Debug)]
-pub struct KeptBack(Regex);
+/// What is looked for in texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptBack {
+    phones: BTreeSet<String>,
+    accounts: BTreeSet<String>,
+}
 
 impl KeptBack {
-    /// `None` where there is nothing to look for.
-    pub fn of<'w>(ways: impl Iterator<Item = &'w Way>) -> Option<Self> {
-        let all: Vec<String> = ways.filter_map(Way::pattern).collect();
-        // Words that are escaped, and figures: more of them than the limits of content allow would be too much for it.
-        (!all.is_empty()).then(|| Regex::new(&all.join("|")).ok())?.map(Self)
+    pub fn of<'w>(ways: impl Iterator<Item = &'w Way>) -> Self {
+        let mut kept = Self::default();
+        for way in ways {
+            let words = if matches!(way, Way::Phone(_)) { &mut kept.phones } else { &mut kept.accounts };
+            words.extend(way.spellings());
+        }
+        kept
     }
 
-    /// Where one of them stands that is no part of something longer; places among the letters.
-    pub fn places(&self, text: &Letters) -> Vec<Range<usize>> {
-        let goes_on = |inside: char, outside: char| match inside {
-            inside if inside.is_ascii_digit() => outside.is_ascii_digit(),
-            _ => outside.is_ascii_alphanumeric() || matches!(outside, '_' | '-'),
-        };
-        let is_whole = |at: &Range<usize>| {
-            let last = at.end.saturating_sub(1);
-            !goes_on(text.get(at.start), text.before(at.start)) && !goes_on(text.get(last), text.get(at.end))
-        };
-        text.matches(&self.0).into_iter().filter(is_whole).collect()
+    fn is_empty(&self) -> bool {
+        self.phones.is_empty() && self.accounts.is_empty()
     }
+
+    /// Where a line holds one of them; bytes of the line.
+    pub fn in_line(&self, line: &str) -> Vec<Range<usize>> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let letters = Letters::of(line);
+        self.places(&letters).iter().map(|at| letters.bytes(at)).collect()
+    }
+
+    /// Where one of them stands that is no part of something longer; places among the letters, in order.
+    fn places(&self, text: &Letters) -> Vec<Range<usize>> {
+        let mut found = if self.phones.is_empty() { Vec::new() } else { self.phones_in(text) };
+        if !self.accounts.is_empty() {
+            found.extend(words(text).filter(|at| self.is_account(&text.text(at.clone()))));
+        }
+        found.sort_by_key(|at| (at.start, at.end));
+        found
+    }
+
+    fn phones_in(&self, text: &Letters) -> Vec<Range<usize>> {
+        /// With a country's code in front.
+        const LONGEST: usize = 15;
+        const SHORTEST: usize = 7;
+        let text = &*text.with_figures(SHORTEST);
+        let groups = groups(text);
+        let mut found = Vec::new();
+        let mut first = 0;
+        while first < groups.len() {
+            let (mut digits, mut end) = (String::new(), None);
+            for (at, group) in groups.iter().enumerate().skip(first) {
+                if digits.len() + group.at.len() > LONGEST || (at > first && !group.is_joined) {
+                    break;
+                }
+                digits += &text.text(group.at.clone());
+                if self.phones.contains(&digits) {
+                    end = Some(at);
+                }
+            }
+            if let Some(last) = end {
+                found.push(groups[first].at.start..groups[last].at.end);
+            }
+            first = end.unwrap_or(first) + 1;
+        }
+        found
+    }
+
+    /// wx and the like stand before accounts without a sign between.
+    fn is_account(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let mut bare = ["wx", "vx", "weixin", "wechat"].iter().filter_map(|before| word.strip_prefix(before));
+        self.accounts.contains(&word) || bare.any(|bare| self.accounts.contains(bare))
+    }
+}
+
+/// Words of letters, figures and what accounts hold beside them.
+fn words(text: &Letters) -> impl Iterator<Item = Range<usize>> {
+    let is_in = |at: usize| text.get(at).is_ascii_alphanumeric() || matches!(text.get(at), '_' | '-');
+    let starts = (0..text.len()).filter(move |at| is_in(*at) && !at.checked_sub(1).is_some_and(is_in));
+    starts.map(move |start| {
+        let end = (start..=text.len()).find(|at| !is_in(*at)).unwrap_or(text.len());
+        let is_dash = |at: &usize| text.get(*at) == '-';
+        let from = (start..end).find(|at| !is_dash(at)).unwrap_or(start);
+        from..(from..end).rev().find(|at| !is_dash(at)).map_or(end, |last| last + 1)
+    })
 }

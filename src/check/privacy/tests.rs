@@ -84,7 +84,7 @@ fn an_allowance_lets_what_it_names_pass() {
     let found = guard.scan("物业值班13900000001，+86-139-0000-0002");
     assert_eq!(found.iter().map(|finding| finding.allowed).collect::<Vec<_>>(), [Some(1), Some(0)]);
     // Where a text tells of somebody, any part of it will do, but not what stands before it.
-    guard.allow(&[allow("们好"), allow("好："), allow("老人"), allow("各位居民")]);
+    guard.allow(&[allow("赵"), allow("们好"), allow("好："), allow("老人"), allow("各位居民")]);
     assert_eq!(guard.scan("各位居民朋友们好：赵大明，独居老人")[0].allowed, None);
     guard.allow(&[allow("赵大明")]);
     assert_eq!(guard.scan("赵大明，独居老人")[0].allowed, Some(0));
@@ -152,6 +152,12 @@ fn whoever_and_whatever_serves_is_public() {
         ("赵一同志住3栋2单元201室", false),
         ("找赵一大姐，3栋2单元201室", false),
         ("网格员赵一在3栋2单元201室", false),
+        ("赵一入户核查低保家庭", false),
+        ("赵一、文静入户走访低保户", false),
+        ("赵一帮扶低保户5户", false),
+        ("网格员文静接到3栋2单元201室居民反映", false),
+        ("请与赵一联系办理残疾补贴", false),
+        ("找文静办低保", false),
         ("请向赵一、文静反映，3栋2单元201室", false),
         ("于文静处领取，3栋2单元201室", false),
         ("Li Min，3栋2单元201室", false),
@@ -178,21 +184,10 @@ fn two_guards_know_what_either_does() {
     b.know_code("421202001003001");
     b.know_name(&Text::plain("吴小莉"));
     b.know_office("兴旺街17号");
-    let allowance = Allowance { text: "13900000001".to_owned(), reason: "物业公开".to_owned() };
-    b.allow(std::slice::from_ref(&allowance));
     let line = "13800000008、13800000011，421202001003001；周敏，3栋2单元201室；兴旺街17号；吴小莉，5栋";
     let both = a.clone().and(&b);
     assert_eq!(both.scan(line), []);
     assert!(!a.scan(line).is_empty() && !b.scan(line).is_empty());
-    assert_eq!(both.scan("13900000001").iter().map(|found| found.allowed).collect::<Vec<_>>(), [Some(0)]);
-    a.allow(&[Allowance { text: "13900000002".to_owned(), ..allowance }]);
-    let both = a.clone().and(&b);
-    let found = both.scan("139-0000-0001、139-0000-0002");
-    assert_eq!(found.iter().map(|found| found.allowed).collect::<Vec<_>>(), [Some(1), Some(0)]);
-    let all = both.and(&a).and(&b);
-    assert_eq!(all.scan("139-0000-0001")[0].allowed, Some(1), "the first that names it");
-    let other = Guard::default().and(&a).and(&a.clone().and(&b));
-    assert_eq!(other.scan("139-0000-0001")[0].allowed, Some(2), "counted on");
     assert!(a.tells_like(&a.clone()) && !a.tells_like(&b), "of names and streets");
 }
 

@@ -189,6 +189,14 @@ fn who_did_not_agree_or_has_left_is_reached_by_no_text() {
         (landline, "+86 715 8351234", "E417"),
         (landline, "８３５１２３４", "E417"),
         (landline, "835-1234", "E417"),
+        (landline, "835.1234", "E417"),
+        (landline, "835--1234", "E417"),
+        (landline, "835**1234**", "E417"),
+        (landline, "零七一五-八三五一二三四", "E417"),
+        (landline, "八三五 一二三四", "E417"),
+        (landline, "8号楼8 8351234", "E417"),
+        (account, "微信——zhao_yi-8", "E417"),
+        (account, "wxzhao_yi-8", "E417"),
         (account, "zhao_yi-8", "E417"),
         (account, "微信ZHAO_YI-8", "E417"),
         ("wechat = '13900000045'", "13900000045", "E413"),
@@ -207,7 +215,7 @@ fn who_did_not_agree_or_has_left_is_reached_by_no_text() {
         assert_eq!(codes(&content), NONE, "{written}: with consent");
         // Until the day is over they serve.
         let post = "worker = \"zhao\"\n";
-        content.swap(FIRST, post, &format!("{post}until = 2013-05-07\n"));
+        content.swap(FIRST, post, "worker = \" zhao \"\nuntil = 2013-05-07\n");
         assert_eq!(codes(&content), NONE, "{written}: the last day");
         content.swap(FIRST, "2013-05-07", "2013-05-06");
         assert_eq!(codes(&content), expected, "{written}: the day after");
@@ -233,6 +241,17 @@ fn who_did_not_agree_or_has_left_is_reached_by_no_text() {
 }
 
 #[test]
+fn a_line_of_a_long_text_is_no_comment() {
+    let content = Content::new();
+    content.swap(FIRST, "name = ", &format!("scope = \"\"\"\n# {STRANGE}\n\"\"\"\n# {STRANGE}\nname = "));
+    assert_eq!(content.found(), ["E413 qinghe/grids/01.toml:4"]);
+    let content = Content::new();
+    let about = format!("sample = true\n\n[pages]\nabout = [\"\"\"\ntext {STRANGE}\n\"\"\"]\n");
+    content.swap(SITE, "sample = true\n", &about);
+    assert_eq!(content.found(), ["E413 site.toml:7"]);
+}
+
+#[test]
 fn what_is_kept_back_is_looked_for_where_it_may_be_told() {
     let worker = "name = \"赵一\"\nphone = \"0715-8351234\"\n# 0715-8351234\n";
     let content = with("请打 0715-8351234");
@@ -252,6 +271,16 @@ fn what_is_kept_back_is_looked_for_where_it_may_be_told() {
     content.swap("content/qinghe/community.toml", "0715-8351234", "0715-0000000");
     content.swap("content/qinghe/workers/qian.toml", "13800000001", "(0715) 8351234");
     assert!(!content.found().contains(&note), "a phone of two");
+    // By another community.
+    let content = Content::new();
+    content.write(ZHAO, worker);
+    content.write(
+        "content/beihe/community.toml",
+        "name = \"北河社区\"\ncode = \"420100001002\"\nduty_phone = \"0715-0000000\"\n",
+    );
+    content
+        .write("content/beihe/notices/a.md", "+++\ntitle = \"甲\"\ndate = 2013-05-01\n+++\n\n请打 8351234\n");
+    assert!(content.found().contains(&"E417 beihe/notices/a.md:6".to_owned()), "{:?}", content.found());
     // In every text of the community and of the site, also of the worker.
     let content = Content::new();
     content.write(ZHAO, &format!("{worker}hours = \"请打8351234\"\n"));
@@ -279,4 +308,14 @@ fn a_worker_who_leaves_is_looked_for_in_files_that_stay_as_they_are() {
     shelf.forget(ZHAO);
     let (third, _) = content.check_again(&shelf, &second.learnt);
     assert_eq!(third.found, NONE);
+}
+
+#[test]
+fn many_who_did_not_agree_are_found_as_one_is() {
+    let content = with("请打 0715-8000123");
+    for number in 0..5_000 {
+        let text = format!("name = \"甲\"\nphone = \"0715-8{number:06}\"\n");
+        content.write(&format!("content/qinghe/workers/w{number}.toml"), &text);
+    }
+    assert!(content.found().contains(&"E417 qinghe/notices/water.md:6".to_owned()));
 }

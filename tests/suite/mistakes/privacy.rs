@@ -106,10 +106,24 @@ fn what_is_allowed_is_published_and_reported() {
     assert_eq!(bench.report()["privacy"]["allowed"][0]["reason"], "门卫室的电话");
 }
 
+/// Finished files are read in other pieces than notices: what `check` lets pass must be fit to be built.
+#[test]
+fn what_stands_in_two_paragraphs_is_told_of_nobody() {
+    let bench = Bench::fixture();
+    add(
+        &bench,
+        "感谢志愿者王芳、张敏。\n\n- 3栋2单元201室电表已更换。\n- 独居老人关爱行动\n\n3栋2单元201室暂作报名点。",
+    );
+    bench.run(&["check"]).silently();
+    bench.build_site();
+}
+
 /// Nobody knows what a file tells that could not be read.
 #[test]
 fn what_could_not_be_read_is_not_called_clean() {
     for (text, code) in [
+        ("电话 13900001357\n".to_owned(), "E207"),
+        ("+++\ntitle = \"停水\"\n电话 13900001357\n".to_owned(), "E207"),
         (format!("+++\ntitle = \"停水\"\ndate = 2013-05-01\n+++\n{}", "水".repeat(50_000)), "E104"),
         ("+++\ntitle = 停水\n+++\n13900001357\n".to_owned(), "E201"),
     ] {
