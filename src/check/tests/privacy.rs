@@ -1,6 +1,7 @@
 //! The guard over a site's files: what is public on purpose, what was allowed, and what one check leaves to the next.
 
 use super::*;
+use crate::diagnostics::Code;
 
 const NOTICE: &str = "content/qinghe/notices/water.md";
 const NONE: [&str; 0] = [];
@@ -308,6 +309,23 @@ fn a_worker_who_leaves_is_looked_for_in_files_that_stay_as_they_are() {
     shelf.forget(ZHAO);
     let (third, _) = content.check_again(&shelf, &second.learnt);
     assert_eq!(third.found, NONE);
+}
+
+/// The same guard reads finished files.
+#[test]
+fn what_a_check_learnt_is_known_where_files_are_finished() {
+    let content = Content::new();
+    content.write(ZHAO, "name = \"赵一\"\nwechat = \"zhaoyi-8\"\n");
+    allow(&content, STRANGE);
+    let guard = content.check().checked.expect("warnings only").guard;
+    let found = |line: &str| {
+        guard.scan(line).iter().map(|found| (found.kind.code(), found.allowed)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("微信 ZhaoYi-8"), [(Code::ContactKeptBack, None)]);
+    assert_eq!(found(&format!("请打 {STRANGE} 或 13800000001")), [(Code::UnknownMobile, Some(0))]);
+    assert_eq!(found("编码 420100001001001"), []);
+    assert_eq!(found("赵一，3栋2单元201室"), []);
+    assert!(guard.is_label("1") && guard.is_label("2") && !guard.is_label("3"));
 }
 
 #[test]
