@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Kind;
-use super::letters::{Letters, is_hanzi};
+use super::letters::Letters;
 
 /// Digits that stand together.
 pub struct Group {
@@ -197,8 +197,8 @@ fn is_grouped(text: &Letters, groups: &[Group], shape: &[usize], is_whole: bool)
         && is_whole
         && match shape {
             [2, 1, 4, 4] => has_zero || has_hyphens,
-            [first, ..] if *first > 2 => has_hyphens || (has_zero && *first < 5),
-            _ => false,
+            [first, ..] => *first > 2 && (has_hyphens || has_zero),
+            [] => false,
         };
     matches!(shape, [_] | [3, 4, 4] | [3, 8] | [7, 4] | [3, 3, 5] | [4, 4, 3])
         || shape.iter().all(|length| *length == 1)
@@ -240,7 +240,7 @@ fn is_behind_call(text: &Letters, at: usize) -> bool {
     const CALLS: [&str; 7] = ["手机", "电话", "微信", "联系", "致电", "拨打", "来电"];
     /// Signs and short words between.
     const BETWEEN: usize = 3;
-    let is_between = |c: char| !is_hanzi(c) && !c.is_alphanumeric() || "号码是为请".contains(c);
+    let is_between = |c: char| !c.is_alphanumeric() || "号码是为请".contains(c);
     let mut before = at;
     while at - before < BETWEEN && before > 0 && is_between(text.get(before - 1)) {
         before -= 1;

@@ -145,13 +145,20 @@ fn whoever_and_whatever_serves_is_public() {
     }
     // A known name hides nobody whose name holds it.
     let mut knowing = guard();
-    ["赵一", "王文", "文静", "Li Min"].into_iter().for_each(|name| knowing.know_name(&Text::plain(name)));
+    ["赵一", "李明", "王文", "文静", "Li Min"]
+        .into_iter()
+        .for_each(|name| knowing.know_name(&Text::plain(name)));
     for (line, is_told) in [
         ("赵一家住3栋2单元201室", false),
         ("赵一，3栋2单元201室", false),
         ("赵一同志住3栋2单元201室", false),
         ("找赵一大姐，3栋2单元201室", false),
         ("网格员赵一在3栋2单元201室", false),
+        ("李明，3栋2单元201室", false),
+        ("李明3栋2单元201室", false),
+        ("李明入户走访3栋2单元201室", false),
+        ("李明辉，3栋2单元201室", true),
+        ("和李明说，3栋2单元201室", false),
         ("赵一入户核查低保家庭", false),
         ("赵一、文静入户走访低保户", false),
         ("赵一帮扶低保户5户", false),

@@ -197,6 +197,7 @@ fn who_did_not_agree_or_has_left_is_reached_by_no_text() {
         (landline, "八三五 一二三四", "E417"),
         (landline, "8号楼8 8351234", "E417"),
         (account, "微信——zhao_yi-8", "E417"),
+        ("wechat = \"zhao66\"", "zhao66", "E417"),
         (account, "wxzhao_yi-8", "E417"),
         (account, "zhao_yi-8", "E417"),
         (account, "微信ZHAO_YI-8", "E417"),
@@ -223,9 +224,12 @@ fn who_did_not_agree_or_has_left_is_reached_by_no_text() {
         let second = std::fs::read_to_string(content.0.path().join(SECOND)).expect("a file");
         content.write(SECOND, &format!("{second}\n[[team]]\nrole = \"网格员\"\n{post}"));
         assert_eq!(codes(&content), NONE, "{written}: serves elsewhere");
+        content.swap(FIRST, "until = 2013-05-06\n", "");
+        assert_eq!(codes(&content), NONE, "{written}: serves in both");
     }
     for (way, other) in [
         (landline, "8351235"),
+        (landline, "835米1234户"),
         (landline, "18351234"),
         (landline, "83512340"),
         (landline, "0716-8351239"),

@@ -73,6 +73,10 @@ fn numbers_are_seen_as_readers_see_them() {
         "༡༣༩༠༠༠༠༠༠༠༡",
         "⑴⑶⑼⓪⓪⓪⓪⓪⓪⓪⑴",
         "1390-000-0001",
+        "13 9 0000 0001",
+        "13900 000 001",
+        "139 0000 0001   户",
+        "13900000001人工",
         "139123-45678",
         "139-12345-678",
         "１３９ー００００ー０００１",
@@ -123,6 +127,7 @@ fn numbers_are_seen_as_readers_see_them() {
         "消防栓编号 XF-13912345678",
         "户号：0139 1234 5678 90",
         "二维码 1391 23456 78",
+        "电话，，，，139 1111 222 3",
         "¥139，¥1588，¥2999",
         "2026年11月27日第139 期",
         "一 二 三 四 五 六 七 八 九 十",
@@ -239,6 +244,11 @@ fn a_number_is_told_by_its_digits_and_by_its_shape() {
         "1390000000",
         "139000000011",
         "150 200 180 20",
+        "139 12 0 3 4567",
+        "139 0000 00 01 25",
+        "42991220020522118Y",
+        "139A0000A0001",
+        "139 1234 1357  户",
         "139 12 23",
         "13 2026 08 27 1",
         "13900000001.5",
@@ -247,6 +257,13 @@ fn a_number_is_told_by_its_digits_and_by_its_shape() {
         "139-----0000-----0001",
     ] {
         assert_eq!(found(&format!("号{harmless}，")), [], "{harmless}");
+    }
+    // In figures and in words, in whatever order.
+    for line in
+        ["13900000001，一三九零零零零零零零二", "一三九零零零零零零零二，13900000001，一三九零零零零零零零三"]
+    {
+        let found = found(line).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        assert_eq!(found.join("，"), line);
     }
     // A sign between that stands by itself is no part of either.
     assert_eq!(found("13900000001-5栋").len(), 1);
