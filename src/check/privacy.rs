@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use content::{Suspects, check};
-use letters::{Letters, Words, has_digits};
+use letters::{Letters, Words, has_digits, is_hanzi};
 pub use numbers::Number;
 use numbers::{Digits, mobile};
 use staff::{KeptBack, Staff, Way};
@@ -213,8 +213,10 @@ impl Guard {
         self.codes.extend(Digits::of(code));
     }
 
+    /// In Chinese: other names are none that the guard would find.
     pub fn know_name(&mut self, name: &Text) {
-        name.all().filter(|name| name.chars().count() > 1).for_each(|name| self.names.add(shown(name)));
+        let is_name = |name: &&str| name.chars().count() > 1 && name.chars().any(is_hanzi);
+        name.all().filter(is_name).for_each(|name| self.names.add(shown(name)));
     }
 
     pub fn know_office(&mut self, address: &str) {

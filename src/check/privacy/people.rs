@@ -128,15 +128,9 @@ pub fn people(text: &Letters) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a name that is known stands here, and not a part of a longer one (赵一 in 赵一鸣, 文静 in 王文静) or of a word of
-/// another writing; `people` are all names of the text.
+/// Whether a name that is known stands here, and not a part of a longer one (赵一 in 赵一鸣, 文静 in 王文静); `people` are all
+/// names of the text.
 pub fn is_whole(text: &Letters, at: &Range<usize>, people: &[Range<usize>]) -> bool {
-    let is_latin = |c: char| c.is_alphanumeric() && !is_hanzi(c);
-    let goes_on = |inside: usize, outside: usize| is_latin(text.get(inside)) && is_latin(text.get(outside));
-    if goes_on(at.end - 1, at.end) || at.start.checked_sub(1).is_some_and(|before| goes_on(at.start, before))
-    {
-        return false;
-    }
     let titles = |at: usize| text.one_of(at, &TITLES).or_else(|| text.one_of(at, &BEHIND_A_NAME));
     let behind = text.get(at.end);
     let ends = BEHIND.contains(behind) || VERBS.contains(behind) || titles(at.end).is_some();
