@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 use crate::check::{self, Checked, Learnt, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
-use crate::model::{CommunityId, Digest, Site};
+use crate::model::{Allowance, CommunityId, Digest};
 use crate::plan::consent::Rights;
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope, Share};
 use crate::proof::{self, ReportFile};
@@ -224,7 +224,7 @@ fn build_with(
 ) -> Result<Built, BuildFault> {
     let (output, scope) = (wish.output, wish.scope);
     let keeps = wish.keeps_going || good::is_kept(output);
-    let desk = Workshop::open(request, output, keeps, |known| {
+    let mut desk = Workshop::open(request, output, keeps, |known| {
         known.images.extend(wish.finished.iter().flat_map(Elsewhere::images));
         for (folder, texts) in stand_ins {
             known.shelf.stand_in(folder, texts.clone());
@@ -238,46 +238,45 @@ fn build_with(
     let holds = |path: &str| scope.holds(path) && own.as_ref().is_none_or(|own| own.contains(path));
     let rights = plan::consent::rights(site);
     let done = desk.work(output, &wish.finished, (plan, found), &holds, Some(&rights), watch)?;
+    let Done { plan, finished, output: folder, stage, found } = done;
     let is_piece =
         |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
-    let jobs = || done.plan.jobs.iter().filter(|job| own.is_none() || holds(&job.path));
-    let report = report(&done.finished.entries, &desk.checked.site);
-    let mut built = Built {
-        outcome: Outcome::default(),
-        report: Digest::of(&report),
-        counts: Counts {
-            pages: jobs().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
-            boards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
-            cards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
-            codes: in_scope(&done.finished.entries, scope).map(|e| e.codes.len()).sum(),
-        },
-        basis: Basis {
-            day: site.today.to_string(),
-            timezone: site.timezone.clone(),
-            fonts: desk.fonts.files().map(Path::to_owned).collect(),
-        },
-        withdrawn: 0,
-        taken: done.finished.taken,
-        found: done.found,
-        left: BTreeSet::new(),
-        was_finished: desk.was_finished,
+    let jobs = || plan.jobs.iter().filter(|job| own.is_none() || holds(&job.path));
+    let counts = Counts {
+        pages: jobs().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
+        boards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
+        cards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
+        codes: in_scope(&finished.entries, scope).map(|e| e.codes.len()).sum(),
+    };
+    let basis = Basis {
+        day: site.today.to_string(),
+        timezone: site.timezone.clone(),
+        fonts: desk.fonts.files().map(Path::to_owned).collect(),
     };
     let images = desk.checked.images.keys().copied().collect();
+    let (allowances, good, was_finished) = (site.allowances.clone(), desk.texts.take(), desk.was_finished);
+    // A city takes a third of the memory that is needed until here, and the lists of its files the rest.
+    drop((plan, desk));
+    let report = report(&finished.entries, &basis.day, &allowances);
     let withdrawn = batch::withdrawn(output, &rights);
-    let dropped = done.finished.dropped;
-    built.withdrawn = withdrawn.len() + dropped.len();
-    let manifest = Manifest { files: done.finished.entries, images, people: rights };
-    let is_ours = |path: &str| scope.holds(path) || dropped.contains(path);
-    let publication = Publication {
-        stage: done.stage,
-        manifest,
-        staged: &done.finished.staged,
-        report: &report,
-        withdrawn: &withdrawn,
-        good: desk.texts,
+    let built = Built {
+        outcome: Outcome::default(),
+        report: Digest::of(&report),
+        counts,
+        basis,
+        withdrawn: withdrawn.len() + finished.dropped.len(),
+        taken: finished.taken,
+        found,
+        left: BTreeSet::new(),
+        was_finished,
     };
-    built.outcome = done.output.publish(publication, is_ours)?;
-    Ok(built)
+    let Finished { entries, staged, dropped, .. } = finished;
+    let manifest = Manifest { files: entries, images, people: rights };
+    let is_ours = |path: &str| scope.holds(path) || dropped.contains(path);
+    let publication =
+        Publication { stage, manifest, staged: &staged, report: &report, withdrawn: &withdrawn, good };
+    let outcome = folder.publish(publication, is_ours)?;
+    Ok(Built { outcome, ..built })
 }
 
 /// Content, theme and fonts without errors: what `build` and `print` start from.
@@ -403,7 +402,7 @@ fn is_inside(path: &Path, folder: &Path) -> bool {
     real.zip(folder.canonicalize().ok()).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
-fn report(entries: &BTreeMap<String, Entry>, site: &Site) -> Vec<u8> {
+fn report(entries: &BTreeMap<String, Entry>, day: &str, allowances: &[Allowance]) -> Vec<u8> {
     let files: Vec<ReportFile<'_>> = entries
         .iter()
         .map(|(path, entry)| ReportFile {
@@ -414,5 +413,5 @@ fn report(entries: &BTreeMap<String, Entry>, site: &Site) -> Vec<u8> {
             piece: entry.piece.as_ref(),
         })
         .collect();
-    proof::report(&site.today.to_string(), &site.allowances, &files)
+    proof::report(day, allowances, &files)
 }
