@@ -42,6 +42,9 @@ const CLEARING: u32 = 4;
 /// and spares what was used since so many clearings. Without any memory a board takes a third longer; more than
 /// this wins nothing.
 const MEMORY: usize = 2;
+/// A piece of more pages is a file of sheets: nothing else is like it, and what Typst remembers of 170 pages takes as much
+/// room as all that is needed beside. It is forgotten at once.
+const LONG: usize = 8;
 
 /// Makes the calling thread the whole of a rayon pool, for as long as the result lives. Where every core has a piece of
 /// its own, to wake other threads for crumbs of one piece costs more than they save. Rayon keeps a few kilobytes for
@@ -151,6 +154,9 @@ impl Press {
                 survey,
             })
         });
+        if result.as_ref().is_ok_and(|piece| piece.pages.len() > LONG) {
+            typst::comemo::evict(0);
+        }
         // Only a counter: nothing else is published through it.
         if self.pulled.fetch_add(1, Ordering::Relaxed) % CLEARING == CLEARING - 1 {
             typst::comemo::evict(MEMORY);
