@@ -3,9 +3,10 @@
 //! Pages that were carried over are read again only where a file is gone that they may lead to: what they lead to
 //! otherwise is written beside them in the manifest.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::run::{Done, Run};
+use super::run::{Finished, Run};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::plan::{JobKind, Plan};
 use crate::proof::Page;
@@ -25,41 +26,37 @@ impl Run<'_> {
     }
 
     /// Every internal link of every page.
-    pub fn prove_links(&self, plan: &Plan, done: &BTreeMap<String, Done>) {
+    pub fn prove_links(&self, plan: &Plan, finished: &Finished) {
         let was_there = self.output.manifest.files.keys().filter_map(|path| below_site(path));
         let is_something_gone = was_there.into_iter().any(|file| !plan.has_page_file(file));
         let pages = plan.jobs.iter().filter(|job| matches!(job.kind, JobKind::Page(..)));
-        let pages = pages.filter_map(|job| Some((job.path.as_str(), done.get(&job.path)?)));
+        let pages = pages.filter_map(|job| Some((job.path.as_str(), finished.entries.get(&job.path)?)));
         let mut places: BTreeMap<String, Option<Places>> = BTreeMap::new();
-        for (path, finished) in pages {
+        for (path, entry) in pages {
             let again =
                 || self.output.read(path).map(|bytes| self.links_again(path, &bytes)).unwrap_or_default();
-            let seen = match &finished.links {
-                Some(links) => Some(links.clone()),
-                None => is_something_gone.then(again),
+            let seen = match finished.links.get(path) {
+                Some(links) => Some(Cow::Borrowed(links)),
+                None => is_something_gone.then(|| Cow::Owned(again())),
             };
             for link in seen.iter().flat_map(|seen| &seen.dead) {
                 self.say_dead(path, link);
             }
-            let beyond: Vec<Beyond> = match &seen {
-                Some(seen) => seen.beyond.iter().cloned().collect(),
-                None => finished.entry.beyond.iter().filter_map(|written| Beyond::parse(written)).collect(),
-            };
-            for beyond in beyond {
-                let target =
-                    done.get(&format!("site/{}", beyond.page)).filter(|_| beyond.page.ends_with(".html"));
+            for beyond in entry.beyond.iter().filter_map(|written| Beyond::parse(written)) {
+                let target = format!("site/{}", beyond.page);
+                let links = finished.links.get(&target);
                 // Both as they were: so is the way between them.
-                let Some(target) = target.filter(|target| seen.is_some() || target.links.is_some()) else {
+                let is_known = beyond.page.ends_with(".html") && finished.entries.contains_key(&target);
+                if !is_known || (seen.is_none() && links.is_none()) {
                     continue;
-                };
-                let is_there = match &target.links {
+                }
+                let is_there = match links {
                     Some(links) => links.places.hold(&beyond.fragment),
                     None => {
-                        let read = |page: &str| {
-                            let path = format!("site/{page}");
-                            self.output.read(&path).ok().map(|bytes| self.links_again(&path, &bytes).places)
+                        let read = |path: &str| {
+                            self.output.read(path).ok().map(|bytes| self.links_again(path, &bytes).places)
                         };
-                        let known = places.entry(beyond.page.clone()).or_insert_with(|| read(&beyond.page));
+                        let known = places.entry(beyond.page.clone()).or_insert_with(|| read(&target));
                         known.as_ref().is_some_and(|places| places.hold(&beyond.fragment))
                     }
                 };

@@ -5,6 +5,7 @@ mod glance;
 mod keep_going;
 mod lazy_stage;
 mod links;
+mod queue;
 mod record;
 mod run;
 mod tell;
@@ -15,6 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use rayon::ThreadPoolBuilder;
+
 use crate::check::{self, Checked, Learnt, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
@@ -23,8 +26,8 @@ use crate::plan::consent::Rights;
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope, Share};
 use crate::proof::{self, ReportFile};
 use crate::publish::{
-    Elsewhere, Entry, Manifest, Outcome, Output, Publication, PublishError, Stage, finish_interrupted, good,
-    refuse_foreign,
+    Elsewhere, Entry, Files, Manifest, Outcome, Output, Publication, PublishError, Stage, finish_interrupted,
+    good, refuse_foreign,
 };
 use crate::read::{self, Shelf, Stamps, limits};
 use crate::render::{Look, Studio};
@@ -320,12 +323,13 @@ impl<'r> Workshop<'r> {
         // Content that cannot be published must not even make an empty output folder.
         let mut known = Known::from(&Manifest::of_output(output));
         prepare(&mut known);
-        let Prepared { checked, theme, fonts, shelf, learnt, mut found } = prepare_again(request, &known);
-        let (Some(checked), Some(theme), Some(fonts)) = (checked, theme, fonts) else {
-            return Err(BuildFault::Errors(found));
+        let once = || {
+            let Prepared { checked, theme, fonts, shelf, learnt, found } = prepare_again(request, &known);
+            (checked.zip(theme).zip(fonts), shelf.into_stamps(), keeps_texts.then(|| learnt.texts()), found)
         };
+        let (prepared, stamps, texts, mut found) = on_threads_of_its_own(request.jobs, once);
+        let Some(((checked, theme), fonts)) = prepared else { return Err(BuildFault::Errors(found)) };
         let look = Look::of(&theme, &checked.site, &mut found);
-        let (stamps, texts) = (shelf.into_stamps(), keeps_texts.then(|| learnt.texts()));
         Ok(Self { request, checked, theme, look, fonts, stamps, found, texts, was_finished })
     }
 
@@ -392,8 +396,18 @@ impl<'r> Workshop<'r> {
     }
 }
 
-fn in_scope(entries: &BTreeMap<String, Entry>, scope: Scope) -> impl Iterator<Item = &Entry> {
-    entries.iter().filter(move |(path, _)| scope.holds(path)).map(|(_, entry)| entry)
+/// Does something with threads that end with it. What was read takes more room than what it means, and idle threads keep
+/// the memory that others gave back to them: of ten thousand grids 100 MB, until the end of the run.
+fn on_threads_of_its_own<T: Send>(jobs: NonZeroUsize, work: impl FnOnce() -> T + Send) -> T {
+    match ThreadPoolBuilder::new().num_threads(jobs.get()).build() {
+        Ok(pool) => pool.install(work),
+        // Without them it goes on all the same.
+        Err(_) => work(),
+    }
+}
+
+fn in_scope(entries: &Files, scope: Scope) -> impl Iterator<Item = &Entry> {
+    entries.iter().filter(move |(path, _)| scope.holds(path)).map(|(_, entry)| entry.as_ref())
 }
 
 /// Whether `path`, which need not exist, lies in `folder`.
@@ -402,7 +416,7 @@ fn is_inside(path: &Path, folder: &Path) -> bool {
     real.zip(folder.canonicalize().ok()).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
-fn report(entries: &BTreeMap<String, Entry>, day: &str, allowances: &[Allowance]) -> Vec<u8> {
+fn report(entries: &Files, day: &str, allowances: &[Allowance]) -> Vec<u8> {
     let files: Vec<ReportFile<'_>> = entries
         .iter()
         .map(|(path, entry)| ReportFile {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use super::lazy_stage::LazyStage;
+use super::queue::Queue;
 use super::tell::Voice;
 use crate::check::privacy::Guard;
 use crate::diagnostics::{Diagnostic, Place};
@@ -15,7 +16,7 @@ use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
 use crate::proof::links::{Beyond, PageLinks};
 use crate::proof::privacy::Leak;
 use crate::proof::{self, CodeRecord, Page, PieceRecord, ProofFault};
-use crate::publish::{Entry, Output, PublishError, Staged};
+use crate::publish::{Entry, Files, Output, PublishError, Staged};
 use crate::render::world::alone;
 use crate::render::{Inputs, Rendered, Studio};
 
@@ -85,10 +86,14 @@ impl Coarse {
     }
 }
 
-/// Every file of the output, and where those that were made now wait.
+/// Every file of the output, and where those that were made now wait. Filled as the jobs end: a city's are so many that
+/// to sort them once more at the end would take as much room again.
+#[derive(Default)]
 pub struct Finished {
-    pub entries: BTreeMap<String, Entry>,
+    pub entries: Files,
     pub staged: BTreeMap<String, Staged>,
+    /// Of the pages that were made now.
+    pub links: BTreeMap<String, PageLinks>,
     /// Files of the other half that may show what somebody no longer agrees to.
     pub dropped: BTreeSet<String>,
     /// How many files other runs had finished.
@@ -97,19 +102,39 @@ pub struct Finished {
     pub is_stopped: bool,
 }
 
+impl Finished {
+    fn take(&mut self, path: &str, done: Done) {
+        self.taken += usize::from(done.is_taken);
+        self.entries.insert(path.to_owned(), done.entry);
+        if let Some(staged) = done.staged {
+            self.staged.insert(path.to_owned(), staged);
+        }
+        if let Some(links) = done.links {
+            self.links.insert(path.to_owned(), links);
+        }
+    }
+}
+
 /// A thread that panicked while it held the lock left whole values behind.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A job's result.
-pub struct Done {
-    pub entry: Entry,
+struct Done {
+    entry: Arc<Entry>,
     staged: Option<Staged>,
     /// Another run had finished it.
     is_taken: bool,
     /// Of a page that was made now.
-    pub links: Option<PageLinks>,
+    links: Option<PageLinks>,
+}
+
+/// Where a page leads is kept beside it in the manifest, the rest until all pages are there.
+fn apart(links: Option<PageLinks>) -> (Vec<String>, Option<PageLinks>) {
+    let Some(mut links) = links else { return (Vec::new(), None) };
+    let beyond = std::mem::take(&mut links.beyond);
+    (beyond.iter().map(Beyond::written).collect(), Some(links))
 }
 
 /// A page of the site is read once, for all that is asked of it.
@@ -126,26 +151,21 @@ impl Run<'_> {
         holds: &dyn Fn(&str) -> bool,
         is_withdrawn: bool,
     ) -> Result<Finished, PublishError> {
-        let wanted: Vec<(usize, &Job)> =
-            plan.jobs.iter().enumerate().filter(|(_, job)| holds(&job.path)).collect();
-        // Long jobs first: no thread is left alone with a board at the end.
-        let (mut order, rest): (Vec<_>, Vec<_>) =
-            wanted.into_iter().partition(|(_, job)| job.path.starts_with("print/"));
-        order.extend(rest);
-        let next = AtomicUsize::new(0);
+        let queue = Queue::new(plan.jobs.iter().enumerate().filter(|(_, job)| holds(&job.path)));
+        let all = queue.len();
         let (stop, is_cut) = (AtomicBool::new(false), AtomicBool::new(false));
-        let done: Mutex<BTreeMap<String, Done>> = Mutex::default();
+        let finished: Mutex<Finished> = Mutex::default();
         let failed: Mutex<Option<PublishError>> = Mutex::default();
         let at_work: Mutex<BTreeSet<&str>> = Mutex::default();
         let (bell, rings) = mpsc::channel();
         std::thread::scope(|threads_of| {
-            for _ in 0..threads.get().min(order.len().max(1)) {
+            for _ in 0..threads.get().min(all.max(1)) {
                 let bell = bell.clone();
-                let (order, next, stop, is_cut) = (&order, &next, &stop, &is_cut);
-                let (done, failed, at_work) = (&done, &failed, &at_work);
+                let (queue, stop, is_cut) = (&queue, &stop, &is_cut);
+                let (finished, failed, at_work) = (&finished, &failed, &at_work);
                 threads_of.spawn(move || {
                     let _alone = alone();
-                    while let Some((index, job)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    while let Some(((index, job), turn)) = queue.next() {
                         if self.watch.is_stopped() {
                             is_cut.store(true, Ordering::Relaxed);
                         }
@@ -153,10 +173,11 @@ impl Run<'_> {
                             break;
                         }
                         locked(at_work).insert(job.path.as_str());
-                        let result = self.job(*index, job);
+                        let result = self.job(index, job);
+                        drop(turn);
                         locked(at_work).remove(job.path.as_str());
                         match result {
-                            Ok(Some(finished)) => drop(locked(done).insert(job.path.clone(), finished)),
+                            Ok(Some(done)) => locked(finished).take(&job.path, done),
                             Ok(None) => {}
                             Err(fault) => {
                                 *locked(failed) = Some(fault);
@@ -168,40 +189,42 @@ impl Run<'_> {
                 });
             }
             drop(bell);
-            self.listen(&rings, order.len(), &at_work);
+            self.listen(&rings, all, &at_work);
         });
         if let Some(fault) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(fault);
         }
-        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut finished = Finished {
-            entries: BTreeMap::new(),
-            staged: BTreeMap::new(),
-            dropped: BTreeSet::new(),
-            taken: done.values().filter(|done| done.is_taken).count(),
-            is_stopped: is_cut.into_inner(),
-        };
+        let mut finished = finished.into_inner().unwrap_or_else(PoisonError::into_inner);
+        finished.is_stopped = is_cut.into_inner();
         if !finished.is_stopped {
-            self.prove_links(plan, &done);
+            self.prove_links(plan, &finished);
         }
-        // The other half stays as the last publish left it, but for what is not the same any more where somebody left
-        // or withdrew consent.
-        let jobs: BTreeMap<&str, &Job> = plan.jobs.iter().map(|job| (job.path.as_str(), job)).collect();
+        finished.links.clear();
+        self.other_half(plan, holds, is_withdrawn, &mut finished);
+        Ok(finished)
+    }
+
+    /// The other half stays as the last publish left it, but for what is not the same any more where somebody left or
+    /// withdrew consent.
+    fn other_half(
+        &self,
+        plan: &Plan,
+        holds: &dyn Fn(&str) -> bool,
+        is_withdrawn: bool,
+        finished: &mut Finished,
+    ) {
+        let jobs: BTreeMap<&str, &Job> = match is_withdrawn {
+            true => plan.jobs.iter().map(|job| (job.path.as_str(), job)).collect(),
+            false => BTreeMap::new(),
+        };
         for (path, entry) in self.output.manifest.files.iter().filter(|(path, _)| !holds(path)) {
             let is_same = |job: &&Job| self.studio.digest(&self.studio.inputs(job)) == entry.inputs;
             if is_withdrawn && jobs.get(path.as_str()).is_none_or(|job| !is_same(job)) {
                 finished.dropped.insert(path.clone());
             } else {
-                finished.entries.insert(path.clone(), entry.clone());
+                finished.entries.insert(path.clone(), Arc::clone(entry));
             }
         }
-        for (path, job) in done {
-            if let Some(staged) = job.staged {
-                finished.staged.insert(path.clone(), staged);
-            }
-            finished.entries.insert(path, job.entry);
-        }
-        Ok(finished)
     }
 
     /// Tells the watcher of every job that is done, and of one that never ends.
@@ -236,13 +259,16 @@ impl Run<'_> {
         let photos = print.as_ref().map_or(&[][..], |(_, _, photos)| photos);
         if let Some(entry) = self.output.unchanged(&job.path).filter(|entry| entry.inputs == digest) {
             self.note_coarse(job, entry.piece.as_ref(), photos);
-            return Ok(Some(Done { entry: entry.clone(), staged: None, is_taken: false, links: None }));
+            let entry = Arc::clone(entry);
+            return Ok(Some(Done { entry, staged: None, is_taken: false, links: None }));
         }
-        if let Some((entry, bytes)) = self.output.finished_elsewhere(&job.path, digest) {
+        if let Some((mut entry, bytes)) = self.output.finished_elsewhere(&job.path, digest) {
             self.note_coarse(job, entry.piece.as_ref(), photos);
             let links = read_page(job, &bytes).map(|page| self.links(&job.path, page));
+            let (beyond, links) = apart(links);
+            entry.beyond = beyond;
             let staged = Some(self.stage.put(&index.to_string(), &bytes)?);
-            return Ok(Some(Done { entry, staged, is_taken: true, links }));
+            return Ok(Some(Done { entry: Arc::new(entry), staged, is_taken: true, links }));
         }
         let rendered = match self.studio.render(job, inputs) {
             Ok(rendered) => rendered,
@@ -323,9 +349,10 @@ impl Run<'_> {
         links: Option<PageLinks>,
         (codes, piece): (Vec<CodeRecord>, Option<PieceRecord>),
     ) -> Result<Done, PublishError> {
-        let beyond = links.iter().flat_map(|links| &links.beyond).map(Beyond::written).collect();
+        let (beyond, links) = apart(links);
         let digest = Digest::of(bytes);
-        let entry = Entry { inputs, digest, bytes: bytes.len() as u64, saved: None, codes, piece, beyond };
+        let bytes_count = bytes.len() as u64;
+        let entry = Arc::new(Entry { inputs, digest, bytes: bytes_count, saved: None, codes, piece, beyond });
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);
         Ok(Done { entry, staged, is_taken: false, links })
     }

@@ -25,7 +25,7 @@ pub use categories::{Categories, Category};
 pub use issues::{Issues, PrintedIssue};
 pub use leads::{Lead, Leads};
 pub use order::{CardEdge, DueOnly, Filled, Order, OrderFault, PieceKind};
-pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Piece, Sheet};
+pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Part, Piece, Sheet};
 pub use pinyin::Romanised;
 pub use places::{PlaceEntry, PlaceIndex};
 pub use share::Share;

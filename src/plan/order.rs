@@ -1,7 +1,7 @@
 //! What staff ask `gridboard print` for, as pieces.
 
 use super::pieces::{board_trim, cards, has_map, posters, wall_map_size};
-use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Issues, Piece, Sheet, facts};
+use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Issues, Part, Piece, Sheet, facts};
 use crate::model::{Community, CommunityId, Grid, GridId, Paper, PieceId, Site, Size, State, WorkerId};
 use crate::plan::pieces::BLEED;
 
@@ -284,7 +284,8 @@ impl<'o> Choice<'o> {
                 self.cards(c).into_iter().map(|(at, worker)| (Piece::Card { at, worker }, bled)).collect()
             }
             PieceKind::Sheets => {
-                self.sheet(c)?.map(|s| (Piece::Sheet(Box::new(s)), Cut::NONE)).into_iter().collect()
+                let files = self.sheet(c)?.into_iter().flat_map(Sheet::in_files);
+                files.map(|sheet| (Piece::Sheet(Box::new(sheet)), Cut::NONE)).collect()
             }
             PieceKind::WallMap => {
                 let wall_map = self.order.paper.unwrap_or(community.wall_map);
@@ -353,6 +354,7 @@ impl<'o> Choice<'o> {
             printer: self.order.printer.clone(),
             cards,
             positions,
+            part: Part::WHOLE,
         }
     }
 }

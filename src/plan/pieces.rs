@@ -1,6 +1,6 @@
 //! What is printed: which pieces there are, where each goes, and how cards lie on a sheet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{GridAt, Job, JobKind, board_path};
 use crate::model::{BoardSize, Community, Note, NoteKind, Paper, Post, Site, Size, WorkerId};
@@ -120,6 +120,46 @@ pub struct Sheet {
     pub cards: Vec<(GridAt, WorkerId)>,
     /// Per sheet of paper, its positions row by row: numbers of `cards`.
     pub positions: Vec<Vec<Option<usize>>>,
+    pub part: Part,
+}
+
+/// Which of the files this is that hold the sheets of a community, counted from 1, and how many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub number: usize,
+    pub of: usize,
+}
+
+impl Part {
+    pub const WHOLE: Self = Self { number: 1, of: 1 };
+}
+
+impl Sheet {
+    /// A file holds so many sheets of paper: what Typst needs grows with the cards of a file (a megabyte each), and a file of
+    /// hundreds of pages is none that an office hands to a printer.
+    const PAPERS: usize = 10;
+
+    /// The same sheets of paper in files of at most [`Self::PAPERS`].
+    pub fn in_files(self) -> Vec<Self> {
+        let of = self.positions.len().div_ceil(Self::PAPERS);
+        let parts = self.positions.chunks(Self::PAPERS).enumerate();
+        parts.map(|(index, positions)| self.part(positions, Part { number: index + 1, of })).collect()
+    }
+
+    /// Only these sheets of paper, and the cards that lie on them.
+    fn part(&self, positions: &[Vec<Option<usize>>], part: Part) -> Self {
+        let used: BTreeSet<usize> = positions.iter().flatten().copied().flatten().collect();
+        let renumbered: BTreeMap<usize, usize> =
+            used.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        let place = |place: &Option<usize>| place.and_then(|card| renumbered.get(&card).copied());
+        Self {
+            cards: used.iter().filter_map(|card| self.cards.get(*card).cloned()).collect(),
+            positions: positions.iter().map(|sheet| sheet.iter().map(place).collect()).collect(),
+            part,
+            printer: self.printer.clone(),
+            ..*self
+        }
+    }
 }
 
 /// Where cards lie on a sheet, in mm.
@@ -178,7 +218,12 @@ impl Piece {
                 board_path(grid, &grid.boards[*index])
             }
             Self::Card { at, worker } => format!("cards/{}-{worker}.pdf", at.look_up(site).1.id),
-            Self::Sheet(sheet) => format!("sheets/{}-cards.pdf", site.communities[sheet.community].id),
+            Self::Sheet(sheet) => {
+                // The first keeps its name however many there are.
+                let part =
+                    if sheet.part.number == 1 { String::new() } else { format!("-{}", sheet.part.number) };
+                format!("sheets/{}-cards{part}.pdf", site.communities[sheet.community].id)
+            }
             Self::WallMap { community, .. } => format!("wall-map-{}.pdf", site.communities[*community].id),
             Self::Poster { note, .. } => {
                 let (community, note) = note.look_up(site);
@@ -211,7 +256,8 @@ pub fn pieces(c: usize, site: &Site) -> Vec<(Piece, Cut)> {
     pieces.extend(
         cards.iter().map(|(at, worker)| (Piece::Card { at: *at, worker: worker.clone() }, Cut::BLED)),
     );
-    pieces.extend(sheet(c, site, cards).map(|sheet| (Piece::Sheet(Box::new(sheet)), Cut::NONE)));
+    let sheets = sheet(c, site, cards).into_iter().flat_map(Sheet::in_files);
+    pieces.extend(sheets.map(|sheet| (Piece::Sheet(Box::new(sheet)), Cut::NONE)));
     if has_map(community) {
         let size = wall_map_size(community, community.wall_map);
         pieces.push((Piece::WallMap { community: c, size }, Cut::BLED));
@@ -253,6 +299,7 @@ fn sheet(c: usize, site: &Site, cards: Vec<(GridAt, WorkerId)>) -> Option<Sheet>
         printer: None,
         cards,
         positions,
+        part: Part::WHOLE,
     })
 }
 
@@ -316,5 +363,45 @@ mod tests {
         assert_eq!(sheets[0][..8], [None, None, None, None, None, None, None, Some(0)]);
         assert_eq!(sheets[1][8..], [Some(2), None]);
         assert!(layout.lay(0, 3, 0).is_empty());
+    }
+
+    #[test]
+    fn many_sheets_are_parted_into_files_that_hold_the_same_cards() {
+        let layout = Imposition::of(Paper::A4.size(), CARD_SIZES[0].1, 3.0).expect("room");
+        let worker = |number: usize| WorkerId::parse(&format!("w{number}")).expect("a name");
+        let card = |number: usize| (GridAt { community: 0, grid: number / 4 }, worker(number));
+        let whole = |count: usize, copies: usize| Sheet {
+            community: 0,
+            paper: Paper::A4,
+            layout,
+            duplex: Duplex::Long,
+            adjust: Adjustment::NONE,
+            printer: Some("front desk".to_owned()),
+            cards: (0..count).map(card).collect(),
+            positions: layout.lay(count, copies, 3),
+            part: Part::WHOLE,
+        };
+        let laid = |sheet: &Sheet| -> Vec<Option<(GridAt, WorkerId)>> {
+            sheet
+                .positions
+                .iter()
+                .flatten()
+                .map(|place| place.map(|card| sheet.cards[card].clone()))
+                .collect()
+        };
+        // 77 cards behind three free places fill ten sheets of eight, and one more begins the next.
+        for (count, copies, files) in [(0, 1, 1), (1, 1, 1), (77, 1, 1), (78, 1, 2), (340, 1, 5), (9, 40, 5)]
+        {
+            let whole = whole(count, copies);
+            let parts = whole.clone().in_files();
+            assert_eq!(parts.len(), files, "{count} cards");
+            assert!(parts.iter().all(|part| part.positions.len() <= Sheet::PAPERS));
+            assert_eq!(parts.iter().flat_map(laid).collect::<Vec<_>>(), laid(&whole), "{count} cards");
+            for (index, part) in parts.iter().enumerate() {
+                assert_eq!(part.part, Part { number: index + 1, of: files });
+                let shown: BTreeSet<usize> = part.positions.iter().flatten().copied().flatten().collect();
+                assert_eq!(shown, (0..part.cards.len()).collect(), "each card of a file lies in it");
+            }
+        }
     }
 }

@@ -117,34 +117,33 @@ impl PlaceIndex {
     /// Every ending of every name (in Hanzi, pinyin and initials) in order, cut into blocks.
     pub fn of(site: &Site) -> Self {
         let entries = places(site, None);
-        let written: Vec<(Written, usize)> = entries
-            .iter()
-            .enumerate()
-            .flat_map(|(index, entry)| {
-                names(&entry.name, entry.aliases.iter()).flat_map(Written::all).map(move |text| (text, index))
-            })
-            .collect();
-        let mut endings: Vec<(&[u16], usize)> =
-            written.iter().flat_map(|(text, index)| text.endings().map(|ending| (ending, *index))).collect();
-        endings
-            .par_sort_unstable_by(|(a, i), (b, j)| first(a).cmp(&first(b)).then_with(|| (a, i).cmp(&(b, j))));
-        endings.dedup();
+        let mut written = Written::default();
+        for (index, entry) in entries.iter().enumerate() {
+            names(&entry.name, entry.aliases.iter()).for_each(|name| written.add(name, index));
+        }
+        let Written { units, mut endings } = written;
+        let text = |ending: &Ending| &units[ending.from as usize..ending.to as usize];
+        endings.par_sort_unstable_by(|a, b| {
+            let (one, other) = (text(a), text(b));
+            first(one).cmp(&first(other)).then_with(|| (one, a.entry).cmp(&(other, b.entry)))
+        });
+        endings.dedup_by(|a, b| a.entry == b.entry && text(a) == text(b));
         let mut index = Self { entries, blocks: Vec::new() };
         // The last block that holds an entry.
         let mut held: Vec<Option<usize>> = vec![None; index.entries.len()];
         let mut filled = 0;
-        for alike in endings.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() <= COMMON) {
+        for alike in endings.chunk_by(|a, b| text(a) == text(b)).filter(|alike| alike.len() <= COMMON) {
             if filled >= BLOCK || index.blocks.is_empty() {
-                let head = String::from_utf16_lossy(alike[0].0);
+                let head = String::from_utf16_lossy(text(&alike[0]));
                 index.blocks.push(Block { head, entries: Vec::new() });
                 filled = 0;
             }
             let now = index.blocks.len() - 1;
-            for (_, entry) in alike {
-                if held[*entry] != Some(now) {
-                    held[*entry] = Some(now);
-                    index.blocks[now].entries.push(*entry);
-                    filled += index.entries[*entry].weight();
+            for entry in alike.iter().map(|ending| ending.entry as usize) {
+                if held[entry] != Some(now) {
+                    held[entry] = Some(now);
+                    index.blocks[now].entries.push(entry);
+                    filled += index.entries[entry].weight();
                 }
             }
         }
@@ -160,38 +159,49 @@ impl PlaceEntry {
     }
 }
 
-/// A name in one of its three ways of writing, in the 16-bit units that the script compares.
+/// Names in their three ways of writing, one behind the other, in the 16-bit units that the script compares. A city has
+/// millions of endings.
+#[derive(Default)]
 struct Written {
     units: Vec<u16>,
-    /// Where each of its characters begins.
-    starts: Vec<usize>,
+    endings: Vec<Ending>,
+}
+
+/// What a question may begin with to find a name: units of [`Written`], which all texts of a site do not fill by far.
+#[derive(Clone, Copy)]
+struct Ending {
+    from: u32,
+    to: u32,
+    /// Position in the list of places.
+    entry: u32,
 }
 
 impl Written {
     /// In Hanzi, in pinyin and in initials; the same signs are dropped as in the script.
-    fn all(name: &str) -> [Self; 3] {
+    fn add(&mut self, name: &str, entry: usize) {
         let sound = Romanised::of(&plain(name));
         let plain = with_figures(&plain(name));
         let syllables = || sound.syllables.iter().map(AsRef::as_ref);
         let initial = |syllable: &'_ str| syllable.chars().next().map_or(0, char::len_utf8);
-        let hanzi = plain.char_indices().map(|(at, c)| &plain[at..at + c.len_utf8()]);
-        [Self::of(hanzi), Self::of(syllables()), Self::of(syllables().map(|s: &str| &s[..initial(s)]))]
+        self.add_parts(plain.char_indices().map(|(at, c)| &plain[at..at + c.len_utf8()]), entry);
+        self.add_parts(syllables(), entry);
+        self.add_parts(syllables().map(|s: &str| &s[..initial(s)]), entry);
     }
 
-    fn of<'p>(parts: impl Iterator<Item = &'p str>) -> Self {
-        let mut text = Self { units: Vec::new(), starts: Vec::new() };
+    /// The endings that begin with any of its characters, but for the last, which is no question unless it is the whole
+    /// name.
+    fn add_parts<'p>(&mut self, parts: impl Iterator<Item = &'p str>, entry: usize) {
+        let first = self.endings.len();
         for part in parts {
-            text.starts.push(text.units.len());
-            text.units.extend(part.encode_utf16());
+            let from = self.units.len() as u32;
+            self.units.extend(part.encode_utf16());
+            self.endings.push(Ending { from, to: from, entry: entry as u32 });
         }
-        text
-    }
-
-    /// What a question may begin with to find the name: from any character, but for the last, which is no question
-    /// unless it is the whole name.
-    fn endings(&self) -> impl Iterator<Item = &[u16]> {
-        let count = self.starts.len().saturating_sub(1).max(1);
-        self.starts.iter().take(count).map(|start| &self.units[*start..])
+        if self.endings.len() > first + 1 {
+            self.endings.pop();
+        }
+        let to = self.units.len() as u32;
+        self.endings[first..].iter_mut().for_each(|ending| ending.to = to);
     }
 }
 
@@ -285,8 +295,10 @@ mod tests {
     #[test]
     fn names_are_found_from_any_character() {
         let endings_of = |name: &str| -> Vec<String> {
-            let written = Written::all(name);
-            written.iter().flat_map(Written::endings).map(String::from_utf16_lossy).collect()
+            let mut written = Written::default();
+            written.add(name, 0);
+            let text = |ending: &Ending| &written.units[ending.from as usize..ending.to as usize];
+            written.endings.iter().map(|ending| String::from_utf16_lossy(text(ending))).collect()
         };
         let endings = endings_of("永安 兴旺街");
         for part in ["永安兴旺街", "兴旺街", "xingwangjie", "xwj", "yaxwj", "旺街"] {

@@ -46,20 +46,29 @@ impl Beyond {
     }
 }
 
-/// The `id`s of a page.
+/// The `id`s of a page, one behind the other: those of all pages of a city are kept until its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places(BTreeSet<String>);
+pub struct Places(Box<str>);
 
 impl Places {
+    /// What no `id` of a page can hold (HTML, 13.2.3.5: NUL is replaced).
+    const BETWEEN: char = '\0';
+
+    fn of(ids: BTreeSet<String>) -> Self {
+        let ids: Vec<String> = ids.into_iter().collect();
+        Self(ids.join(&Self::BETWEEN.to_string()).into())
+    }
+
     pub fn hold(&self, fragment: &str) -> bool {
-        self.0.contains(fragment) || percent_decoded(fragment).is_some_and(|plain| self.0.contains(&plain))
+        let is_there = |fragment: &str| self.0.split(Self::BETWEEN).any(|id| id == fragment);
+        is_there(fragment) || percent_decoded(fragment).is_some_and(|plain| is_there(&plain))
     }
 }
 
 /// Judges the links of the page at `path` (below `site/`).
 pub fn judge(page: Page, path: &str, ground: &Ground<'_>) -> PageLinks {
     let Page { links, ids, .. } = page;
-    let places = Places(ids);
+    let places = Places::of(ids);
     let mut seen = PageLinks { places, ..PageLinks::default() };
     for link in links {
         let (target, fragment) = link.split_once('#').map_or((link.as_str(), ""), |(t, f)| (t, f));

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::manifest::{self, Files};
 use super::{Entry, Manifest, OWN, PublishError, Stage, Staged, at, is_below};
 use crate::model::Digest;
 
@@ -27,7 +28,8 @@ pub struct Elsewhere {
 /// What a stopped run leaves beside its files, which wait under short names.
 #[derive(Serialize, Deserialize)]
 struct Left {
-    files: BTreeMap<String, Entry>,
+    #[serde(serialize_with = "manifest::written", deserialize_with = "manifest::read")]
+    files: Files,
     names: BTreeMap<String, String>,
 }
 
@@ -60,7 +62,7 @@ impl Elsewhere {
         let name = self.names.get(path).map_or(path, String::as_str);
         let bytes = fs::read(self.folder.join(name)).ok()?;
         let is_whole = bytes.len() as u64 == entry.bytes && Digest::of(&bytes) == entry.digest;
-        is_whole.then(|| (Entry { saved: None, ..entry.clone() }, bytes))
+        is_whole.then(|| (Entry { saved: None, ..Entry::clone(entry) }, bytes))
     }
 }
 
@@ -73,7 +75,7 @@ pub(super) fn is_left(root: &Path) -> bool {
 pub(super) fn leave(
     root: &Path,
     stage: Stage,
-    files: BTreeMap<String, Entry>,
+    files: Files,
     staged: &BTreeMap<String, Staged>,
 ) -> Result<(), PublishError> {
     let names = staged.iter().map(|(path, staged)| (path.clone(), staged.0.clone())).collect();

@@ -5,18 +5,24 @@
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::is_below;
 use crate::model::Digest;
 use crate::plan::consent::Rights;
 use crate::proof::{CodeRecord, PieceRecord};
 
+/// Entries by the paths of their files below the output folder.
+pub type Files = BTreeMap<String, Arc<Entry>>;
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    pub files: BTreeMap<String, Entry>,
+    /// Shared with the manifest that a run makes of it: a city has a hundred thousand, few of which change.
+    #[serde(serialize_with = "written", deserialize_with = "read")]
+    pub files: Files,
     /// Digests of the content's images: they were decoded whole once.
     #[serde(default)]
     pub images: Vec<Digest>,
@@ -72,4 +78,15 @@ impl Manifest {
         // Strings, numbers and maps with string keys always have a JSON form.
         serde_json::to_vec(self).unwrap_or_default()
     }
+}
+
+/// As if nobody shared them.
+pub(super) fn written<S: Serializer>(files: &Files, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(files.iter().map(|(path, entry)| (path, entry.as_ref())))
+}
+
+/// Each is its own until somebody shares it.
+pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
+    let files = BTreeMap::<String, Entry>::deserialize(deserializer)?;
+    Ok(files.into_iter().map(|(path, entry)| (path, Arc::new(entry))).collect())
 }

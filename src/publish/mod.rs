@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::{CommunityId, Digest};
 use good::Texts;
@@ -27,7 +28,7 @@ pub use borders::{is_below, refuse_foreign};
 pub use elsewhere::Elsewhere;
 pub use hold::Hold;
 pub use journal::Journal;
-pub use manifest::{Entry, Manifest, Saved};
+pub use manifest::{Entry, Files, Manifest, Saved};
 pub use printers::{Printers, PrintersFault};
 pub use prints::{append_prints, rewrite_prints};
 
@@ -166,7 +167,7 @@ impl Output {
     pub fn leave(
         self,
         stage: Option<Stage>,
-        mut files: BTreeMap<String, Entry>,
+        mut files: Files,
         staged: &BTreeMap<String, Staged>,
     ) -> Result<(), PublishError> {
         files.retain(|path, _| staged.contains_key(path));
@@ -174,7 +175,7 @@ impl Output {
     }
 
     /// The last publish's entry for `path`, if its file still is what was written then.
-    pub fn unchanged(&self, path: &str) -> Option<&Entry> {
+    pub fn unchanged(&self, path: &str) -> Option<&Arc<Entry>> {
         let entry = self.manifest.files.get(path)?;
         let is_same = entry.saved.is_some() && self.present.get(path) == Some(&(entry.bytes, entry.saved));
         is_same.then_some(entry)
@@ -220,11 +221,11 @@ impl Output {
                     journal.place(file, path, there.is_none());
                     // A move keeps the time.
                     let waits = self.root.join(OWN).join(STAGE).join(&file.0);
-                    entry.saved = fs::metadata(waits).ok().and_then(|data| Saved::of(&data));
+                    Arc::make_mut(entry).saved = fs::metadata(waits).ok().and_then(|data| Saved::of(&data));
                     outcome.written += 1;
                     continue;
                 }
-                Some(_) => entry.saved = there.and_then(|(_, saved)| *saved),
+                Some(_) => Arc::make_mut(entry).saved = there.and_then(|(_, saved)| *saved),
                 None => {}
             }
             outcome.kept += 1;

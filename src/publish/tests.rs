@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 
-type Files<'f> = &'f [(&'f str, &'f str)];
+type Written<'f> = &'f [(&'f str, &'f str)];
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
@@ -22,7 +22,7 @@ fn entry(text: &str) -> Entry {
 /// Publishes these files and nothing else; `is_ours` claims what is not among them.
 fn publish_claiming(
     root: &Path,
-    files: Files<'_>,
+    files: Written<'_>,
     report: &str,
     is_ours: impl Fn(&str) -> bool,
 ) -> Result<Outcome, PublishError> {
@@ -31,7 +31,7 @@ fn publish_claiming(
     let mut manifest = Manifest::default();
     let mut staged = BTreeMap::new();
     for (number, (path, text)) in files.iter().enumerate() {
-        manifest.files.insert((*path).to_owned(), entry(text));
+        manifest.files.insert((*path).to_owned(), entry(text).into());
         staged.insert((*path).to_owned(), stage.put(&number.to_string(), text.as_bytes())?);
     }
     let report = report.as_bytes();
@@ -40,7 +40,7 @@ fn publish_claiming(
     output.publish(publication, is_ours)
 }
 
-fn publish(root: &Path, files: Files<'_>) -> Outcome {
+fn publish(root: &Path, files: Written<'_>) -> Outcome {
     publish_claiming(root, files, REPORT_TEXT, |_| true).expect("published")
 }
 
@@ -170,8 +170,8 @@ fn what_nobody_claims_and_batches_stay() {
 /// A run that was killed between any two moves, or right after the commit, is finished by whoever comes next.
 #[test]
 fn a_journal_is_carried_out_from_wherever_it_stopped() {
-    let old: Files<'_> = &[("site/a.html", "a"), ("site/b.html", "b"), ("site/deep/c.html", "c")];
-    let new: Files<'_> = &[("site/a.html", "A"), ("site/new/d.html", "D")];
+    let old: Written<'_> = &[("site/a.html", "a"), ("site/b.html", "b"), ("site/deep/c.html", "c")];
+    let new: Written<'_> = &[("site/a.html", "A"), ("site/new/d.html", "D")];
     let clean = folder();
     publish(clean.path(), new);
     for made in 0..=4 {
@@ -347,7 +347,7 @@ fn what_was_finished_elsewhere_is_taken_over() {
     let output = Output::open(root).expect("open");
     let stage = output.stage().expect("a stage");
     let staged = BTreeMap::from([("site/a".to_owned(), stage.put("0", b"a").expect("staged"))]);
-    let files = ["a", "c"].map(|text| (format!("site/{text}"), entry(text))).into_iter().collect();
+    let files = ["a", "c"].map(|text| (format!("site/{text}"), entry(text).into())).into_iter().collect();
     assert!(!elsewhere::is_left(root));
     output.leave(Some(stage), files, &staged).expect("left");
     assert!(elsewhere::is_left(root));

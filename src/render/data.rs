@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::lines::{escaped, file};
 use super::view::View;
@@ -87,26 +87,47 @@ struct Row {
     places: Vec<String>,
 }
 
+/// A list that is made as it is written: all grids of a city as values take ten times the room of the file.
+struct List<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for List<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 /// Grids as JSON, CSV or GeoJSON.
 pub fn grids(studio: &Studio<'_>, format: DataFormat) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Grids<L> {
+        grids: L,
+    }
+    #[derive(Serialize)]
+    struct Collection<L> {
+        features: L,
+        r#type: &'static str,
+    }
     let mut bytes = match format {
-        DataFormat::Json => to_json(&json!({ "grids": rows(studio) })),
-        DataFormat::Csv => csv(&rows(studio)).into_bytes(),
-        DataFormat::GeoJson => to_json(&geojson(studio)),
+        // As a `Value`: its keys are in order.
+        DataFormat::Json => to_json(&Grids { grids: List(|| rows(studio).map(|row| json!(row))) }),
+        DataFormat::Csv => csv(rows(studio)).into_bytes(),
+        DataFormat::GeoJson => {
+            to_json(&Collection { features: List(|| features(studio)), r#type: "FeatureCollection" })
+        }
     };
     bytes.push(b'\n');
     bytes
 }
 
-fn to_json(value: &Value) -> Vec<u8> {
-    // A `Value` always has a text form.
+fn to_json(value: &impl Serialize) -> Vec<u8> {
+    // Values and lists of them always have a text form.
     serde_json::to_vec_pretty(value).unwrap_or_default()
 }
 
-fn rows(studio: &Studio<'_>) -> Vec<Row> {
+fn rows<'s>(studio: &'s Studio<'_>) -> impl Iterator<Item = Row> + use<'s> {
     let site = studio.site;
     let view = studio.view(&site.language);
-    let row = |community: &Community, grid: &Grid, people: Vec<super::context::Person>| Row {
+    let row = move |community: &Community, grid: &Grid| Row {
         id: grid.id.to_string(),
         code: grid.code.clone(),
         name: view.text(&grid.name),
@@ -114,17 +135,15 @@ fn rows(studio: &Studio<'_>) -> Vec<Row> {
         url: SitePath::grid(site, &site.language, grid).url(site),
         scope: view.maybe(grid.scope.as_ref()),
         figures: grid.figures.0.iter().map(|f| (f.key.key(), figure(f.key, f.value))).collect(),
-        people: people
+        people: view
+            .people(community, grid.team_now(site.today))
             .into_iter()
             .map(|p| json!({ "role": p.role, "name": p.name, "phone": p.phone.map(|p| p.display) }))
             .collect(),
         places: grid.places.iter().map(|p| view.text(&p.name)).collect(),
     };
-    site.communities
-        .iter()
-        .flat_map(|c| c.open_grids().map(move |g| (c, g)))
-        .map(|(c, g)| row(c, g, view.people(c, g.team_now(site.today))))
-        .collect()
+    let grids = site.communities.iter().flat_map(|c| c.open_grids().map(move |g| (c, g)));
+    grids.map(move |(community, grid)| row(community, grid))
 }
 
 fn figure(key: FigureKey, value: u64) -> Value {
@@ -136,7 +155,7 @@ fn figure(key: FigureKey, value: u64) -> Value {
 
 /// With a byte-order mark, for Excel; a cell that a spreadsheet would take for a formula gets a
 /// leading apostrophe (OWASP, CSV injection).
-fn csv(rows: &[Row]) -> String {
+fn csv(rows: impl Iterator<Item = Row>) -> String {
     let mut out = String::from("\u{feff}id,code,name,community,households,population,people,places,url\r\n");
     for row in rows {
         let number = |key: &str| row.figures.get(key).map_or_else(String::new, Value::to_string);
@@ -180,32 +199,27 @@ pub fn csv_cell(text: &str) -> String {
 }
 
 /// RFC 7946, in degrees, from the model's metres: to about a decimetre.
-fn geojson(studio: &Studio<'_>) -> Value {
-    let mut features = Vec::new();
-    for community in &studio.site.communities {
-        let Some(boundaries) = &community.boundaries else { continue };
-        for area in &boundaries.areas {
-            let Some(grid) = community.grids.iter().find(|grid| grid.id == area.grid) else { continue };
-            let ring = |points: &Vec<(f64, f64)>| -> Vec<[f64; 2]> {
-                let closed = points.iter().chain(points.first());
-                closed.map(|p| boundaries.degrees(*p)).map(|(lon, lat)| [lon, lat]).collect()
-            };
-            let polygons: Vec<Vec<Vec<[f64; 2]>>> = area
-                .shapes
-                .iter()
-                .map(|s| std::iter::once(&s.outline).chain(&s.holes).map(ring).collect())
-                .collect();
-            let mut properties = Map::new();
-            properties.insert("grid".to_owned(), json!(area.grid.as_str()));
-            properties.insert("name".to_owned(), json!(grid.name.default()));
-            let geometry = match polygons.as_slice() {
-                [single] => json!({ "type": "Polygon", "coordinates": single }),
-                several => json!({ "type": "MultiPolygon", "coordinates": several }),
-            };
-            features.push(json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
-        }
-    }
-    json!({ "type": "FeatureCollection", "features": features })
+fn features<'s>(studio: &'s Studio<'_>) -> impl Iterator<Item = Value> + use<'s> {
+    let drawn = studio.site.communities.iter().filter_map(|c| Some((c, c.boundaries.as_ref()?)));
+    let areas = drawn.flat_map(|(c, boundaries)| boundaries.areas.iter().map(move |a| (c, boundaries, a)));
+    areas.filter_map(|(community, boundaries, area)| {
+        let grid = community.grids.iter().find(|grid| grid.id == area.grid)?;
+        let ring = |points: &Vec<(f64, f64)>| -> Vec<[f64; 2]> {
+            let closed = points.iter().chain(points.first());
+            closed.map(|p| boundaries.degrees(*p)).map(|(lon, lat)| [lon, lat]).collect()
+        };
+        let polygons: Vec<Vec<Vec<[f64; 2]>>> = area
+            .shapes
+            .iter()
+            .map(|s| std::iter::once(&s.outline).chain(&s.holes).map(ring).collect())
+            .collect();
+        let properties = json!({ "grid": area.grid.as_str(), "name": grid.name.default() });
+        let geometry = match polygons.as_slice() {
+            [single] => json!({ "type": "Polygon", "coordinates": single }),
+            several => json!({ "type": "MultiPolygon", "coordinates": several }),
+        };
+        Some(json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
+    })
 }
 
 #[cfg(test)]

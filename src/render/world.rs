@@ -8,13 +8,13 @@
 //! while it waits piles frame upon frame until the stack overflows (measured). Plain scoped threads, one a core, are
 //! safe, and fastest if each works [`alone`].
 
+mod broom;
 mod finish;
 mod stand_in;
 mod survey;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -29,22 +29,13 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts::Fonts;
+use broom::Broom;
 use stand_in::{StandIn, StandIns};
 pub use survey::{Picture, Spot, Survey, Type};
 
 /// Where a print source finds its data. Every piece uses the same paths: Typst numbers paths with 16 bits and
 /// never frees one.
 const JOB: &str = "/job.json";
-
-/// Typst's memory of earlier results is global and only grows: 1 000 boards took 730 MB without eviction. To
-/// clear it out costs 2 to 4 ms, so it is done after every so many pieces, counted over all threads,
-const CLEARING: u32 = 4;
-/// and spares what was used since so many clearings. Without any memory a board takes a third longer; more than
-/// this wins nothing.
-const MEMORY: usize = 2;
-/// A piece of more pages is a file of sheets: nothing else is like it, and what Typst remembers of 170 pages takes as much
-/// room as all that is needed beside. It is forgotten at once.
-const LONG: usize = 8;
 
 /// Makes the calling thread the whole of a rayon pool, for as long as the result lives. Where every core has a piece of
 /// its own, to wake other threads for crumbs of one piece costs more than they save. Rayon keeps a few kilobytes for
@@ -61,8 +52,7 @@ pub struct Press {
     theme: BTreeMap<String, ThemeFile>,
     standards: PdfStandards,
     stand_ins: StandIns,
-    /// Pieces pulled so far, for the sake of [`CLEARING`].
-    pulled: AtomicU32,
+    broom: Broom,
 }
 
 /// A finished piece.
@@ -121,7 +111,7 @@ impl Press {
             standards: PdfStandards::new(&[PdfStandard::Ua_1])
                 .expect("a single standard conflicts with none"),
             stand_ins: StandIns::default(),
-            pulled: AtomicU32::new(0),
+            broom: Broom::default(),
         }
     }
 
@@ -139,7 +129,7 @@ impl Press {
         ident: &str,
         bleed: f64,
     ) -> Result<Piece, PressError> {
-        let result = self.set(main, job_json, photos).and_then(|forme| {
+        self.set(main, job_json, photos).and_then(|forme| {
             let document = forme.compile()?;
             let options = self.options(today, ident)?;
             let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| forme.error(&errors))?;
@@ -153,15 +143,7 @@ impl Press {
                 unfit: unfit(&document),
                 survey,
             })
-        });
-        if result.as_ref().is_ok_and(|piece| piece.pages.len() > LONG) {
-            typst::comemo::evict(0);
-        }
-        // Only a counter: nothing else is published through it.
-        if self.pulled.fetch_add(1, Ordering::Relaxed) % CLEARING == CLEARING - 1 {
-            typst::comemo::evict(MEMORY);
-        }
-        result
+        })
     }
 
     /// Puts a piece's data beside the theme.
@@ -298,6 +280,7 @@ impl World for Forme<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
+        self.press.broom.count();
         self.press.fonts.font(index)
     }
 

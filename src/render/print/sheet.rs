@@ -6,7 +6,7 @@ use super::super::code;
 use super::super::view::View;
 use super::piece::{PieceData, card_data};
 use super::{Expected, ExpectedCodes, Head, Origin, PrintInputs};
-use crate::plan::{Cut, Duplex, Imposition, Sheet};
+use crate::plan::{Cut, Duplex, Imposition, Part, Sheet};
 
 #[derive(Serialize)]
 struct SheetData {
@@ -72,14 +72,16 @@ pub fn sheet(view: &View<'_>, sheet: &Sheet) -> PrintInputs {
     let (cards, codes): (Vec<PieceData>, Vec<String>) = cards.unzip();
     let values = [("community", view.text(&community.name))];
     let size = sheet.paper.size();
+    let Part { number, of } = sheet.part;
+    let title = if of == 1 {
+        view.words.with("print-title-sheet", values.clone())
+    } else {
+        let [community] = values.clone();
+        let part = [community, ("number", number.to_string()), ("of", of.to_string())];
+        view.words.with("print-title-sheet-part", part)
+    };
     let data = SheetData {
-        head: Head::of(
-            view,
-            "sheet",
-            view.words.with("print-title-sheet", values.clone()),
-            (size, Cut::NONE),
-            &values,
-        ),
+        head: Head::of(view, "sheet", title, (size, Cut::NONE), &values),
         card: CardData { width: card.width, height: card.height, bleed },
         grid: LayoutData { columns, rows, left, top, across, down },
         press: PressData::of(sheet),

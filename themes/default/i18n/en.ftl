@@ -221,6 +221,7 @@ print-title-board = { $community } { $grid }, notice board
 print-title-card = { $community } { $grid }, { $name }, contact card
 print-more = Scan for more
 print-title-sheet = Contact cards of { $community }
+print-title-sheet-part = Contact cards of { $community }, { $number } of { $of }
 print-title-wall_map = Map of the grids of { $community }
 print-title-poster = { $community }: { $name }
 print-title-calibration = Printer calibration

@@ -203,6 +203,7 @@ print-title-board = { $community }{ $grid }公示牌
 print-title-card = { $community }{ $grid } { $name } 联系卡
 print-more = 更多请扫码
 print-title-sheet = { $community }联系卡拼版
+print-title-sheet-part = { $community }联系卡拼版（{ $number }／{ $of }）
 print-title-wall_map = { $community }网格管理示意图
 print-title-poster = { $community } { $name }
 print-title-calibration = 打印机校准页

@@ -1,0 +1,111 @@
+//! Which job a thread takes next.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::vec::IntoIter;
+
+use crate::plan::{Job, JobKind, Piece};
+
+/// A job and its position in the plan.
+pub type Numbered<'p> = (usize, &'p Job);
+
+/// Jobs that wait for a thread.
+pub struct Queue<'p> {
+    /// Sheets of cards. To lay one out takes as much room as everything else together, so they are made one after the
+    /// other, each with its [`Turn`], while other threads make other things.
+    sheets: Mutex<IntoIter<Numbered<'p>>>,
+    rest: Vec<Numbered<'p>>,
+    /// How many of the rest are taken.
+    taken: AtomicUsize,
+}
+
+/// Held for as long as a file of sheets is made.
+pub type Turn<'q, 'p> = MutexGuard<'q, IntoIter<Numbered<'p>>>;
+
+impl<'p> Queue<'p> {
+    /// What is printed comes first: no thread is left alone with a board at the end.
+    pub fn new(jobs: impl Iterator<Item = Numbered<'p>>) -> Self {
+        let is_sheet = |(_, job): &Numbered<'_>| matches!(job.kind, JobKind::Piece(Piece::Sheet(_), _));
+        let (sheets, others): (Vec<_>, Vec<_>) = jobs.partition(is_sheet);
+        let (mut rest, pages): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|(_, job)| job.path.starts_with("print/"));
+        rest.extend(pages);
+        Self { sheets: Mutex::new(sheets.into_iter()), rest, taken: AtomicUsize::new(0) }
+    }
+
+    /// How many jobs there are that nobody took.
+    pub fn len(&self) -> usize {
+        let sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
+        sheets.len() + self.rest.len().saturating_sub(self.taken.load(Ordering::Relaxed))
+    }
+
+    /// The next job, and for a file of sheets its turn. Who finds nothing else waits for one.
+    pub fn next(&self) -> Option<(Numbered<'p>, Option<Turn<'_, 'p>>)> {
+        if let Ok(mut sheets) = self.sheets.try_lock()
+            && let Some(job) = sheets.next()
+        {
+            return Some((job, Some(sheets)));
+        }
+        if let Some(job) = self.rest.get(self.taken.fetch_add(1, Ordering::Relaxed)) {
+            return Some((*job, None));
+        }
+        // A thread that panicked took its job with it and left the others.
+        let mut sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
+        sheets.next().map(|job| (job, Some(sheets)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CARD_SIZES, Paper};
+    use crate::plan::{Adjustment, Cut, Duplex, Imposition, Part, Sheet};
+
+    fn job(path: &str, kind: JobKind) -> Job {
+        Job { path: path.to_owned(), kind }
+    }
+
+    fn sheet(path: &str) -> Job {
+        let layout = Imposition::of(Paper::A4.size(), CARD_SIZES[0].1, 0.0).expect("room");
+        let sheet = Sheet {
+            community: 0,
+            paper: Paper::A4,
+            layout,
+            duplex: Duplex::Long,
+            adjust: Adjustment::NONE,
+            printer: None,
+            cards: Vec::new(),
+            positions: Vec::new(),
+            part: Part::WHOLE,
+        };
+        job(path, JobKind::Piece(Piece::Sheet(Box::new(sheet)), Cut::NONE))
+    }
+
+    #[test]
+    fn sheets_are_made_one_after_the_other() {
+        let jobs = [
+            job("print/boards/a.pdf", JobKind::Robots),
+            sheet("print/sheets/a.pdf"),
+            sheet("print/sheets/b.pdf"),
+            job("site/robots.txt", JobKind::Robots),
+        ];
+        let queue = Queue::new(jobs.iter().enumerate().rev());
+        let path = |next: &Option<(Numbered<'_>, Option<Turn<'_, '_>>)>| {
+            next.as_ref().map(|((_, job), _)| job.path.clone())
+        };
+        assert_eq!(queue.len(), 4);
+        let first = queue.next();
+        assert_eq!(path(&first).as_deref(), Some("print/sheets/b.pdf"));
+        // While it is made another thread finds other work, print before pages.
+        let second = queue.next();
+        assert_eq!(path(&second).as_deref(), Some("print/boards/a.pdf"));
+        drop(first);
+        let third = queue.next();
+        assert_eq!(path(&third).as_deref(), Some("print/sheets/a.pdf"));
+        assert_eq!(third.as_ref().map(|((index, _), _)| *index), Some(1));
+        assert_eq!(path(&queue.next()).as_deref(), Some("site/robots.txt"));
+        drop(third);
+        assert!(queue.next().is_none());
+        assert_eq!(queue.len(), 0);
+    }
+}
