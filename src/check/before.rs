@@ -11,7 +11,7 @@ pub const HOME_ZONE: &str = "Asia/Shanghai";
 
 fn top_level<'r>(doc: Option<&'r RawDoc>, key: &str) -> Option<&'r Value> {
     let Value::Table(table) = &doc?.table.value else { return None };
-    table.entries.iter().find(|e| e.key == key).map(|e| &e.node.value)
+    table.entries.iter().find(|e| *e.key == *key).map(|e| &e.node.value)
 }
 
 /// The languages of the pages, needed before any text is read; what is wrong with them is said
@@ -50,7 +50,7 @@ pub fn today(doc: Option<&RawDoc>, today: Today) -> Date {
         Today::Given(date) => date,
         Today::Now(moment) => {
             let name = match top_level(doc, "timezone") {
-                Some(Value::Text(name)) => name.as_str(),
+                Some(Value::Text(name)) => name,
                 _ => HOME_ZONE,
             };
             let zone = jiff::tz::TimeZone::get(name)

@@ -299,7 +299,7 @@ fn community<'a>(
     };
     colours::colour(&mut grids, boundaries.as_ref(), desk.hues.len(), &printed);
     let id = id?;
-    survey.sources.note(format!("community/{id}"), Place::file(&doc.file));
+    survey.sources.note(&format!("community/{id}"), Place::file(&doc.file));
     Some(Community {
         id,
         name: name?,

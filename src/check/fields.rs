@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Diagnostic, Place, SourceFile, is_turning, is_unf
 use crate::model::{Date, Lang, Moment, Text};
 use crate::read::RawDoc;
 use crate::read::limits;
-use crate::read::toml::{Node, Table, Value, When};
+use crate::read::toml::{Entry, Node, Table, Value, When};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl<T> At<T> {
 
 /// A table being read.
 pub struct Fields<'a> {
-    table: &'a Table,
+    entries: &'a [Entry],
     file: &'a Arc<SourceFile>,
     /// The table's own place, for keys that it lacks.
     span: Range<usize>,
@@ -38,19 +38,18 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     pub fn of(doc: &'a RawDoc, desk: &'a Desk<'a>) -> Self {
         // A whole file's missing key is shown at its first line.
-        let span = doc.table.span.start..doc.table.span.start;
+        let span = doc.table.span().start..doc.table.span().start;
         Self::over(&doc.table, &doc.file, span, desk)
     }
 
     fn over(node: &'a Node, file: &'a Arc<SourceFile>, span: Range<usize>, desk: &'a Desk<'a>) -> Self {
-        static EMPTY: Table = Table { entries: Vec::new() };
-        let table = match &node.value {
-            Value::Table(table) => table,
-            _ => &EMPTY,
+        let entries = match &node.value {
+            Value::Table(table) => table.entries.as_ref(),
+            _ => &[],
         };
         // Most tables are asked for more keys than they have.
         const ASKED: usize = 24;
-        Self { table, file, span, desk, asked: Vec::with_capacity(ASKED) }
+        Self { entries, file, span, desk, asked: Vec::with_capacity(ASKED) }
     }
 
     /// Where the table stands.
@@ -60,27 +59,27 @@ impl<'a> Fields<'a> {
 
     /// Where the value of `key` stands, or else the table.
     pub fn place_of(&self, key: &str) -> Place {
-        match self.table.entries.iter().find(|e| e.key == key) {
-            Some(entry) => Place::at(self.file, entry.node.span.clone()),
+        match self.entries.iter().find(|e| *e.key == *key) {
+            Some(entry) => Place::at(self.file, entry.node.span()),
             None => self.place(),
         }
     }
 
     /// The value of `key` as it stands in the file, without quotes.
     pub fn written(&self, key: &str) -> &str {
-        let entry = self.table.entries.iter().find(|e| e.key == key);
+        let entry = self.entries.iter().find(|e| *e.key == *key);
         entry.map(|entry| self.bare(&entry.node)).unwrap_or_default()
     }
 
     pub fn has(&self, key: &str) -> bool {
-        self.table.entries.iter().any(|e| e.key == key)
+        self.entries.iter().any(|e| *e.key == *key)
     }
 
     fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         if !self.asked.contains(&key) {
             self.asked.push(key);
         }
-        self.table.entries.iter().find(|e| e.key == key).map(|e| &e.node)
+        self.entries.iter().find(|e| *e.key == *key).map(|e| &e.node)
     }
 
     /// Complains if `key` was left out.
@@ -93,7 +92,7 @@ impl<'a> Fields<'a> {
     }
 
     fn wrong_type<T>(&self, key: &'static str, node: &Node, expected: &'static str) -> Option<T> {
-        let diagnostic = Diagnostic::new(Code::WrongType, Place::at(self.file, node.span.clone()));
+        let diagnostic = Diagnostic::new(Code::WrongType, Place::at(self.file, node.span()));
         self.desk.say(diagnostic.with("key", key).with_word("expected", expected));
         None
     }
@@ -105,12 +104,12 @@ impl<'a> Fields<'a> {
         value: impl ToString,
         want: &'static str,
     ) -> Option<T> {
-        self.desk.bad_value(Place::at(self.file, node.span.clone()), key, value, want);
+        self.desk.bad_value(Place::at(self.file, node.span()), key, value, want);
         None
     }
 
     fn at<T>(&self, node: &Node, value: T) -> At<T> {
-        At { value, place: Place::at(self.file, node.span.clone()) }
+        At { value, place: Place::at(self.file, node.span()) }
     }
 
     /// A text that programs read: an id, a code, a file name.
@@ -147,9 +146,9 @@ impl<'a> Fields<'a> {
     /// Names a sign that nobody sees, and where it stands.
     fn hidden_sign<T>(&self, key: &'static str, node: &Node, text: &str, at: usize) -> Option<T> {
         let sign = text[at..].chars().next().unwrap_or_default();
-        let written = self.file.text[node.span.clone()].find(sign).map(|inner| node.span.start + inner);
+        let written = self.file.text[node.span()].find(sign).map(|inner| node.span().start + inner);
         // Written as an escape, it stands somewhere in the value.
-        let span = written.map_or(node.span.clone(), |start| start..start + sign.len_utf8());
+        let span = written.map_or(node.span(), |start| start..start + sign.len_utf8());
         self.desk.say(
             Diagnostic::new(Code::BadValue, Place::at(self.file, span))
                 .with("key", key)
@@ -181,9 +180,9 @@ impl<'a> Fields<'a> {
     fn translated(&self, key: &'static str, node: &Node, table: &Table) -> Option<Text> {
         let mut texts: BTreeMap<Lang, String> = BTreeMap::new();
         for entry in &table.entries {
-            let known = self.desk.languages.iter().find(|l| l.as_str() == entry.key);
+            let known = self.desk.languages.iter().find(|l| l.as_str() == &*entry.key);
             let Some(lang) = known else {
-                let place = Place::at(self.file, entry.key_span.clone());
+                let place = Place::at(self.file, entry.key_span());
                 let allowed: Vec<&str> = self.desk.languages.iter().map(Lang::as_str).collect();
                 self.desk.say(
                     Diagnostic::new(Code::UnknownLanguage, place)
@@ -207,7 +206,7 @@ impl<'a> Fields<'a> {
         match texts.remove(default) {
             Some(text) => Some(Text::translated(text, texts)),
             None => {
-                let lacks = Diagnostic::new(Code::MissingKey, Place::at(self.file, node.span.clone()));
+                let lacks = Diagnostic::new(Code::MissingKey, Place::at(self.file, node.span()));
                 let example = format!("{key} = {{ {default} = \"…\" }}");
                 self.desk.say(lacks.with("key", format!("{key}.{default}")).with("example", example));
                 None
@@ -284,11 +283,11 @@ impl<'a> Fields<'a> {
 
     /// A value as it stands in the file, without its quotes.
     fn bare(&self, node: &Node) -> &str {
-        self.file.text[node.span.clone()].trim_matches(['"', '\''])
+        self.file.text[node.span()].trim_matches(['"', '\''])
     }
 
     fn bad_date<T>(&self, node: &Node, value: impl ToString) -> Option<T> {
-        let place = Place::at(self.file, node.span.clone());
+        let place = Place::at(self.file, node.span());
         self.desk.say(Diagnostic::new(Code::BadDate, place).with("value", value));
         None
     }
@@ -345,7 +344,7 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::Text(text) => Some(self.at(node, text.trim().to_owned())),
             Value::Integer(_) | Value::Float(_) => {
-                Some(self.at(node, self.file.text[node.span.clone()].to_owned()))
+                Some(self.at(node, self.file.text[node.span()].to_owned()))
             }
             _ => self.wrong_type(key, node, "type-text"),
         }
@@ -355,7 +354,7 @@ impl<'a> Fields<'a> {
     pub fn table(&mut self, key: &'static str) -> Option<Fields<'a>> {
         let node = self.node(key)?;
         match node.value {
-            Value::Table(_) => Some(Fields::over(node, self.file, node.span.clone(), self.desk)),
+            Value::Table(_) => Some(Fields::over(node, self.file, node.span(), self.desk)),
             _ => self.wrong_type(key, node, "type-table"),
         }
     }
@@ -370,7 +369,7 @@ impl<'a> Fields<'a> {
         let mut tables = Vec::new();
         for node in nodes {
             match node.value {
-                Value::Table(_) => tables.push(Fields::over(node, self.file, node.span.clone(), self.desk)),
+                Value::Table(_) => tables.push(Fields::over(node, self.file, node.span(), self.desk)),
                 _ => {
                     self.wrong_type::<()>(key, node, "type-tables");
                 }
@@ -381,8 +380,8 @@ impl<'a> Fields<'a> {
 
     /// Names every key that nobody asked for.
     pub fn finish(self) {
-        for entry in self.table.entries.iter().filter(|e| !self.asked.contains(&e.key.as_str())) {
-            let place = Place::at(self.file, entry.key_span.clone());
+        for entry in self.entries.iter().filter(|e| !self.asked.contains(&e.key.as_ref())) {
+            let place = Place::at(self.file, entry.key_span());
             self.desk.say(
                 Diagnostic::new(Code::UnknownKey, place)
                     .with("key", &entry.key)

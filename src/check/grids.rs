@@ -155,10 +155,10 @@ fn grid<'a>(
         other => (None, other),
     };
     let name = name?;
-    survey.sources.note(format!("grid/{id}"), whole);
-    survey.sources.note(format!("grid/{id}/name"), name.place);
+    survey.sources.note(&format!("grid/{id}"), whole);
+    survey.sources.note(&format!("grid/{id}/name"), name.place);
     for (part, place) in parts {
-        survey.sources.note(format!("grid/{id}{part}"), place);
+        survey.sources.note(&format!("grid/{id}{part}"), place);
     }
     Some(Grid {
         id,
@@ -387,9 +387,9 @@ fn boards(f: &mut Fields<'_>, grid: Option<&GridId>, survey: &mut Survey<'_>) ->
         });
         let Some(id) = id.and_then(|id| board_id(id, &mut taken, desk)) else { continue };
         if let Some(grid) = grid {
-            survey.sources.note(format!("board/{grid}/{id}"), whole);
+            survey.sources.note(&format!("board/{grid}/{id}"), whole);
             if let Some(place) = &place {
-                survey.sources.note(format!("board/{grid}/{id}/place"), place.place.clone());
+                survey.sources.note(&format!("board/{grid}/{id}/place"), place.place.clone());
             }
         }
         if let Some(size) = size {

@@ -29,6 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 pub use anchors::Anchors;
 pub use before::theme_name;
 pub use desk::guess;
@@ -69,25 +71,26 @@ pub enum Today {
 /// Where printed texts were written, by names such as `grid/sy08/name`.
 #[derive(Debug, Default)]
 pub struct Sources {
-    places: BTreeMap<String, Place>,
+    /// By a digest of the name: a city has a quarter of a million, and none is ever listed.
+    places: BTreeMap<u64, Place>,
     /// Of each community.
     parts: Vec<Arc<Sources>>,
 }
 
 impl Sources {
-    fn note(&mut self, name: String, place: Place) {
-        self.places.insert(name, place);
+    fn note(&mut self, name: &str, place: Place) {
+        self.places.insert(xxh3_64(name.as_bytes()), place);
     }
 
-    fn get(&self, name: &str) -> Option<&Place> {
-        self.places.get(name).or_else(|| self.parts.iter().find_map(|part| part.get(name)))
+    fn get(&self, digest: u64) -> Option<&Place> {
+        self.places.get(&digest).or_else(|| self.parts.iter().find_map(|part| part.get(digest)))
     }
 
     /// The place of `name`, or of the nearest thing that holds it.
     pub fn find(&self, name: &str) -> Option<&Place> {
         let mut name = name;
         loop {
-            if let Some(place) = self.get(name) {
+            if let Some(place) = self.get(xxh3_64(name.as_bytes())) {
                 return Some(place);
             }
             name = name.rsplit_once('/')?.0;

@@ -49,7 +49,7 @@ pub fn notes(
         match note(kind, own, &slugs, album, survey) {
             Some((note, State::Out)) => {
                 let name = format!("{}/{}/{}", kind.folder(), raw.folder, note.slug);
-                survey.sources.note(name, Place::file(&own.head.file));
+                survey.sources.note(&name, Place::file(&own.head.file));
                 notes.push(note);
             }
             Some((note, State::Waits(day))) => upcoming.push((day, note.title)),

@@ -105,7 +105,7 @@ fn worker(
     f.finish();
     let written = parts.into_iter().filter(|(part, _)| has.contains(part));
     for (part, place) in written {
-        survey.sources.note(format!("worker/{folder}/{id}/{part}"), place);
+        survey.sources.note(&format!("worker/{folder}/{id}/{part}"), place);
     }
     let worker = name.map(|name| Worker {
         surname: surname.unwrap_or_else(|| surname_of(&name.value)),

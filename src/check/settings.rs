@@ -265,10 +265,10 @@ impl Settings {
     pub fn sources(&self) -> Sources {
         let mut sources = Sources::default();
         if let Some(base_url) = &self.base_url {
-            sources.note("site/base_url".to_owned(), base_url.place.clone());
+            sources.note("site/base_url", base_url.place.clone());
         }
         for (name, place) in &self.role_places {
-            sources.note(name.clone(), place.clone());
+            sources.note(name, place.clone());
         }
         sources
     }

@@ -79,7 +79,13 @@ pub fn places(site: &Site, only: Option<usize>) -> Vec<PlaceEntry> {
             }
         }
     }
-    entries.into_values().collect()
+    let settled = |mut entry: PlaceEntry| {
+        // Most have one grid and two keys, and lists begin with room for four.
+        entry.grids.shrink_to_fit();
+        entry.keys.shrink_to_fit();
+        entry
+    };
+    entries.into_values().map(settled).collect()
 }
 
 fn add_keys(place: &Place, keys: &mut Vec<String>) {

@@ -9,22 +9,43 @@ use toml::de::{DeTable, DeValue};
 use super::limits;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 
-/// A value and the bytes of the file it was written in.
+/// A value and the bytes of the file it was written in. A city has a million of them, so they are kept small.
 #[derive(Clone, Debug)]
 pub struct Node {
-    pub span: Range<usize>,
+    span: Span,
     pub value: Value,
+}
+
+/// Bytes of a file: none that is read is as long as four gigabytes (see [`limits`]).
+#[derive(Clone, Copy, Debug)]
+struct Span(u32, u32);
+
+impl Span {
+    fn of(range: Range<usize>, offset: usize) -> Self {
+        let short = |at: usize| u32::try_from(at + offset).unwrap_or(u32::MAX);
+        Self(short(range.start), short(range.end))
+    }
+
+    fn range(self) -> Range<usize> {
+        self.0 as usize..self.1 as usize
+    }
+}
+
+impl Node {
+    pub fn span(&self) -> Range<usize> {
+        self.span.range()
+    }
 }
 
 #[derive(Clone, Debug)]
 pub enum Value {
-    Text(String),
+    Text(Box<str>),
     Integer(i64),
     /// Also whole numbers that no `i64` holds.
     Float(f64),
     Bool(bool),
     When(When),
-    List(Vec<Node>),
+    List(Box<[Node]>),
     Table(Table),
 }
 
@@ -42,14 +63,20 @@ pub struct When {
 /// Keys in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    pub entries: Vec<Entry>,
+    pub entries: Box<[Entry]>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Entry {
-    pub key: String,
-    pub key_span: Range<usize>,
+    pub key: Box<str>,
+    key_span: Span,
     pub node: Node,
+}
+
+impl Entry {
+    pub fn key_span(&self) -> Range<usize> {
+        self.key_span.range()
+    }
 }
 
 /// Parses the part of a file that is TOML; the table is empty after a syntax error, for a
@@ -74,7 +101,10 @@ pub fn parse(file: &Arc<SourceFile>, part: Range<usize>, found: &mut Diagnostics
     if !faults.is_empty() {
         return None;
     }
-    Some(Node { span: part.start..part.end, value: Value::Table(own_table(table.into_inner(), part.start)) })
+    Some(Node {
+        span: Span::of(part.clone(), 0),
+        value: Value::Table(own_table(table.into_inner(), part.start)),
+    })
 }
 
 /// The value of the line at `at`, if it is written like a date: one that the calendar lacks is a
@@ -126,19 +156,19 @@ fn own_table(table: DeTable<'_>, offset: usize) -> Table {
     let mut entries: Vec<Entry> = table
         .into_iter()
         .map(|(key, node)| Entry {
-            key_span: moved(key.span(), offset),
-            key: key.into_inner().into_owned(),
+            key_span: Span::of(key.span(), offset),
+            key: key.into_inner().into(),
             node: own(node, offset),
         })
         .collect();
-    entries.sort_by_key(|entry| entry.key_span.start);
-    Table { entries }
+    entries.sort_by_key(|entry| entry.key_span.0);
+    Table { entries: entries.into() }
 }
 
 fn own(spanned: Spanned<DeValue<'_>>, offset: usize) -> Node {
-    let span = moved(spanned.span(), offset);
+    let span = Span::of(spanned.span(), offset);
     let value = match spanned.into_inner() {
-        DeValue::String(text) => Value::Text(text.into_owned()),
+        DeValue::String(text) => Value::Text(text.into()),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(whole) => Value::Integer(whole),
             Err(_) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
@@ -154,8 +184,4 @@ fn own(spanned: Spanned<DeValue<'_>>, offset: usize) -> Node {
         DeValue::Table(table) => Value::Table(own_table(table, offset)),
     };
     Node { span, value }
-}
-
-fn moved(span: Range<usize>, offset: usize) -> Range<usize> {
-    span.start + offset..span.end + offset
 }

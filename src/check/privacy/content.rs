@@ -296,7 +296,7 @@ fn of_community(community: &RawCommunity, staff: &Staff) -> Guard {
     staff.kept_back.iter().for_each(|way| guard.keep_back(way));
     let texts = |doc: &RawDoc, key: &str| -> Vec<String> {
         let Value::Table(table) = &doc.table.value else { return Vec::new() };
-        let entries = table.entries.iter().filter(|entry| entry.key == key);
+        let entries = table.entries.iter().filter(|entry| *entry.key == *key);
         entries.flat_map(|entry| all_texts(&entry.node, &doc.file)).collect()
     };
     for worker in &community.workers {
@@ -315,7 +315,7 @@ fn of_community(community: &RawCommunity, staff: &Staff) -> Guard {
 
 fn phones(guard: &mut Guard, table: &Table, file: &SourceFile) {
     for entry in &table.entries {
-        match (&entry.node.value, entry.key.as_str()) {
+        match (&entry.node.value, entry.key.as_ref()) {
             (Value::Table(inner), _) => phones(guard, inner, file),
             (_, "phone" | "duty_phone" | "supervision_phone" | "sms" | "wechat") => {
                 staff::ways(&entry.node, file).for_each(|phone| guard.know_way(phone));
@@ -328,9 +328,9 @@ fn phones(guard: &mut Guard, table: &Table, file: &SourceFile) {
 /// A text, or its translations, or a list of them; numbers as they were written.
 fn all_texts(node: &Node, file: &SourceFile) -> Vec<String> {
     match &node.value {
-        Value::Text(text) => vec![text.clone()],
+        Value::Text(text) => vec![text.to_string()],
         Value::List(nodes) => nodes.iter().flat_map(|node| all_texts(node, file)).collect(),
         Value::Table(table) => table.entries.iter().flat_map(|entry| all_texts(&entry.node, file)).collect(),
-        _ => file.text.get(node.span.clone()).map(str::to_owned).into_iter().collect(),
+        _ => file.text.get(node.span()).map(str::to_owned).into_iter().collect(),
     }
 }

@@ -36,21 +36,21 @@ impl Staff {
 
 /// Bytes of the values that say how a worker is reached, by the paths of their files.
 pub fn own(community: &RawCommunity) -> BTreeMap<&str, Vec<Range<usize>>> {
-    let of_doc = |doc: &RawDoc| own_nodes(doc).map(|node| node.span.clone()).collect();
+    let of_doc = |doc: &RawDoc| own_nodes(doc).map(|node| node.span()).collect();
     community.workers.iter().map(|doc| (doc.file.path.as_str(), of_doc(doc))).collect()
 }
 
 fn own_nodes(doc: &RawDoc) -> impl Iterator<Item = &Node> {
     let entries = match &doc.table.value {
-        Value::Table(table) => table.entries.as_slice(),
+        Value::Table(table) => table.entries.as_ref(),
         _ => &[],
     };
-    entries.iter().filter(|entry| matches!(entry.key.as_str(), "phone" | "wechat")).map(|entry| &entry.node)
+    entries.iter().filter(|entry| matches!(entry.key.as_ref(), "phone" | "wechat")).map(|entry| &entry.node)
 }
 
 /// The phones or accounts of a value. Two in one are wrong, which is said elsewhere; they are no stranger's.
 pub fn ways<'f>(node: &Node, file: &'f SourceFile) -> impl Iterator<Item = &'f str> {
-    let written = file.text.get(node.span.clone()).unwrap_or_default();
+    let written = file.text.get(node.span()).unwrap_or_default();
     let bare = written.trim_matches(['"', '\'']);
     bare.split(['/', '、', ',', '，', ';', '；', '或']).map(str::trim)
 }
@@ -77,11 +77,11 @@ fn agreed(worker: &Table, today: Date) -> bool {
 
 fn get<'d>(doc: &'d RawDoc, key: &str) -> Option<&'d Node> {
     let Value::Table(table) = &doc.table.value else { return None };
-    table.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    table.entries.iter().find(|entry| *entry.key == *key).map(|entry| &entry.node)
 }
 
 fn value<'t>(table: &'t Table, key: &str) -> Option<&'t Value> {
-    table.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value)
+    table.entries.iter().find(|entry| *entry.key == *key).map(|entry| &entry.node.value)
 }
 
 fn nodes(node: &Node) -> &[Node] {
