@@ -234,12 +234,14 @@ fn build_with(
         }
     })?;
     let site = &desk.checked.site;
-    let (plan, found) = desk.plan(|found| plan::plan(site, &desk.look.assets.files(), found))?;
+    let rights = plan::consent::rights(site);
+    // Where somebody left or withdrew consent, the other half is looked through as well.
+    let planned = if desk.shown.is_subset(&rights) { scope } else { Scope::All };
+    let (plan, found) = desk.plan(|found| plan::plan(site, &desk.look.assets.files(), planned, found))?;
     let own: Option<BTreeSet<String>> = wish.share.map(|share| {
         plan.jobs.iter().filter(|job| share.holds(job, site)).map(|job| job.path.clone()).collect()
     });
     let holds = |path: &str| scope.holds(path) && own.as_ref().is_none_or(|own| own.contains(path));
-    let rights = plan::consent::rights(site);
     let done = desk.work(output, &wish.finished, (plan, found), &holds, Some(&rights), watch)?;
     let Done { plan, finished, output: folder, stage, found } = done;
     let is_piece =
@@ -289,6 +291,8 @@ struct Workshop<'r> {
     theme: Theme,
     look: Look,
     fonts: Arc<Fonts>,
+    /// Who was shown by the last publish.
+    shown: Rights,
     stamps: Stamps,
     found: Diagnostics,
     /// What communities say now, where that is to be kept.
@@ -321,7 +325,10 @@ impl<'r> Workshop<'r> {
         }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
-        let mut known = Known::from(&Manifest::of_output(output));
+        let manifest = Manifest::of_output(output);
+        let mut known = Known::from(&manifest);
+        let shown = manifest.people;
+        drop(manifest.files);
         prepare(&mut known);
         let once = || {
             let Prepared { checked, theme, fonts, shelf, learnt, found } = prepare_again(request, &known);
@@ -330,7 +337,7 @@ impl<'r> Workshop<'r> {
         let (prepared, stamps, texts, mut found) = on_threads_of_its_own(request.jobs, once);
         let Some(((checked, theme), fonts)) = prepared else { return Err(BuildFault::Errors(found)) };
         let look = Look::of(&theme, &checked.site, &mut found);
-        Ok(Self { request, checked, theme, look, fonts, stamps, found, texts, was_finished })
+        Ok(Self { request, checked, theme, look, fonts, shown, stamps, found, texts, was_finished })
     }
 
     /// What `make` plans, if it finds no fault.
@@ -365,6 +372,10 @@ impl<'r> Workshop<'r> {
             patience: self.request.patience,
         };
         let is_withdrawn = rights.is_some_and(|rights| !output.manifest.people.is_subset(rights));
+        // Another run came between, and showed somebody who was not there before.
+        if is_withdrawn && plan.scope != Scope::All {
+            return Err(PublishError::Locked.into());
+        }
         let finished = match run.all(&plan, self.request.jobs, holds, is_withdrawn) {
             Ok(finished) => finished,
             Err(fault) => {

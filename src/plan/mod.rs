@@ -42,6 +42,8 @@ use crate::model::{
 #[derive(Debug)]
 pub struct Plan {
     pub jobs: Vec<Job>,
+    /// Which half the jobs are of.
+    pub scope: Scope,
     /// Of everything that is printed.
     pub issues: Issues,
     pub categories: Categories,
@@ -51,7 +53,13 @@ pub struct Plan {
 
 impl Plan {
     pub fn of(site: &Site, jobs: Vec<Job>) -> Self {
-        Self { jobs, issues: Issues::of(site), categories: Categories::default(), places: None }
+        Self {
+            jobs,
+            scope: Scope::Print,
+            issues: Issues::of(site),
+            categories: Categories::default(),
+            places: None,
+        }
     }
 
     /// Whether the website will have this file (below `site/`).
@@ -213,6 +221,7 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Whether the files of this half lie below such a path.
     pub fn holds(self, path: &str) -> bool {
         match self {
             Self::All => true,
@@ -222,56 +231,81 @@ impl Scope {
     }
 }
 
-/// Plans the whole site; `assets` are the names of the theme's assets.
-pub fn plan(site: &Site, assets: &[String], found: &mut Diagnostics) -> Plan {
-    plan_again(site, assets, None, found)
+/// Plans one half or both: of a city, what is not wanted takes a third of the room. `assets` are the names of the theme's
+/// assets.
+pub fn plan(site: &Site, assets: &[String], scope: Scope, found: &mut Diagnostics) -> Plan {
+    let (categories, places) = match scope {
+        Scope::Print => (Categories::default(), None),
+        Scope::All | Scope::Site => {
+            (Categories::of(site), places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))))
+        }
+    };
+    planned(site, assets, scope, (categories, places), found)
 }
 
-/// The same, after a plan of an earlier state of the site: an index of the same places is taken from there.
+/// Both halves, after a plan of an earlier state of the site: an index of the same places is taken from there.
 pub fn plan_again(
     site: &Site,
     assets: &[String],
     before: Option<(&Site, &Plan)>,
     found: &mut Diagnostics,
 ) -> Plan {
-    let categories = Categories::of(site);
     let known =
         before.filter(|(old, _)| places::are_same(old, site)).and_then(|(_, plan)| plan.places.clone());
     let places = known.or_else(|| places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))));
-    let all = || all_jobs(site, assets, &categories, places.as_deref());
-    let (jobs, issues) = rayon::join(all, || Issues::of(site));
-    check_unique(&jobs, found);
-    Plan { jobs, issues, categories, places }
+    planned(site, assets, Scope::All, (Categories::of(site), places), found)
 }
 
-/// Every job of the site, in the order of paths.
-fn all_jobs(
+fn planned(
+    site: &Site,
+    assets: &[String],
+    scope: Scope,
+    (categories, places): (Categories, Option<Arc<PlaceIndex>>),
+    found: &mut Diagnostics,
+) -> Plan {
+    let jobs = || {
+        let mut jobs = Vec::new();
+        if scope != Scope::Print {
+            site_jobs(site, assets, &categories, places.as_deref(), &mut jobs);
+        }
+        if scope != Scope::Site {
+            let communities = 0..site.communities.len();
+            jobs.extend(communities.flat_map(|c| pieces::jobs(pieces::pieces(c, site), "print/", site)));
+        }
+        jobs.sort_by(|a, b| a.path.cmp(&b.path));
+        jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
+        jobs.shrink_to_fit();
+        jobs
+    };
+    let (jobs, issues) = rayon::join(jobs, || Issues::of(site));
+    check_unique(&jobs, found);
+    Plan { jobs, scope, issues, categories, places }
+}
+
+/// Every job of the website.
+fn site_jobs(
     site: &Site,
     assets: &[String],
     categories: &Categories,
     places: Option<&PlaceIndex>,
-) -> Vec<Job> {
-    let mut jobs = Vec::new();
+    jobs: &mut Vec<Job>,
+) {
     for lang in &site.languages {
-        pages(site, lang, categories, places.is_some(), &mut jobs);
+        pages(site, lang, categories, places.is_some(), jobs);
     }
-    site_wide(site, assets, &mut jobs);
-    sitemap::parts(site, &mut jobs);
-    searches(site, places, &mut jobs);
+    site_wide(site, assets, jobs);
+    sitemap::parts(site, jobs);
+    searches(site, places, jobs);
     for (c, community) in site.communities.iter().enumerate() {
-        pictures(c, community, site, &mut jobs);
+        pictures(c, community, site, jobs);
         for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
             let at = GridAt { community: c, grid: g };
             jobs.push(Job { path: SitePath::code_png(grid).file(), kind: JobKind::CodePng(at) });
             jobs.push(Job { path: SitePath::code_svg(grid).file(), kind: JobKind::CodeSvg(at) });
             jobs.push(Job { path: SitePath::grid_feed(grid).file(), kind: JobKind::GridFeed(at) });
         }
-        jobs.extend(pieces::jobs(pieces::pieces(c, site), "print/", site));
     }
-    former(site, &mut jobs);
-    jobs.sort_by(|a, b| a.path.cmp(&b.path));
-    jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
-    jobs
+    former(site, jobs);
 }
 
 /// File systems that fold case would make one file of two.
