@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 GRIDBOARD := target/release/gridboard
 
-.PHONY: help demo test deny bench clean
+.PHONY: help demo test tests-compiled tests-equipped deny bench clean
 
 help:
 	@echo "make demo   build gridboard, then the sample site and its boards into output/"
@@ -23,13 +23,20 @@ demo:
 	@echo "What was proven:   $(CURDIR)/output/report.json"
 
 test:
-	@tools/install.sh fonts tools browser
 	cargo fmt --check
-	$(MAKE) --no-print-directory deny
-	npm ci --prefix tests/browser --no-fund --no-audit --silent
-	cargo test --release --locked
+	@$(MAKE) --no-print-directory --jobs=2 tests-compiled tests-equipped
+	cargo test --release --locked --lib --bins --tests
+	cargo test --release --locked --doc
 	node tests/browser/run.mjs
 	cargo clippy --release --locked --all-targets -- --deny warnings
+
+# Side by side: what one compiles, the other waits for servers.
+tests-compiled:
+	cargo test --release --locked --lib --bins --tests --no-run
+tests-equipped:
+	@tools/install.sh fonts tools browser
+	@$(MAKE) --no-print-directory deny
+	npm ci --prefix tests/browser --no-fund --no-audit --silent
 
 deny:
 	@tools/install.sh deny

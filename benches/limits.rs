@@ -18,7 +18,7 @@ use jpeg_encoder::{ColorType, Encoder};
 type Made = Result<(), Box<dyn Error>>;
 type Case = (&'static str, fn(&Path) -> Made);
 
-const CASES: [Case; 19] = [
+const CASES: [Case; 21] = [
     ("the sample alone", |_| Ok(())),
     ("two JPEGs of most pixels", |town| photos(town, "jpg", &jpeg(false)?)),
     ("two progressive JPEGs that decode to most bytes", |town| photos(town, "jpg", &jpeg(true)?)),
@@ -40,6 +40,8 @@ const CASES: [Case; 19] = [
     ("most boundaries: values", |town| boundaries(town, "1,")),
     ("most boundaries: texts in keys", |town| boundaries(town, "{\"a\":\"\"},")),
     ("largest fonts", fonts),
+    ("most grids, with four workers each", grids),
+    ("most notices", notices),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -153,8 +155,42 @@ fn keys(town: &Path) -> Made {
 }
 
 fn files(town: &Path) -> Made {
-    for number in 0..limits::FILES - 1_000 {
+    for number in 0..limits::TEXT_FILES - 1_000 {
         fs::write(town.join(format!("workers/w{number}.toml")), "x =\n")?;
+    }
+    for number in 0..limits::FILES - limits::TEXT_FILES - 1_000 {
+        fs::write(town.join(format!("workers/w{number}.odd")), "")?;
+    }
+    Ok(())
+}
+
+/// Communities of a hundred grids beside the town, with as little text as there can be.
+fn grids(town: &Path) -> Made {
+    let content = town.parent().unwrap_or(town);
+    let workers = (limits::TEXT_FILES - limits::GRIDS) / limits::GRIDS;
+    for c in 0..limits::GRIDS / 100 - 1 {
+        let folder = content.join(format!("c{c:03}"));
+        fs::create_dir_all(folder.join("grids"))?;
+        fs::create_dir_all(folder.join("workers"))?;
+        let town = format!("name = \"社区{c}\"\ncode = \"4299{c:08}\"\nduty_phone = \"0715-0000000\"\n");
+        fs::write(folder.join("community.toml"), town)?;
+        for g in 0..100 {
+            let mut grid = format!("id = \"c{c:03}{g:02}\"\nname = \"网格{c}之{g}\"\nscope = \"东至路\"\n");
+            for w in 0..workers {
+                let worker = format!("w{g}-{w}");
+                write!(grid, "[[team]]\nrole = \"网格员\"\nworker = \"{worker}\"\nfrom = 2012-03-01\n")?;
+                fs::write(folder.join(format!("workers/{worker}.toml")), "name = \"张三\"\n")?;
+            }
+            fs::write(folder.join(format!("grids/g{g}.toml")), grid)?;
+        }
+    }
+    Ok(())
+}
+
+fn notices(town: &Path) -> Made {
+    for number in 0..limits::TEXT_FILES - 1_000 {
+        let text = format!("+++\ntitle = \"甲{number}\"\ndate = 2026-11-20\n+++\n字\n");
+        fs::write(town.join(format!("notices/n{number}.md")), text)?;
     }
     Ok(())
 }

@@ -48,7 +48,7 @@ fn job(root: &Path, path: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
     else {
         return Err("the site has errors".into());
     };
-    let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
+    let plan = gridboard::plan::plan(&checked.site, &[], gridboard::plan::Scope::All, &mut prepared.found);
     let look = Look::of(theme, &checked.site, &mut prepared.found);
     let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
     let path = format!("print/{path}");

@@ -1,6 +1,7 @@
 //! A digest of bytes (BLAKE3): what a job was made from, what a file holds.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -20,6 +21,13 @@ impl Digest {
             hasher.update(part);
         }
         Self(*hasher.finalize().as_bytes())
+    }
+
+    /// Of what is written, without keeping it.
+    pub fn of_written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        write(&mut hasher)?;
+        Ok(Self(*hasher.finalize().as_bytes()))
     }
 
     pub fn as_bytes(&self) -> &[u8] {

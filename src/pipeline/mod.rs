@@ -11,6 +11,7 @@ mod run;
 mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -26,8 +27,8 @@ use crate::plan::consent::Rights;
 use crate::plan::{self, Job, JobKind, Piece, Plan, Scope, Share};
 use crate::proof::{self, ReportFile};
 use crate::publish::{
-    Elsewhere, Entry, Files, Manifest, Outcome, Output, Publication, PublishError, Stage, finish_interrupted,
-    good, refuse_foreign,
+    Elsewhere, Entry, Files, Manifest, Outcome, Output, Publication, PublishError, Report, Stage,
+    finish_interrupted, good, refuse_foreign,
 };
 use crate::read::{self, Shelf, Stamps, limits};
 use crate::render::{Look, Studio};
@@ -262,11 +263,15 @@ fn build_with(
     let (allowances, good, was_finished) = (site.allowances.clone(), desk.texts.take(), desk.was_finished);
     // A city takes a third of the memory that is needed until here, and the lists of its files the rest.
     drop((plan, desk));
-    let report = report(&finished.entries, &basis.day, &allowances);
+    let day = basis.day.clone();
+    let write = |out: &mut dyn io::Write, files: &Files| report(out, files, &day, &allowances);
+    let digest = Digest::of_written(|out| write(out, &finished.entries))
+        .map_err(|fault| PublishError::Io(output.to_owned(), fault))?;
+    let report = Report { digest, write: &write };
     let withdrawn = batch::withdrawn(output, &rights);
     let built = Built {
         outcome: Outcome::default(),
-        report: Digest::of(&report),
+        report: digest,
         counts,
         basis,
         withdrawn: withdrawn.len() + finished.dropped.len(),
@@ -278,8 +283,7 @@ fn build_with(
     let Finished { entries, staged, dropped, .. } = finished;
     let manifest = Manifest { files: entries, images, people: rights };
     let is_ours = |path: &str| scope.holds(path) || dropped.contains(path);
-    let publication =
-        Publication { stage, manifest, staged: &staged, report: &report, withdrawn: &withdrawn, good };
+    let publication = Publication { stage, manifest, staged: &staged, report, withdrawn: &withdrawn, good };
     let outcome = folder.publish(publication, is_ours)?;
     Ok(Built { outcome, ..built })
 }
@@ -427,16 +431,15 @@ fn is_inside(path: &Path, folder: &Path) -> bool {
     real.zip(folder.canonicalize().ok()).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
-fn report(entries: &Files, day: &str, allowances: &[Allowance]) -> Vec<u8> {
-    let files: Vec<ReportFile<'_>> = entries
-        .iter()
-        .map(|(path, entry)| ReportFile {
+fn report(out: &mut dyn io::Write, files: &Files, day: &str, allowances: &[Allowance]) -> io::Result<()> {
+    let files = || {
+        files.iter().map(|(path, entry)| ReportFile {
             path,
             bytes: entry.bytes,
             digest: entry.digest,
             codes: &entry.codes,
             piece: entry.piece.as_ref(),
         })
-        .collect();
-    proof::report(day, allowances, &files)
+    };
+    proof::report(out, day, allowances, files)
 }

@@ -1,9 +1,12 @@
 //! `output/report.json`: every file, and for every code what was read from it.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::{CodeRecord, PieceRecord};
 use crate::model::{Allowance, Digest};
+use crate::render::List;
 
 /// A published file as the report names it.
 pub struct ReportFile<'a> {
@@ -15,12 +18,12 @@ pub struct ReportFile<'a> {
 }
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct Report<'a, F, C> {
     tool: String,
-    today: String,
+    today: &'a str,
     privacy: PrivacyLine<'a>,
-    files: Vec<FileLine<'a>>,
-    codes: Vec<CodeLine<'a>>,
+    files: F,
+    codes: C,
 }
 
 /// Content and finished files were read by the guard; what it let pass, and why.
@@ -110,40 +113,39 @@ struct CodeLine<'a> {
     decoders: [&'static str; 2],
 }
 
-/// The report's bytes; the same for the same site and day, whatever was carried over.
-pub fn report(today: &str, allowances: &[Allowance], files: &[ReportFile<'_>]) -> Vec<u8> {
+/// Writes the report; the same for the same site and day, whatever was carried over. A city's has sixty megabytes.
+pub fn report<'a, I: Iterator<Item = ReportFile<'a>>>(
+    out: &mut dyn Write,
+    today: &str,
+    allowances: &[Allowance],
+    files: impl Fn() -> I,
+) -> io::Result<()> {
     let allowed = allowances.iter().map(|a| AllowedLine { text: &a.text, reason: &a.reason });
+    let file_line = |f: ReportFile<'a>| FileLine {
+        path: f.path,
+        bytes: f.bytes,
+        digest: f.digest,
+        piece: f.piece.map(PieceLine::of),
+    };
+    let code_line = |(file, code): (&'a str, &'a CodeRecord)| CodeLine {
+        file,
+        page: code.page,
+        target: &code.target,
+        decoded: &code.decoded,
+        module_mm: code.module_mm,
+        quiet_zone_modules: code.quiet_modules,
+        level: &code.level,
+        version: code.version,
+        decoders: ["quircs", "rxing"],
+    };
+    let codes = || files().flat_map(|f| f.codes.iter().map(move |code| (f.path, code)));
     let report = Report {
         tool: format!("gridboard {}", env!("CARGO_PKG_VERSION")),
-        today: today.to_owned(),
+        today,
         privacy: PrivacyLine { allowed: allowed.collect() },
-        files: files
-            .iter()
-            .map(|f| FileLine {
-                path: f.path,
-                bytes: f.bytes,
-                digest: f.digest,
-                piece: f.piece.map(PieceLine::of),
-            })
-            .collect(),
-        codes: files
-            .iter()
-            .flat_map(|f| f.codes.iter().map(|code| (f.path, code)))
-            .map(|(file, code)| CodeLine {
-                file,
-                page: code.page,
-                target: &code.target,
-                decoded: &code.decoded,
-                module_mm: code.module_mm,
-                quiet_zone_modules: code.quiet_modules,
-                level: &code.level,
-                version: code.version,
-                decoders: ["quircs", "rxing"],
-            })
-            .collect(),
+        files: List(|| files().map(file_line)),
+        codes: List(|| codes().map(code_line)),
     };
-    // Strings and numbers always have a JSON form.
-    let mut bytes = serde_json::to_vec_pretty(&report).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    out.write_all(b"\n")
 }

@@ -334,13 +334,13 @@ fn the_report_tells_of_every_file_and_code() {
     };
     let codes = [code.clone(), CodeRecord { page: 3, module_mm: None, ..code }];
     let file = |path, codes, piece| ReportFile { path, bytes: 7, digest: Digest::of(b"a"), codes, piece };
-    let files = [
-        file("print/a.pdf", &codes, Some(&record)),
-        file("site/b.html", &[], None),
-        file("print/c.pdf", &[], Some(&colourful)),
-    ];
+    let files = || {
+        let print = file("print/a.pdf", codes.as_slice(), Some(&record));
+        [print, file("site/b.html", &[], None), file("print/c.pdf", &[], Some(&colourful))].into_iter()
+    };
     let allowed = [Allowance { text: "12345".to_owned(), reason: "公开".to_owned() }];
-    let bytes = report("2013-05-07", &allowed, &files);
+    let mut bytes = Vec::new();
+    report(&mut bytes, "2013-05-07", &allowed, files).expect("in memory");
     assert!(bytes.ends_with(b"}\n"));
     let told: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
     assert_eq!(told["tool"], format!("gridboard {}", env!("CARGO_PKG_VERSION")));

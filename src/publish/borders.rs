@@ -1,10 +1,14 @@
 //! Nothing is written outside the output folder, and nothing in it that somebody else put there.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Component, Path};
 
+use serde::Deserialize;
+
 use super::{HALVES, OWN, PublishError, REPORT};
+use crate::model::Digest;
 
 /// Whether a path leads to something below the folder that it is joined to, on any system.
 pub fn is_below(path: &str) -> bool {
@@ -60,6 +64,13 @@ pub fn read_plain(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
+/// The digest of a plain file.
+pub fn digest_of_plain(path: &Path) -> Option<Digest> {
+    refuse_odd(path).ok()?;
+    let mut file = File::open(path).ok()?;
+    Digest::of_written(|out| io::copy(&mut file, out).map(drop)).ok()
+}
+
 fn refuse_link(path: &Path) -> Result<(), PublishError> {
     match fs::symlink_metadata(path) {
         Ok(data) if data.is_symlink() => Err(PublishError::Link(path.to_owned())),
@@ -70,9 +81,13 @@ fn refuse_link(path: &Path) -> Result<(), PublishError> {
 /// The tool's own folder, or its report where that was deleted.
 fn is_ours(root: &Path) -> bool {
     let report = || read_plain(&root.join(REPORT));
+    #[derive(Deserialize)]
+    struct Named {
+        tool: String,
+    }
     let named = |bytes: &[u8]| -> Option<bool> {
-        let report: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-        Some(report.get("tool")?.as_str()?.starts_with("gridboard"))
+        let report: Named = serde_json::from_slice(bytes).ok()?;
+        Some(report.tool.starts_with("gridboard"))
     };
     let is_own = fs::symlink_metadata(root.join(OWN)).is_ok_and(|data| data.is_dir());
     is_own || report().and_then(|bytes| named(&bytes)).unwrap_or(false)

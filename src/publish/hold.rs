@@ -42,7 +42,7 @@ impl Hold {
 
     /// Of the report that lies there.
     pub fn report(&self) -> Option<Digest> {
-        borders::read_plain(&self.root.join(REPORT)).map(|bytes| Digest::of(&bytes))
+        borders::digest_of_plain(&self.root.join(REPORT))
     }
 
     /// What was kept there.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -74,9 +75,8 @@ impl Manifest {
         manifest.filter(|manifest| manifest.files.keys().all(|path| is_below(path))).unwrap_or_default()
     }
 
-    pub fn to_bytes(&self) -> Vec<u8> {
-        // Strings, numbers and maps with string keys always have a JSON form.
-        serde_json::to_vec(self).unwrap_or_default()
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        Ok(serde_json::to_writer(out, self)?)
     }
 }
 

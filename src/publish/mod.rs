@@ -16,7 +16,7 @@ mod prints;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,11 +81,20 @@ pub struct Publication<'p> {
     pub manifest: Manifest,
     /// Where the files wait that were made now, by their paths.
     pub staged: &'p BTreeMap<String, Staged>,
-    pub report: &'p [u8],
+    pub report: Report<'p>,
     /// Files of batches that go, too.
     pub withdrawn: &'p [String],
     /// What communities say now, where that is to be kept.
     pub good: Option<BTreeMap<CommunityId, Texts>>,
+}
+
+/// Writes what a file is to hold: the lists of a city's files are too long to be kept.
+type Write<'p> = Box<dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'p>;
+
+/// How the report is written, of these files, and what it will be.
+pub struct Report<'p> {
+    pub digest: Digest,
+    pub write: &'p dyn Fn(&mut dyn io::Write, &Files) -> io::Result<()>,
 }
 
 /// A finished run's figures.
@@ -94,6 +103,10 @@ pub struct Outcome {
     pub written: usize,
     pub removed: usize,
     pub kept: usize,
+}
+
+fn whole<'p>(bytes: Vec<u8>) -> Write<'p> {
+    Box::new(move |out| out.write_all(&bytes))
 }
 
 fn at(path: &Path) -> impl Fn(io::Error) -> PublishError + '_ {
@@ -238,31 +251,35 @@ impl Output {
         let (good, gone) =
             good.as_ref().map_or_else(Default::default, |good| good::changes(&self.root, good));
         gone.iter().for_each(|path| journal.remove(path));
-        let has_new_report = borders::read_plain(&self.root.join(REPORT)).as_deref() != Some(report);
+        let has_new_report = borders::digest_of_plain(&self.root.join(REPORT)) != Some(report.digest);
         if journal.is_empty() && !has_new_report && good.is_empty() && manifest == self.manifest {
             elsewhere::forget(&self.root)?;
             return stage.map_or(Ok(()), Stage::clear).map(|()| outcome);
         }
-        let report = has_new_report.then(|| ("report".to_owned(), REPORT.to_owned(), report.to_owned()));
-        let good = good.into_iter().enumerate().map(|(n, (path, bytes))| (format!("good{n}"), path, bytes));
-        let own = ("manifest".to_owned(), format!("{OWN}/manifest.json"), manifest.to_bytes());
+        let files = &manifest.files;
+        let write: Write<'_> = Box::new(|out| (report.write)(out, files));
+        let report = has_new_report.then(|| ("report".to_owned(), REPORT.to_owned(), write));
+        let good = good.into_iter().enumerate();
+        let good = good.map(|(n, (path, bytes))| (format!("good{n}"), path, whole(bytes)));
+        let own: Write<'_> = Box::new(|out| manifest.write(out));
+        let own = ("manifest".to_owned(), format!("{OWN}/manifest.json"), own);
         self.carry_through(journal, stage, report.into_iter().chain(good).chain([own]))?;
         Ok(outcome)
     }
 
     /// Stages what is left to be written, by a name of its own, its place and its bytes; then commits, and makes the
     /// moves. What fails before the commit leaves nothing behind: the disk may be full.
-    fn carry_through(
+    fn carry_through<'p>(
         &self,
         mut journal: Journal,
         stage: Option<Stage>,
-        rest: impl IntoIterator<Item = (String, String, Vec<u8>)>,
+        rest: impl IntoIterator<Item = (String, String, Write<'p>)>,
     ) -> Result<(), PublishError> {
         let own = self.root.join(OWN);
         let commit = || -> Result<(Journal, Stage), PublishError> {
             let stage = stage.map_or_else(|| self.stage(), Ok)?;
-            for (name, path, bytes) in rest {
-                journal.place(&stage.put(&name, &bytes)?, &path, !self.present.contains_key(&path));
+            for (name, path, write) in rest {
+                journal.place(&stage.write(&name, &write)?, &path, !self.present.contains_key(&path));
             }
             journal.commit(&own)?;
             Ok((journal, stage))
@@ -306,7 +323,7 @@ impl Output {
         self.carry_through(
             journal,
             stage,
-            [("batch".to_owned(), format!("{BATCHES}/{id}/batch.json"), listing.to_owned())],
+            [("batch".to_owned(), format!("{BATCHES}/{id}/batch.json"), whole(listing.to_owned()))],
         )
     }
 
@@ -351,11 +368,28 @@ impl Stage {
 
     /// Writes a file that waits; `name` is any name that no other file of the run has.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Staged, PublishError> {
+        let (staged, path) = self.place(name);
+        fs::write(&path, bytes).map_err(at(&path))?;
+        Ok(staged)
+    }
+
+    /// The same for a file that is made as it is written.
+    fn write(&self, name: &str, write: &Write<'_>) -> Result<Staged, PublishError> {
+        let (staged, path) = self.place(name);
+        let made = || {
+            let mut out = BufWriter::new(File::create(&path)?);
+            write(&mut out)?;
+            out.into_inner().map(drop).map_err(io::IntoInnerError::into_error)
+        };
+        made().map_err(at(&path))?;
+        Ok(staged)
+    }
+
+    fn place(&self, name: &str) -> (Staged, PathBuf) {
         let sum: usize = name.bytes().map(usize::from).sum();
         let staged = format!("{}/{name}", sum % Self::FOLDERS);
         let path = self.folder.join(&staged);
-        fs::write(&path, bytes).map_err(at(&path))?;
-        Ok(Staged(staged))
+        (Staged(staged), path)
     }
 }
 

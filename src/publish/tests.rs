@@ -19,6 +19,14 @@ fn entry(text: &str) -> Entry {
     Entry { inputs: digest, digest, bytes: text.len() as u64, saved: None, codes, piece: None, beyond }
 }
 
+fn writing(text: &str) -> impl Fn(&mut dyn io::Write, &Files) -> io::Result<()> {
+    move |out, _| out.write_all(text.as_bytes())
+}
+
+fn report_of<'r>(text: &str, write: &'r dyn Fn(&mut dyn io::Write, &Files) -> io::Result<()>) -> Report<'r> {
+    Report { digest: Digest::of(text.as_bytes()), write }
+}
+
 /// Publishes these files and nothing else; `is_ours` claims what is not among them.
 fn publish_claiming(
     root: &Path,
@@ -34,7 +42,8 @@ fn publish_claiming(
         manifest.files.insert((*path).to_owned(), entry(text).into());
         staged.insert((*path).to_owned(), stage.put(&number.to_string(), text.as_bytes())?);
     }
-    let report = report.as_bytes();
+    let write = writing(report);
+    let report = report_of(report, &write);
     let publication =
         Publication { stage: Some(stage), manifest, staged: &staged, report, withdrawn: &[], good: None };
     output.publish(publication, is_ours)
@@ -160,7 +169,8 @@ fn what_nobody_claims_and_batches_stay() {
     let mut manifest = output.manifest.clone();
     manifest.people.insert("a/b".to_owned());
     let withdrawn = ["print/batches/2026-11-23-1/cards/x.pdf".to_owned()];
-    let (staged, report) = (BTreeMap::new(), REPORT_TEXT.as_bytes());
+    let write = writing(REPORT_TEXT);
+    let (staged, report) = (BTreeMap::new(), report_of(REPORT_TEXT, &write));
     let publication =
         Publication { stage: None, manifest, staged: &staged, report, withdrawn: &withdrawn, good: None };
     assert_eq!(output.publish(publication, |_| false).expect("published"), outcome(0, 1, 1));
@@ -416,7 +426,9 @@ fn the_last_good_texts_of_communities_are_kept_where_that_was_asked() {
     let texts = |text: &str| Texts::from([("content/a/community.toml".to_owned(), text.to_owned())]);
     let keep = |good: BTreeMap<CommunityId, Texts>| {
         let output = Output::open(root).expect("open");
-        let (manifest, staged, report) = (Manifest::default(), BTreeMap::new(), REPORT_TEXT.as_bytes());
+        let write = writing(REPORT_TEXT);
+        let (manifest, staged, report) =
+            (Manifest::default(), BTreeMap::new(), report_of(REPORT_TEXT, &write));
         let good = Some(good);
         output.publish(
             Publication { stage: None, manifest, staged: &staged, report, withdrawn: &[], good },

@@ -239,6 +239,7 @@ fn walk(root: &Path, found: &mut Diagnostics) -> Paths {
     let walk = walk
         .filter_entry(|entry| entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy()));
     let mut is_too_deep = false;
+    let (mut texts, mut grids) = (0, 0);
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
@@ -259,16 +260,29 @@ fn walk(root: &Path, found: &mut Diagnostics) -> Paths {
         if entry.path_is_symlink() && entry.depth() > 0 {
             found.push(Diagnostic::new(Code::LinkNotFollowed, Place::path_only(path)));
         } else if entry.file_type().is_file() {
+            texts += usize::from(has_extension(&path, &["toml", "md"]));
+            grids += usize::from(is_grid(&path));
             paths.files.insert(path);
         } else if entry.file_type().is_dir() && entry.depth() == 1 {
             paths.folders.insert(entry.file_name().to_string_lossy().into_owned());
         }
-        if paths.files.len() > limits::FILES {
-            found.push(too_many("limit-files", "content", paths.files.len(), limits::FILES));
+        let counts = [
+            ("limit-files", paths.files.len(), limits::FILES),
+            ("limit-text-files", texts, limits::TEXT_FILES),
+            ("limit-grids", grids, limits::GRIDS),
+        ];
+        if let Some((kind, count, limit)) = counts.into_iter().find(|(_, count, limit)| count > limit) {
+            found.push(too_many(kind, "content", count, limit));
             break;
         }
     }
     paths
+}
+
+/// Whether a file is a grid's: `content/qinghe/grids/01.toml`.
+fn is_grid(path: &str) -> bool {
+    let mut parts = path.split('/').skip(2);
+    parts.next() == Some("grids") && parts.next().is_some_and(|name| has_extension(name, &["toml"]))
 }
 
 fn text(path: &str, bytes: &[u8], found: &mut Diagnostics) -> Option<Arc<SourceFile>> {

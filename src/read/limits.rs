@@ -7,9 +7,14 @@ pub const TEXT_BYTES: u64 = 1024 * 1024;
 /// text made of `&` alone, half a second at this size.
 pub const NOTE_BYTES: u64 = 128 * 1024;
 /// All TOML and Markdown files together, bytes: a city's. They are held in memory, in part twice.
-pub const ALL_TEXT_BYTES: u64 = 44 * 1024 * 1024;
+pub const ALL_TEXT_BYTES: u64 = 24 * 1024 * 1024;
+/// TOML and Markdown files: each becomes a person, a grid or a notice, and files of the website, of which much is known
+/// until the end.
+pub const TEXT_FILES: usize = 50_000;
+/// Grids of a site, by their files: each is a dozen files of the website, and its cards and boards.
+pub const GRIDS: usize = 10_000;
 /// Signs that begin a value (`=`, `,`, `[`, `{`) in all TOML files together: each value takes memory, however short.
-pub const VALUES: usize = 2_000_000;
+pub const VALUES: usize = 1_500_000;
 /// `boundaries.geojson`, bytes.
 pub const BOUNDARY_BYTES: u64 = 16 * 1024 * 1024;
 /// All `boundaries.geojson` together, bytes.

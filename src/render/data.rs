@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::lines::{escaped, file};
+use super::list::List;
 use super::view::View;
 use super::{Inputs, Studio};
 use crate::model::{Community, FigureKey, Grid, Phone, Worker};
@@ -85,15 +86,6 @@ struct Row {
     figures: BTreeMap<&'static str, Value>,
     people: Vec<Value>,
     places: Vec<String>,
-}
-
-/// A list that is made as it is written: all grids of a city as values take ten times the room of the file.
-struct List<F>(F);
-
-impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for List<F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
-    }
 }
 
 /// Grids as JSON, CSV or GeoJSON.

@@ -134,7 +134,7 @@ fn laid(bench: &Bench) -> Vec<Laid> {
         prepared.found.sorted().all.iter().map(|d| format!("{} {:?}", d.code.name(), d.place)).collect();
     let checked = prepared.checked.as_ref().unwrap_or_else(|| panic!("{found:?}"));
     let (theme, fonts) = (prepared.theme.as_ref().expect("a theme"), prepared.fonts.as_ref().expect("fonts"));
-    let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
+    let plan = gridboard::plan::plan(&checked.site, &[], gridboard::plan::Scope::All, &mut prepared.found);
     let look = Look::of(theme, &checked.site, &mut prepared.found);
     let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
     let mut all = Vec::new();

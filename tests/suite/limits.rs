@@ -127,6 +127,33 @@ fn sums_of_all_files() {
 }
 
 #[test]
+fn numbers_of_files() {
+    let message = |bench: &Bench| -> Vec<String> {
+        of(&bench.findings(), "E109").into_iter().map(|finding| finding.message.clone()).collect()
+    };
+    // What each of them says does not matter here, and takes long to say.
+    let many = |folder: &str, extension: &str, count: usize| {
+        let bench = Bench::fixture();
+        let there = bench.tree(&format!("{QINGHE}/{folder}")).len();
+        for number in there..count {
+            bench.write(&format!("{QINGHE}/{folder}/x{number}.{extension}"), "");
+        }
+        bench
+    };
+    let grids = |count| many("grids", "toml", count);
+    assert_eq!(message(&grids(limits::GRIDS)), Vec::<String>::new());
+    let said = message(&grids(limits::GRIDS + 1));
+    assert!(said[0].contains("grids") && said[0].contains("10000"), "{said:?}");
+    let all = Bench::fixture().tree("content");
+    let texts = all.keys().filter(|file| file.ends_with(".toml") || file.ends_with(".md")).count();
+    let there = Bench::fixture().tree(&format!("{QINGHE}/guides")).len();
+    let guides = |count| many("guides", "md", count + there - texts);
+    assert_eq!(message(&guides(limits::TEXT_FILES)), Vec::<String>::new());
+    let said = message(&guides(limits::TEXT_FILES + 1));
+    assert!(said[0].contains("TOML and Markdown files"), "{said:?}");
+}
+
+#[test]
 fn folders_inside_each_other() {
     let deep = |bench: &Bench, depth: usize| {
         let folders = "/x".repeat(depth - 2);

@@ -426,7 +426,7 @@ fn the_sitemap_of_a_city_is_several() {
         grid.id = GridId::parse(&format!("x{number:05}")).expect("an id");
         community.grids.push(grid.clone());
     }
-    let plan = gridboard::plan::plan(&checked.site, &[], &mut prepared.found);
+    let plan = gridboard::plan::plan(&checked.site, &[], gridboard::plan::Scope::All, &mut prepared.found);
     let look = Look::of(&theme, &checked.site, &mut prepared.found);
     let studio = Studio::new(&checked.site, &plan, &theme, &look, &checked.images, &fonts);
     let places = |path: &str| -> Vec<String> {

@@ -19,6 +19,8 @@ toml-deep = brackets nest too deep
 toml-other = this cannot be understood
 
 limit-files = files
+limit-text-files = TOML and Markdown files
+limit-grids = grids
 limit-depth = folders inside each other
 limit-texts = text in all files together
 limit-maps = boundaries in all files together
@@ -139,6 +141,7 @@ E108 = there is no community in content/
 E109 = too many { $what }: { $count }, the limit is { $limit }
     .hint = { $kind ->
         [limit-nesting] Put fewer lists or quotes inside each other; often a line of > or - was pasted by mistake.
+        [limit-grids] Make several sites of a larger city, one a district, each with a folder and an address of its own.
         [limit-depth] Move the files up; the tool reads a community's folder and those directly in it.
         [limit-corners] Simplify the lines in mapping software: a corner every few metres is plenty.
         [limit-polygons] Join what belongs to one grid in mapping software, and remove what is no grid.

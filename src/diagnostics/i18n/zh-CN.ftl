@@ -19,6 +19,8 @@ toml-deep = 括号套得太深
 toml-other = 这里的写法不对
 
 limit-files = 文件
+limit-text-files = TOML 和 Markdown 文件
+limit-grids = 网格
 limit-depth = 套在一起的文件夹
 limit-texts = 全部文字文件加起来
 limit-maps = 全部边界文件加起来
@@ -139,6 +141,7 @@ E108 = content 里一个社区也没有
 E109 = { $what } 太多：{ $count }，上限 { $limit }
     .hint = { $kind ->
         [limit-nesting] 列表、引用不要套这么多层；常常是误贴了一行 > 或 -。
+        [limit-grids] 更大的城市请按区（县）分成几个网站，各有自己的文件夹和网址。
         [limit-depth] 请把文件往上移；工具只读社区文件夹和它下面的一层。
         [limit-corners] 请在制图软件里简化边界线，几米一个点足够。
         [limit-polygons] 请在制图软件里合并同一网格的图块，删去不是网格的。
