@@ -4,6 +4,7 @@
 //! that would write one path are found here.
 
 mod categories;
+mod codes;
 pub mod consent;
 pub mod facts;
 mod issues;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use categories::{Categories, Category};
+pub use codes::{CodeFor, code_text, community_text, note_text, plain_address};
 pub use issues::{Issues, PrintedIssue};
 pub use leads::{Lead, Leads};
 pub use order::{CardEdge, DueOnly, Filled, Order, OrderFault, PieceKind};
@@ -34,8 +36,7 @@ pub use urls::{SitePath, relative};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{
-    Board, BoardId, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId,
-    is_device_name,
+    Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId, is_device_name,
 };
 
 /// Everything that will be written, in the order of paths.
@@ -469,43 +470,6 @@ fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
 /// `boards/sy08-b1.pdf`.
 pub fn board_path(grid: &Grid, board: &Board) -> String {
     format!("boards/{}-{}.pdf", grid.id, board.id)
-}
-
-/// What a code says.
-#[derive(Clone, Copy, Debug)]
-pub enum CodeFor<'a> {
-    /// On the grid's page.
-    Page,
-    /// With its issue.
-    Board(&'a BoardId, u32),
-    Card(u32),
-}
-
-/// The text of a wall map's code: the community's page.
-pub fn community_text(site: &Site, community: &Community) -> String {
-    SitePath::community(site, &site.language, community).url(site)
-}
-
-/// The text of a poster's code: the note's page.
-pub fn note_text(site: &Site, community: &Community, note: &Note) -> String {
-    SitePath::note(site, &site.language, community, note).url(site)
-}
-
-/// The text of a code: the grid's address, and in print which piece and issue was scanned. The
-/// fragment never reaches a server.
-pub fn code_text(site: &Site, grid: &Grid, code: CodeFor<'_>) -> String {
-    let page = format!("{}g/{}/", site.base_url.as_str(), grid.id);
-    match code {
-        CodeFor::Page => page,
-        CodeFor::Board(board, issue) => format!("{page}#{board}.{issue}"),
-        CodeFor::Card(issue) => format!("{page}#c.{issue}"),
-    }
-}
-
-/// The address to print beside a code: without scheme, fragment and closing slash.
-pub fn plain_address(text: &str) -> String {
-    let page = text.split('#').next().unwrap_or(text);
-    page.trim_start_matches("https://").trim_end_matches('/').to_owned()
 }
 
 /// The note behind a relative link of another note.
