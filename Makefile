@@ -32,7 +32,7 @@ test:
 
 # Side by side: what one compiles, the other waits for servers.
 tests-compiled:
-	cargo test --release --locked --lib --bins --tests --no-run
+	env -u MAKEFLAGS cargo test --release --locked --lib --bins --tests --no-run
 tests-equipped:
 	@tools/install.sh fonts tools browser
 	@$(MAKE) --no-print-directory deny

@@ -133,10 +133,10 @@ fn fill(paths: impl Iterator<Item = PathBuf>, begin: &str, filler: &str, end: &s
 }
 
 fn values(town: &Path) -> Made {
-    let each = limits::TEXT_BYTES / 2;
-    let files = limits::VALUES as u64 / each - 1;
+    let length = limits::TEXT_BYTES / 8;
+    let files = limits::VALUES as u64 / (length / 2) - 1;
     let paths = (0..files).map(|number| town.join(format!("workers/w{number}.toml")));
-    fill(paths, "name = \"甲\"\nx = [", "1,", "]\n", limits::TEXT_BYTES)
+    fill(paths, "name = \"甲\"\nx = [", "1,", "]\n", length)
 }
 
 fn keys(town: &Path) -> Made {

@@ -169,7 +169,7 @@ pub fn print(
     for line in &mut lines {
         let Some(entry) = done.finished.entries.get(&format!("print/batch/{}", line.file)) else { continue };
         line.codes.clone_from(&entry.codes);
-        line.measured.clone_from(&entry.piece);
+        line.measured = entry.piece.as_deref().cloned();
         let pages = entry.piece.as_ref().map(|piece| piece.pages);
         line.papers = line.papers.or(pages);
     }

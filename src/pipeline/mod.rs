@@ -126,6 +126,9 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
         sound_images: &known.images,
         threads: request.jobs,
     };
+    if raw.is_cut {
+        return Prepared { checked: None, theme, fonts, shelf, learnt: Learnt::default(), found };
+    }
     let are_same_fonts =
         known.fonts.as_ref().zip(fonts.as_ref()).is_some_and(|((_, a), b)| Arc::ptr_eq(a, b));
     let nothing = Learnt::default();
@@ -329,10 +332,8 @@ impl<'r> Workshop<'r> {
         }
         let was_finished = finish_interrupted(output)?;
         // Content that cannot be published must not even make an empty output folder.
-        let manifest = Manifest::of_output(output);
-        let mut known = Known::from(&manifest);
-        let shown = manifest.people;
-        drop(manifest.files);
+        let head = Manifest::head_of_output(output);
+        let mut known = Known::from(&head);
         prepare(&mut known);
         let once = || {
             let Prepared { checked, theme, fonts, shelf, learnt, found } = prepare_again(request, &known);
@@ -341,7 +342,18 @@ impl<'r> Workshop<'r> {
         let (prepared, stamps, texts, mut found) = on_threads_of_its_own(request.jobs, once);
         let Some(((checked, theme), fonts)) = prepared else { return Err(BuildFault::Errors(found)) };
         let look = Look::of(&theme, &checked.site, &mut found);
-        Ok(Self { request, checked, theme, look, fonts, shown, stamps, found, texts, was_finished })
+        Ok(Self {
+            request,
+            checked,
+            theme,
+            look,
+            fonts,
+            shown: head.people,
+            stamps,
+            found,
+            texts,
+            was_finished,
+        })
     }
 
     /// What `make` plans, if it finds no fault.
@@ -438,7 +450,7 @@ fn report(out: &mut dyn io::Write, files: &Files, day: &str, allowances: &[Allow
             bytes: entry.bytes,
             digest: entry.digest,
             codes: &entry.codes,
-            piece: entry.piece.as_ref(),
+            piece: entry.piece.as_deref(),
         })
     };
     proof::report(out, day, allowances, files)

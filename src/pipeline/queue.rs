@@ -11,47 +11,49 @@ pub type Numbered<'p> = (usize, &'p Job);
 
 /// Jobs that wait for a thread.
 pub struct Queue<'p> {
-    /// Sheets of cards. To lay one out takes as much room as everything else together, so they are made one after the
-    /// other, each with its [`Turn`], while other threads make other things.
-    sheets: Mutex<IntoIter<Numbered<'p>>>,
+    /// Sheets of cards and lists of all grids. They take as much room as all other jobs together, so they are made one
+    /// after the other, each with its [`Turn`], while other threads make other things.
+    large: Mutex<IntoIter<Numbered<'p>>>,
     rest: Vec<Numbered<'p>>,
     /// How many of the rest are taken.
     taken: AtomicUsize,
 }
 
-/// Held for as long as a file of sheets is made.
+/// Held for as long as a large file is made.
 pub type Turn<'q, 'p> = MutexGuard<'q, IntoIter<Numbered<'p>>>;
 
 impl<'p> Queue<'p> {
     /// What is printed comes first: no thread is left alone with a board at the end.
     pub fn new(jobs: impl Iterator<Item = Numbered<'p>>) -> Self {
-        let is_sheet = |(_, job): &Numbered<'_>| matches!(job.kind, JobKind::Piece(Piece::Sheet(_), _));
-        let (sheets, others): (Vec<_>, Vec<_>) = jobs.partition(is_sheet);
+        let is_large = |(_, job): &Numbered<'_>| {
+            matches!(job.kind, JobKind::Piece(Piece::Sheet(_), _) | JobKind::Data(_))
+        };
+        let (large, others): (Vec<_>, Vec<_>) = jobs.partition(is_large);
         let (mut rest, pages): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|(_, job)| job.path.starts_with("print/"));
         rest.extend(pages);
-        Self { sheets: Mutex::new(sheets.into_iter()), rest, taken: AtomicUsize::new(0) }
+        Self { large: Mutex::new(large.into_iter()), rest, taken: AtomicUsize::new(0) }
     }
 
     /// How many jobs there are that nobody took.
     pub fn len(&self) -> usize {
-        let sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
-        sheets.len() + self.rest.len().saturating_sub(self.taken.load(Ordering::Relaxed))
+        let large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
+        large.len() + self.rest.len().saturating_sub(self.taken.load(Ordering::Relaxed))
     }
 
-    /// The next job, and for a file of sheets its turn. Who finds nothing else waits for one.
+    /// The next job, and for a large file its turn. Who finds nothing else waits for one.
     pub fn next(&self) -> Option<(Numbered<'p>, Option<Turn<'_, 'p>>)> {
-        if let Ok(mut sheets) = self.sheets.try_lock()
-            && let Some(job) = sheets.next()
+        if let Ok(mut large) = self.large.try_lock()
+            && let Some(job) = large.next()
         {
-            return Some((job, Some(sheets)));
+            return Some((job, Some(large)));
         }
         if let Some(job) = self.rest.get(self.taken.fetch_add(1, Ordering::Relaxed)) {
             return Some((*job, None));
         }
         // A thread that panicked took its job with it and left the others.
-        let mut sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
-        sheets.next().map(|job| (job, Some(sheets)))
+        let mut large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
+        large.next().map(|job| (job, Some(large)))
     }
 }
 
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn sheets_are_made_one_after_the_other() {
+    fn large_files_are_made_one_after_the_other() {
         let jobs = [
             job("print/boards/a.pdf", JobKind::Robots),
             sheet("print/sheets/a.pdf"),

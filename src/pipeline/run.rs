@@ -258,12 +258,12 @@ impl Run<'_> {
         };
         let photos = print.as_ref().map_or(&[][..], |(_, _, photos)| photos);
         if let Some(entry) = self.output.unchanged(&job.path).filter(|entry| entry.inputs == digest) {
-            self.note_coarse(job, entry.piece.as_ref(), photos);
+            self.note_coarse(job, entry.piece.as_deref(), photos);
             let entry = Arc::clone(entry);
             return Ok(Some(Done { entry, staged: None, is_taken: false, links: None }));
         }
         if let Some((mut entry, bytes)) = self.output.finished_elsewhere(&job.path, digest) {
-            self.note_coarse(job, entry.piece.as_ref(), photos);
+            self.note_coarse(job, entry.piece.as_deref(), photos);
             let links = read_page(job, &bytes).map(|page| self.links(&job.path, page));
             let (beyond, links) = apart(links);
             entry.beyond = beyond;
@@ -352,7 +352,15 @@ impl Run<'_> {
         let (beyond, links) = apart(links);
         let digest = Digest::of(bytes);
         let bytes_count = bytes.len() as u64;
-        let entry = Arc::new(Entry { inputs, digest, bytes: bytes_count, saved: None, codes, piece, beyond });
+        let entry = Arc::new(Entry {
+            inputs,
+            digest,
+            bytes: bytes_count,
+            saved: None,
+            codes,
+            piece: piece.map(Box::new),
+            beyond,
+        });
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);
         Ok(Done { entry, staged, is_taken: false, links })
     }

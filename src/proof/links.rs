@@ -60,7 +60,8 @@ impl Places {
     }
 
     pub fn hold(&self, fragment: &str) -> bool {
-        let is_there = |fragment: &str| self.0.split(Self::BETWEEN).any(|id| id == fragment);
+        let is_there =
+            |fragment: &str| !fragment.is_empty() && self.0.split(Self::BETWEEN).any(|id| id == fragment);
         is_there(fragment) || percent_decoded(fragment).is_some_and(|plain| is_there(&plain))
     }
 }

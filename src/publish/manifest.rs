@@ -3,12 +3,14 @@
 //! made anew, with the same bytes.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::Metadata;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::is_below;
@@ -57,7 +59,7 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<CodeRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub piece: Option<PieceRecord>,
+    pub piece: Option<Box<PieceRecord>>,
     /// Places of other pages that a page leads to: `g/sy08/index.html#boards`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beyond: Vec<String>,
@@ -75,6 +77,24 @@ impl Manifest {
         manifest.filter(|manifest| manifest.files.keys().all(|path| is_below(path))).unwrap_or_default()
     }
 
+    /// The same without its files.
+    pub fn head_of_output(root: &Path) -> Self {
+        #[derive(Deserialize)]
+        struct Head {
+            #[serde(default)]
+            images: Vec<Digest>,
+            #[serde(default)]
+            people: Rights,
+        }
+        let bytes = std::fs::read(root.join(super::OWN).join("manifest.json")).ok();
+        let head = bytes.and_then(|bytes| serde_json::from_slice::<Head>(&bytes).ok());
+        head.map_or_else(Self::default, |Head { images, people }| Self {
+            files: Files::new(),
+            images,
+            people,
+        })
+    }
+
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         Ok(serde_json::to_writer(out, self)?)
     }
@@ -87,6 +107,21 @@ pub(super) fn written<S: Serializer>(files: &Files, serializer: S) -> Result<S::
 
 /// Each is its own until somebody shares it.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
-    let files = BTreeMap::<String, Entry>::deserialize(deserializer)?;
-    Ok(files.into_iter().map(|(path, entry)| (path, Arc::new(entry))).collect())
+    struct Reader;
+    impl<'de> Visitor<'de> for Reader {
+        type Value = Files;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("files by their paths")
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Files, M::Error> {
+            let mut files = Files::new();
+            while let Some((path, entry)) = map.next_entry::<String, Entry>()? {
+                files.insert(path, Arc::new(entry));
+            }
+            Ok(files)
+        }
+    }
+    deserializer.deserialize_map(Reader)
 }

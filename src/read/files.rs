@@ -67,6 +67,13 @@ impl<'s> Listing<'s> {
         Self { root: root.to_owned(), shelves, paths, texts, boundaries, values }
     }
 
+    /// Whether some files were left out, for all together are above a limit: what is said of the others could be wrong.
+    pub fn is_cut(&self) -> bool {
+        let texts = self.texts.0.get() > limits::ALL_TEXT_BYTES;
+        let maps = self.boundaries.0.get() > limits::ALL_BOUNDARY_BYTES;
+        self.paths.is_cut || texts || maps || self.values.0.get() > limits::VALUES as u64
+    }
+
     pub fn holds(&self, path: &str) -> bool {
         self.paths.files.contains(path)
     }
@@ -273,6 +280,7 @@ fn walk(root: &Path, found: &mut Diagnostics) -> Paths {
         ];
         if let Some((kind, count, limit)) = counts.into_iter().find(|(_, count, limit)| count > limit) {
             found.push(too_many(kind, "content", count, limit));
+            paths.is_cut = true;
             break;
         }
     }

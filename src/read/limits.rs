@@ -11,7 +11,7 @@ pub const ALL_TEXT_BYTES: u64 = 24 * 1024 * 1024;
 /// TOML and Markdown files: each becomes a person, a grid or a notice, and files of the website, of which much is known
 /// until the end.
 pub const TEXT_FILES: usize = 50_000;
-/// Grids of a site, by their files: each is a dozen files of the website, and its cards and boards.
+/// Grids of a site, open and closed, by their files: a dozen files of the website each, and its cards and boards.
 pub const GRIDS: usize = 10_000;
 /// Signs that begin a value (`=`, `,`, `[`, `{`) in all TOML files together: each value takes memory, however short.
 pub const VALUES: usize = 1_500_000;

@@ -95,13 +95,15 @@ pub struct RawSite {
     /// `None` where nothing was recorded.
     pub record: Option<RawRecord>,
     pub communities: Vec<Arc<RawCommunity>>,
+    /// Some files were left out, for all together are above a limit: nothing is to be said of the others.
+    pub is_cut: bool,
 }
 
 /// Reads `root/content`, and fills a shelf for the next time; what lies on that of the last time is not read again.
 pub fn read(root: &Path, before: &Shelf, found: &mut Diagnostics) -> (RawSite, Shelf) {
     let listing = Listing::of(root, before, found);
     let site = listing.doc("content/site.toml", found);
-    if site.is_none() && !listing.holds("content/site.toml") {
+    if site.is_none() && !listing.holds("content/site.toml") && !listing.is_cut() {
         found.push(Diagnostic::new(Code::SiteMissing, Place::path_only("content/site.toml")));
     }
     let folders = listing.folders();
@@ -114,7 +116,8 @@ pub fn read(root: &Path, before: &Shelf, found: &mut Diagnostics) -> (RawSite, S
             .push(Diagnostic::new(Code::Unreadable, Place::path_only(record::RECORD)).with("reason", reason));
         None
     });
-    (RawSite { site, record, communities }, listing.shelf())
+    let is_cut = listing.is_cut();
+    (RawSite { site, record, communities, is_cut }, listing.shelf())
 }
 
 fn community(folder: &str, listing: &Listing, found: &mut Diagnostics) -> RawCommunity {

@@ -18,6 +18,8 @@ pub struct Paths {
     pub files: BTreeSet<String>,
     /// Names of the folders right below `content/`.
     pub folders: BTreeSet<String>,
+    /// There were more than may be.
+    pub is_cut: bool,
 }
 
 /// What was read, with stamps from before it was opened. What something was said about is not kept, so that it is said
@@ -310,7 +312,7 @@ mod tests {
             let shelves = Shelves::new(shelf);
             shelves.paths(root.path(), &mut Diagnostics::default(), |_| {
                 is_walked = true;
-                Paths { files: BTreeSet::from(["content/site.toml".to_owned()]), folders: BTreeSet::new() }
+                Paths { files: BTreeSet::from(["content/site.toml".to_owned()]), ..Paths::default() }
             });
             (is_walked, shelves.filled())
         };

@@ -160,6 +160,30 @@ fn cards_on_sheets_are_recorded_as_cards() {
 }
 
 #[test]
+fn a_card_that_lies_in_two_files_is_recorded_once() {
+    let bench = Bench::fixture();
+    printed(&bench, TODAY, &["sheets", "--grid", "qh02", "--copies", "60"]);
+    // Ten cards on a paper, ten papers in a file.
+    let folder = format!("output/print/batches/{TODAY}-1");
+    let listing: Value = serde_json::from_str(&bench.text(&format!("{folder}/batch.json"))).expect("JSON");
+    let files: Vec<_> = listing["pieces"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|piece| (&piece["file"], &piece["papers"]))
+        .collect();
+    assert_eq!(
+        files,
+        [(&"sheets/qinghe-cards.pdf".into(), &10.into()), (&"sheets/qinghe-cards-2.pdf".into(), &2.into())]
+    );
+    assert!(bench.read(&format!("{folder}/sheets/qinghe-cards-2.pdf")).starts_with(b"%PDF"));
+    let lines: Vec<Value> =
+        lines(&bench).iter().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let told: Vec<_> = lines.iter().map(|line| (&line["worker"], &line["copies"])).collect();
+    assert_eq!(told, [(&"li-si".into(), &60.into()), (&"qian-er".into(), &60.into())]);
+}
+
+#[test]
 fn every_change_is_named_by_its_fact() {
     for (file, from, to, fact) in [
         ("workers/zhao-yi.toml", "name = \"赵一\"", "name = \"赵一一\"", "person"),
