@@ -134,23 +134,23 @@ fn numbers_of_files() {
         [one] if one.code == "E109" => one.message.clone(),
         all => panic!("{all:#?}"),
     };
-    // What each of them says does not matter here, and takes long to say.
-    let many = |folder: &str, extension: &str, count: usize| {
+    let many = |folder: &str, extension: &str, count: usize, text: &str| {
         let bench = Bench::fixture();
         let there = bench.tree(&format!("{QINGHE}/{folder}")).len();
         for number in there..count {
-            bench.write(&format!("{QINGHE}/{folder}/x{number}.{extension}"), "");
+            bench.write(&format!("{QINGHE}/{folder}/x{number}.{extension}"), text);
         }
         bench
     };
-    let grids = |count| many("grids", "toml", count);
+    let grids = |count| many("grids", "toml", count, "");
     assert!(is_within(&grids(limits::GRIDS)));
     let said = alone(&grids(limits::GRIDS + 1));
     assert!(said.contains("grids") && said.contains("10000"), "{said}");
     let all = Bench::fixture().tree("content");
     let texts = all.keys().filter(|file| file.ends_with(".toml") || file.ends_with(".md")).count();
     let there = Bench::fixture().tree(&format!("{QINGHE}/guides")).len();
-    let guides = |count| many("guides", "md", count + there - texts);
+    let text = "+++\ntitle = \"甲\"\ndate = 2013-05-07\n+++\n字\n";
+    let guides = |count| many("guides", "md", count + there - texts, text);
     assert!(is_within(&guides(limits::TEXT_FILES)));
     let said = alone(&guides(limits::TEXT_FILES + 1));
     assert!(said.contains("TOML and Markdown files"), "{said}");
