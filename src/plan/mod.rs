@@ -39,7 +39,7 @@ use crate::model::{
     Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId, is_device_name,
 };
 
-/// Everything that will be written, in the order of paths.
+/// Everything that will be written of the halves that are wanted, in the order of paths.
 #[derive(Debug)]
 pub struct Plan {
     pub jobs: Vec<Job>,
@@ -63,7 +63,7 @@ impl Plan {
         }
     }
 
-    /// Whether the website will have this file (below `site/`).
+    /// Whether the website will have this file (below `site/`); not known where only print is planned.
     pub fn has_page_file(&self, file: &str) -> bool {
         let order = |job: &Job| match job.path.strip_prefix("site/") {
             Some(own) => own.cmp(file),

@@ -135,7 +135,7 @@ impl Part {
 }
 
 impl Sheet {
-    /// A file holds so many sheets of paper: what Typst needs grows with the cards of a file (a megabyte each), and a file of
+    /// A file holds so many sheets of paper: what Typst needs grows with the cards of a file (0.6 MB each), and a file of
     /// hundreds of pages is none that an office hands to a printer.
     const PAPERS: usize = 10;
 
