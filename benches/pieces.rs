@@ -67,8 +67,7 @@ fn costs(root: &Path, below: &str) -> Result<BTreeMap<String, Cost>, Box<dyn Err
         else {
             return Err("the content has errors".into());
         };
-        let plan =
-            gridboard::plan::plan(&checked.site, &[], gridboard::plan::Scope::All, &mut prepared.found);
+        let plan = gridboard::plan::plan_again(&checked.site, &[], None, &mut prepared.found);
         let look = Look::of(theme, &checked.site, &mut prepared.found);
         let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
         for job in plan.jobs.iter().filter(|job| job.path.starts_with(below)) {

@@ -48,11 +48,11 @@ fn job(root: &Path, path: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
     else {
         return Err("the site has errors".into());
     };
-    let plan = gridboard::plan::plan(&checked.site, &[], gridboard::plan::Scope::All, &mut prepared.found);
+    let plan = gridboard::plan::plan_again(&checked.site, &[], None, &mut prepared.found);
     let look = Look::of(theme, &checked.site, &mut prepared.found);
     let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
     let path = format!("print/{path}");
-    let job = plan.jobs.iter().find(|job| job.path == path).ok_or("no such piece")?;
+    let job = plan.jobs.iter().find(|job| *job.path == *path).ok_or("no such piece")?;
     let Inputs::Print(print) = studio.inputs(job) else { return Err("not a printed piece".into()) };
     let (data, photos) = studio.copy(&print).map_err(|_| "a photo cannot be made")?;
     fs::create_dir_all(dir)?;

@@ -47,6 +47,10 @@ impl Watch for Progress<'_> {
     }
 
     fn progress(&self, done: usize, all: usize) {
+        if done == 1 {
+            self.told.store(0, Ordering::Relaxed);
+            self.bar.iter().for_each(ProgressBar::reset);
+        }
         if let Some(bar) = &self.bar {
             bar.set_length(all as u64);
             bar.set_position(done as u64);

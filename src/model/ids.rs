@@ -7,17 +7,18 @@
 //! ```
 
 use std::fmt;
+use std::sync::Arc;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $shortest:literal, $longest:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Lower-case letters, digits and inner hyphens; `None` for anything else.
             pub fn parse(text: &str) -> Option<Self> {
-                Self::fits(text).then(|| Self(text.to_owned()))
+                Self::fits(text).then(|| Self(text.into()))
             }
 
             /// Whether a text is such an id.
@@ -73,7 +74,7 @@ pub fn is_device_name(text: &str) -> bool {
 
 /// A language of the pages, as in `lang="zh-CN"`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(String);
+pub struct Lang(Arc<str>);
 
 impl Lang {
     /// Two or three letters, with a script or region: `zh-CN`, `en`, `ug`.
@@ -81,7 +82,7 @@ impl Lang {
         text.parse::<unic_langid::LanguageIdentifier>()
             .ok()
             .filter(|id| *id == text && !is_device_name(&text.to_ascii_lowercase()))
-            .map(|_| Self(text.to_owned()))
+            .map(|_| Self(text.into()))
     }
 
     pub fn as_str(&self) -> &str {

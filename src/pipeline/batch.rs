@@ -1,6 +1,7 @@
 //! `print`: an order becomes a batch of pieces below `print/batches/`, proven like everything else.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,9 +65,23 @@ pub struct BatchLine {
     pub layout: Option<(usize, usize, bool)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured: Option<PieceRecord>,
-    pub codes: Vec<CodeRecord>,
+    pub codes: Vec<CodeLine>,
     /// Who is shown: see `plan::consent`.
     pub people: Rights,
+}
+
+/// A code of a piece.
+#[derive(Clone, Debug, Serialize)]
+pub struct CodeLine {
+    #[serde(flatten)]
+    record: CodeRecord,
+    decoded: Box<str>,
+}
+
+impl From<&CodeRecord> for CodeLine {
+    fn from(record: &CodeRecord) -> Self {
+        Self { record: record.clone(), decoded: record.target.clone() }
+    }
 }
 
 impl BatchLine {
@@ -125,12 +140,13 @@ pub fn withdrawn(output: &Path, rights: &Rights) -> Vec<String> {
 pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Printed, PrintFault> {
     let workshop = Workshop::open(request, output, false, |_| ())?;
     let site = &workshop.checked.site;
-    let filled = plan::order::order(site, &Issues::of(site), order).map_err(PrintFault::Order)?;
+    let issues = Arc::new(Issues::of(site));
+    let filled = plan::order::order(site, &issues, order).map_err(PrintFault::Order)?;
     let mut lines: Vec<BatchLine> = filled.pieces.iter().map(|piece| line(site, piece, order)).collect();
     // How many pages a text takes is known only when it is laid out.
     let jobs = plan::pieces::jobs(filled.pieces, "print/batch/", site);
     let flowing: Vec<usize> = (0..lines.len()).filter(|index| lines[*index].papers.is_none()).collect();
-    let plan = Plan::of(site, jobs);
+    let plan = Plan::of(jobs, issues);
     let found = workshop.found.clone();
     let images = &workshop.checked.images;
     let studio = Studio::new(site, &plan, &workshop.theme, &workshop.look, images, &workshop.fonts);
@@ -152,8 +168,8 @@ pub fn print(
 ) -> Result<Printed, PrintFault> {
     let workshop = Workshop::open(request, output, false, |_| ())?;
     let site = &workshop.checked.site;
-    let Filled { pieces, stays } =
-        plan::order::order(site, &Issues::of(site), order).map_err(PrintFault::Order)?;
+    let issues = Arc::new(Issues::of(site));
+    let Filled { pieces, stays } = plan::order::order(site, &issues, order).map_err(PrintFault::Order)?;
     if pieces.is_empty() {
         let (found, was_finished) = (workshop.found, workshop.was_finished);
         return Ok(Printed { id: None, lines: Vec::new(), stays, found, was_finished });
@@ -163,18 +179,19 @@ pub fn print(
         pieces.iter().map(|(piece, _)| (piece.clone(), order.copies)).collect();
     // Jobs stay in the order of the lines: by kind, community and grid.
     let jobs = plan::pieces::jobs(pieces, "print/batch/", site);
-    let planned = workshop.plan(|_| Plan::of(site, jobs))?;
-    let is_ours = |path: &str| path.starts_with("print/batch/");
-    let done = workshop.work(output, &[], planned, &is_ours, None, watch)?;
+    let plans = std::iter::once((Plan::of(jobs, Arc::clone(&issues)), Diagnostics::default()));
+    let done = workshop.work(Output::open(output)?, plans, &|_| true, false, watch)?;
     for line in &mut lines {
-        let Some(entry) = done.finished.entries.get(&format!("print/batch/{}", line.file)) else { continue };
-        line.codes.clone_from(&entry.codes);
+        let Some(entry) = done.finished.entries.get(format!("print/batch/{}", line.file).as_str()) else {
+            continue;
+        };
+        line.codes = entry.codes.iter().map(CodeLine::from).collect();
         line.measured = entry.piece.as_deref().cloned();
         let pages = entry.piece.as_ref().map(|piece| piece.pages);
         line.papers = line.papers.or(pages);
     }
     let id = done.output.next_batch(&site.today.to_string(), |name| site.record.lines_of(name) > 0);
-    let record = record::lines(site, &printed, &done.plan.issues, &workshop.theme.hues, &id);
+    let record = record::lines(site, &printed, &issues, &workshop.theme.hues, &id);
     let file = BatchFile { id: &id, date: site.today.to_string(), pieces: &lines, record: &record };
     // Strings and numbers always have a JSON form.
     let mut listing = serde_json::to_vec_pretty(&file).unwrap_or_default();

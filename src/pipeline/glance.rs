@@ -18,7 +18,7 @@ use super::{Built, Outcome, Request, Wish};
 use crate::check::Today;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::Digest;
-use crate::plan::Scope;
+use crate::plan::{Job, JobKind, Piece, Scope};
 use crate::publish::{Hold, good};
 
 /// What a build made, as its last line tells.
@@ -28,6 +28,20 @@ pub struct Counts {
     pub boards: usize,
     pub cards: usize,
     pub codes: usize,
+}
+
+impl Counts {
+    /// Adds what these jobs make; codes are counted when they are proven.
+    pub fn add<'j>(&mut self, jobs: impl Iterator<Item = &'j Job>) {
+        for job in jobs {
+            match job.kind {
+                JobKind::Page(..) => self.pages += 1,
+                JobKind::Piece(Piece::Board { .. }, _) => self.boards += 1,
+                JobKind::Piece(Piece::Card { .. }, _) => self.cards += 1,
+                _ => {}
+            }
+        }
+    }
 }
 
 /// What an output depends on beside the files that lie below the root.

@@ -30,7 +30,7 @@ impl Run<'_> {
         let was_there = self.output.manifest.files.keys().filter_map(|path| below_site(path));
         let is_something_gone = was_there.into_iter().any(|file| !plan.has_page_file(file));
         let pages = plan.jobs.iter().filter(|job| matches!(job.kind, JobKind::Page(..)));
-        let pages = pages.filter_map(|job| Some((job.path.as_str(), finished.entries.get(&job.path)?)));
+        let pages = pages.filter_map(|job| Some((&*job.path, finished.entries.get(&job.path)?)));
         let mut places: BTreeMap<String, Option<Places>> = BTreeMap::new();
         for (path, entry) in pages {
             let again =
@@ -46,7 +46,8 @@ impl Run<'_> {
                 let target = format!("site/{}", beyond.page);
                 let links = finished.links.get(&target);
                 // Both as they were: so is the way between them.
-                let is_known = beyond.page.ends_with(".html") && finished.entries.contains_key(&target);
+                let is_known =
+                    beyond.page.ends_with(".html") && finished.entries.contains_key(target.as_str());
                 if !is_known || (seen.is_none() && links.is_none()) {
                     continue;
                 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use rayon::ThreadPoolBuilder;
@@ -23,8 +23,7 @@ use crate::check::{self, Checked, Learnt, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
 use crate::model::{Allowance, CommunityId, Digest};
-use crate::plan::consent::Rights;
-use crate::plan::{self, Job, JobKind, Piece, Plan, Scope, Share};
+use crate::plan::{self, Issues, Job, Plan, Scope, Share};
 use crate::proof::{self, ReportFile};
 use crate::publish::{
     Elsewhere, Entry, Files, Manifest, Outcome, Output, Publication, PublishError, Report, Stage,
@@ -239,24 +238,24 @@ fn build_with(
     })?;
     let site = &desk.checked.site;
     let rights = plan::consent::rights(site);
+    let mut folder = Output::open(output)?;
+    folder.take_from(wish.finished.clone());
+    let is_withdrawn = !folder.manifest.people.is_subset(&rights);
     // Where somebody left or withdrew consent, the other half is looked through as well.
-    let planned = if desk.shown.is_subset(&rights) { scope } else { Scope::All };
-    let (plan, found) = desk.plan(|found| plan::plan(site, &desk.look.assets.files(), planned, found))?;
-    let own: Option<BTreeSet<String>> = wish.share.map(|share| {
-        plan.jobs.iter().filter(|job| share.holds(job, site)).map(|job| job.path.clone()).collect()
+    let is_planned = |half: &Scope| scope.wants(*half) || is_withdrawn;
+    let holds = |job: &Job| scope.holds(&job.path) && wish.share.is_none_or(|share| share.holds(job, site));
+    let (issues, assets) = (Arc::new(Issues::of(site)), desk.look.assets.files());
+    let mut counts = Counts::default();
+    let plans = Scope::HALVES.into_iter().filter(is_planned).map(|half| {
+        let mut found = Diagnostics::default();
+        let plan = plan::plan(site, &assets, half, Arc::clone(&issues), &mut found);
+        counts.add(plan.jobs.iter().filter(|job| holds(job)));
+        (plan, found)
     });
-    let holds = |path: &str| scope.holds(path) && own.as_ref().is_none_or(|own| own.contains(path));
-    let done = desk.work(output, &wish.finished, (plan, found), &holds, Some(&rights), watch)?;
-    let Done { plan, finished, output: folder, stage, found } = done;
-    let is_piece =
-        |job: &&Job, of: fn(&Piece) -> bool| matches!(&job.kind, JobKind::Piece(piece, _) if of(piece));
-    let jobs = || plan.jobs.iter().filter(|job| own.is_none() || holds(&job.path));
-    let counts = Counts {
-        pages: jobs().filter(|j| matches!(j.kind, JobKind::Page(..))).count(),
-        boards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Board { .. }))).count(),
-        cards: jobs().filter(|j| is_piece(j, |p| matches!(p, Piece::Card { .. }))).count(),
-        codes: in_scope(&finished.entries, scope).map(|e| e.codes.len()).sum(),
-    };
+    let Done { mut finished, output: folder, stage, found } =
+        desk.work(folder, plans, &holds, is_withdrawn, watch)?;
+    finished.keep_other_half(&folder.manifest.files, scope, is_withdrawn);
+    counts.codes = in_scope(&finished.entries, scope).map(|e| e.codes.len()).sum();
     let basis = Basis {
         day: site.today.to_string(),
         timezone: site.timezone.clone(),
@@ -265,7 +264,7 @@ fn build_with(
     let images = desk.checked.images.keys().copied().collect();
     let (allowances, good, was_finished) = (site.allowances.clone(), desk.texts.take(), desk.was_finished);
     // A city takes a third of the memory that is needed until here, and the lists of its files the rest.
-    drop((plan, desk));
+    drop((issues, desk));
     let day = basis.day.clone();
     let write = |out: &mut dyn io::Write, files: &Files| report(out, files, &day, &allowances);
     let digest = Digest::of_written(|out| write(out, &finished.entries))
@@ -298,8 +297,6 @@ struct Workshop<'r> {
     theme: Theme,
     look: Look,
     fonts: Arc<Fonts>,
-    /// Who was shown by the last publish.
-    shown: Rights,
     stamps: Stamps,
     found: Diagnostics,
     /// What communities say now, where that is to be kept.
@@ -309,7 +306,6 @@ struct Workshop<'r> {
 
 /// Jobs that are done and wait to be published.
 struct Done {
-    plan: Plan,
     finished: Finished,
     output: Output,
     stage: Option<Stage>,
@@ -342,72 +338,57 @@ impl<'r> Workshop<'r> {
         let (prepared, stamps, texts, mut found) = on_threads_of_its_own(request.jobs, once);
         let Some(((checked, theme), fonts)) = prepared else { return Err(BuildFault::Errors(found)) };
         let look = Look::of(&theme, &checked.site, &mut found);
-        Ok(Self {
-            request,
-            checked,
-            theme,
-            look,
-            fonts,
-            shown: head.people,
-            stamps,
-            found,
-            texts,
-            was_finished,
-        })
+        if found.has_errors() {
+            return Err(BuildFault::Errors(found));
+        }
+        Ok(Self { request, checked, theme, look, fonts, stamps, found, texts, was_finished })
     }
 
-    /// What `make` plans, if it finds no fault.
-    fn plan(&self, make: impl FnOnce(&mut Diagnostics) -> Plan) -> Result<(Plan, Diagnostics), BuildFault> {
-        let mut found = self.found.clone();
-        let plan = make(&mut found);
-        if found.has_errors() { Err(BuildFault::Errors(found)) } else { Ok((plan, found)) }
-    }
-
-    /// Renders and proves what is planned.
+    /// Renders and proves what is planned, one plan after the other: two halves of a city together take more room than
+    /// there is. What `holds` does not name stays as it was, but for what somebody's leaving has changed.
     fn work(
         &self,
-        output: &Path,
-        finished: &[Elsewhere],
-        (plan, found): (Plan, Diagnostics),
-        holds: &dyn Fn(&str) -> bool,
-        rights: Option<&Rights>,
+        output: Output,
+        plans: impl Iterator<Item = (Plan, Diagnostics)>,
+        holds: &dyn Fn(&Job) -> bool,
+        is_withdrawn: bool,
         watch: &dyn Watch,
     ) -> Result<Done, BuildFault> {
         let (site, images) = (&self.checked.site, &self.checked.images);
-        let studio = Studio::new(site, &plan, &self.theme, &self.look, images, &self.fonts);
-        let mut output = Output::open(output)?;
-        output.take_from(finished.to_vec());
-        let run = Run {
-            studio: &studio,
-            guard: &self.checked.guard,
-            voice: Voice { theme: &self.theme, sources: &self.checked.sources, found: Mutex::new(found) },
-            output: &output,
-            stage: LazyStage::new(&output),
-            coarse: Mutex::default(),
-            watch,
-            patience: self.request.patience,
-        };
-        let is_withdrawn = rights.is_some_and(|rights| !output.manifest.people.is_subset(rights));
-        // Another run came between, and showed somebody who was not there before.
-        if is_withdrawn && plan.scope != Scope::All {
-            return Err(PublishError::Locked.into());
-        }
-        let finished = match run.all(&plan, self.request.jobs, holds, is_withdrawn) {
-            Ok(finished) => finished,
-            Err(fault) => {
-                output.discard_stage();
-                return Err(fault.into());
+        let found = Mutex::new(self.found.clone());
+        let voice = Voice { theme: &self.theme, sources: &self.checked.sources, found };
+        let stage = LazyStage::new(&output);
+        let (mut coarse, mut finished, mut before) = (Mutex::default(), Finished::default(), 0);
+        for (plan, found) in plans {
+            let is_faulty = found.has_errors();
+            voice.say_all(found);
+            if is_faulty {
+                break;
             }
-        };
-        if finished.is_stopped {
-            let stage = run.stage.take()?;
-            drop(studio);
-            let count = finished.staged.len();
-            output.leave(stage, finished.entries, &finished.staged)?;
-            return Err(PublishError::Stopped(count).into());
+            let studio = Studio::new(site, &plan, &self.theme, &self.look, images, &self.fonts);
+            let run = Run {
+                studio: &studio,
+                guard: &self.checked.guard,
+                voice: &voice,
+                output: &output,
+                stage: &stage,
+                before,
+                coarse: &coarse,
+                watch,
+                patience: self.request.patience,
+            };
+            finished = run.all(self.request.jobs, holds, finished).inspect_err(|_| output.discard_stage())?;
+            if finished.is_stopped {
+                let (stage, count) = (stage.take()?, finished.staged.len());
+                output.leave(stage, finished.entries, &finished.staged)?;
+                return Err(PublishError::Stopped(count).into());
+            }
+            run.others(holds, is_withdrawn, &mut finished);
+            before += plan.jobs.len();
+            self.fonts.put_away();
         }
-        run.say_coarse();
-        let found = run.voice.into_found();
+        voice.say_coarse(coarse.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let found = voice.into_found();
         if found.has_errors() {
             output.discard_stage();
             return Err(BuildFault::Errors(found));
@@ -417,9 +398,8 @@ impl<'r> Workshop<'r> {
             output.discard_stage();
             return Err(PublishError::Meanwhile(path.to_owned()).into());
         }
-        let stage = run.stage.take()?;
-        drop(studio);
-        Ok(Done { plan, finished, output, stage, found })
+        let stage = stage.take()?;
+        Ok(Done { finished, output, stage, found })
     }
 }
 

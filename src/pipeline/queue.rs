@@ -64,7 +64,7 @@ mod tests {
     use crate::plan::{Adjustment, Cut, Duplex, Imposition, Part, Sheet};
 
     fn job(path: &str, kind: JobKind) -> Job {
-        Job { path: path.to_owned(), kind }
+        Job { path: path.into(), kind }
     }
 
     fn sheet(path: &str) -> Job {

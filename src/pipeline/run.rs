@@ -7,28 +7,30 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use super::lazy_stage::LazyStage;
-use super::queue::Queue;
+use super::queue::{Numbered, Queue};
 use super::tell::Voice;
 use crate::check::privacy::Guard;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::model::Digest;
-use crate::plan::{self, CodeFor, Job, JobKind, Plan, code_text};
-use crate::proof::links::{Beyond, PageLinks};
+use crate::plan::{self, CodeFor, Job, JobKind, Scope, code_text};
+use crate::proof::links::PageLinks;
 use crate::proof::privacy::Leak;
 use crate::proof::{self, CodeRecord, Page, PieceRecord, ProofFault};
 use crate::publish::{Entry, Files, Output, PublishError, Staged};
 use crate::render::world::alone;
 use crate::render::{Inputs, Rendered, Studio};
 
-/// One build's rendering and proving.
+/// Rendering and proving what one plan names.
 pub struct Run<'r> {
     pub studio: &'r Studio<'r>,
     pub guard: &'r Guard,
-    pub voice: Voice<'r>,
+    pub voice: &'r Voice<'r>,
     pub output: &'r Output,
-    pub stage: LazyStage<'r>,
+    pub stage: &'r LazyStage<'r>,
+    /// How many files other plans of this build named before: each waits under a number of its own.
+    pub before: usize,
     /// Photos that are too coarse on paper, by the name of their source: what they need.
-    pub coarse: Mutex<BTreeMap<String, Coarse>>,
+    pub coarse: &'r Mutex<BTreeMap<String, Coarse>>,
     pub watch: &'r dyn Watch,
     /// How long no job may end before something is wrong.
     pub patience: Duration,
@@ -36,7 +38,7 @@ pub struct Run<'r> {
 
 /// Who wants to know how far the work is; called from many threads.
 pub trait Watch: Sync {
-    /// `done` of `all` jobs are done.
+    /// `done` of `all` jobs of one half are done; the other half counts from 1 again.
     fn progress(&self, done: usize, all: usize);
     /// `path` has been worked on for longer than any piece takes: a theme that never ends cannot be stopped from
     /// inside, only by ending the program. Nothing has been published.
@@ -91,10 +93,10 @@ impl Coarse {
 #[derive(Default)]
 pub struct Finished {
     pub entries: Files,
-    pub staged: BTreeMap<String, Staged>,
+    pub staged: BTreeMap<Arc<str>, Staged>,
     /// Of the pages that were made now.
     pub links: BTreeMap<String, PageLinks>,
-    /// Files of the other half that may show what somebody no longer agrees to.
+    /// Files that are not to be made and may show what somebody no longer agrees to.
     pub dropped: BTreeSet<String>,
     /// How many files other runs had finished.
     pub taken: usize,
@@ -103,14 +105,26 @@ pub struct Finished {
 }
 
 impl Finished {
-    fn take(&mut self, path: &str, done: Done) {
+    /// The half that is not wanted stays as it is; where it was looked through for somebody who left, what no plan
+    /// names goes: nobody knows whom it shows.
+    pub fn keep_other_half(&mut self, files: &Files, scope: Scope, is_withdrawn: bool) {
+        for (path, entry) in files.iter().filter(|(path, _)| !scope.holds(path)) {
+            if !is_withdrawn {
+                self.entries.insert(Arc::clone(path), Arc::clone(entry));
+            } else if !self.entries.contains_key(path) {
+                self.dropped.insert(path.to_string());
+            }
+        }
+    }
+
+    fn take(&mut self, done: Done) {
         self.taken += usize::from(done.is_taken);
-        self.entries.insert(path.to_owned(), done.entry);
+        self.entries.insert(Arc::clone(&done.path), done.entry);
         if let Some(staged) = done.staged {
-            self.staged.insert(path.to_owned(), staged);
+            self.staged.insert(Arc::clone(&done.path), staged);
         }
         if let Some(links) = done.links {
-            self.links.insert(path.to_owned(), links);
+            self.links.insert(done.path.to_string(), links);
         }
     }
 }
@@ -122,6 +136,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A job's result.
 struct Done {
+    /// The last manifest's own where it has one: each is kept once.
+    path: Arc<str>,
     entry: Arc<Entry>,
     staged: Option<Staged>,
     /// Another run had finished it.
@@ -131,10 +147,10 @@ struct Done {
 }
 
 /// Where a page leads is kept beside it in the manifest, the rest until all pages are there.
-fn apart(links: Option<PageLinks>) -> (Vec<String>, Option<PageLinks>) {
-    let Some(mut links) = links else { return (Vec::new(), None) };
+fn apart(links: Option<PageLinks>) -> (Box<[Box<str>]>, Option<PageLinks>) {
+    let Some(mut links) = links else { return (Box::default(), None) };
     let beyond = std::mem::take(&mut links.beyond);
-    (beyond.iter().map(Beyond::written).collect(), Some(links))
+    (beyond.iter().map(|beyond| beyond.written().into_boxed_str()).collect(), Some(links))
 }
 
 /// A page of the site is read once, for all that is asked of it.
@@ -146,15 +162,15 @@ impl Run<'_> {
     /// All jobs that `holds` names on plain threads (not on rayon's: see `render::world`), then the links.
     pub fn all(
         &self,
-        plan: &Plan,
         threads: NonZeroUsize,
-        holds: &dyn Fn(&str) -> bool,
-        is_withdrawn: bool,
+        holds: &dyn Fn(&Job) -> bool,
+        finished: Finished,
     ) -> Result<Finished, PublishError> {
-        let queue = Queue::new(plan.jobs.iter().enumerate().filter(|(_, job)| holds(&job.path)));
+        let plan = self.studio.plan;
+        let queue = Queue::new(plan.jobs.iter().enumerate().filter(|(_, job)| holds(job)));
         let all = queue.len();
         let (stop, is_cut) = (AtomicBool::new(false), AtomicBool::new(false));
-        let finished: Mutex<Finished> = Mutex::default();
+        let finished = Mutex::new(finished);
         let failed: Mutex<Option<PublishError>> = Mutex::default();
         let at_work: Mutex<BTreeSet<&str>> = Mutex::default();
         let (bell, rings) = mpsc::channel();
@@ -172,12 +188,12 @@ impl Run<'_> {
                         if stop.load(Ordering::Relaxed) || is_cut.load(Ordering::Relaxed) {
                             break;
                         }
-                        locked(at_work).insert(job.path.as_str());
-                        let result = self.job(index, job);
+                        locked(at_work).insert(&*job.path);
+                        let result = self.job(self.before + index, job);
                         drop(turn);
-                        locked(at_work).remove(job.path.as_str());
+                        locked(at_work).remove(&*job.path);
                         match result {
-                            Ok(Some(done)) => locked(finished).take(&job.path, done),
+                            Ok(Some(done)) => locked(finished).take(done),
                             Ok(None) => {}
                             Err(fault) => {
                                 *locked(failed) = Some(fault);
@@ -200,29 +216,18 @@ impl Run<'_> {
             self.prove_links(plan, &finished);
         }
         finished.links.clear();
-        self.other_half(plan, holds, is_withdrawn, &mut finished);
         Ok(finished)
     }
 
-    /// The other half stays as the last publish left it, but for what is not the same any more where somebody left or
-    /// withdrew consent.
-    fn other_half(
-        &self,
-        plan: &Plan,
-        holds: &dyn Fn(&str) -> bool,
-        is_withdrawn: bool,
-        finished: &mut Finished,
-    ) {
-        let jobs: BTreeMap<&str, &Job> = match is_withdrawn {
-            true => plan.jobs.iter().map(|job| (job.path.as_str(), job)).collect(),
-            false => BTreeMap::new(),
-        };
-        for (path, entry) in self.output.manifest.files.iter().filter(|(path, _)| !holds(path)) {
-            let is_same = |job: &&Job| self.studio.digest(&self.studio.inputs(job)) == entry.inputs;
-            if is_withdrawn && jobs.get(path.as_str()).is_none_or(|job| !is_same(job)) {
-                finished.dropped.insert(path.clone());
+    /// What `holds` does not name stays as the last publish left it, but for what is not the same any more where
+    /// somebody left or withdrew consent.
+    pub fn others(&self, holds: &dyn Fn(&Job) -> bool, is_withdrawn: bool, finished: &mut Finished) {
+        for job in self.studio.plan.jobs.iter().filter(|job| !holds(job)) {
+            let Some(entry) = self.output.manifest.files.get(&job.path) else { continue };
+            if is_withdrawn && self.studio.digest(&self.studio.inputs(job)) != entry.inputs {
+                finished.dropped.insert(job.path.to_string());
             } else {
-                finished.entries.insert(path.clone(), Arc::clone(entry));
+                finished.entries.insert(job.path.clone(), Arc::clone(entry));
             }
         }
     }
@@ -257,10 +262,11 @@ impl Run<'_> {
             _ => None,
         };
         let photos = print.as_ref().map_or(&[][..], |(_, _, photos)| photos);
-        if let Some(entry) = self.output.unchanged(&job.path).filter(|entry| entry.inputs == digest) {
+        let known = self.output.unchanged(&job.path);
+        if let Some((path, entry)) = known.filter(|(_, entry)| entry.inputs == digest) {
             self.note_coarse(job, entry.piece.as_deref(), photos);
-            let entry = Arc::clone(entry);
-            return Ok(Some(Done { entry, staged: None, is_taken: false, links: None }));
+            let (path, entry) = (Arc::clone(path), Arc::clone(entry));
+            return Ok(Some(Done { path, entry, staged: None, is_taken: false, links: None }));
         }
         if let Some((mut entry, bytes)) = self.output.finished_elsewhere(&job.path, digest) {
             self.note_coarse(job, entry.piece.as_deref(), photos);
@@ -268,7 +274,8 @@ impl Run<'_> {
             let (beyond, links) = apart(links);
             entry.beyond = beyond;
             let staged = Some(self.stage.put(&index.to_string(), &bytes)?);
-            return Ok(Some(Done { entry: Arc::new(entry), staged, is_taken: true, links }));
+            let (path, entry) = (Arc::clone(&job.path), Arc::new(entry));
+            return Ok(Some(Done { path, entry, staged, is_taken: true, links }));
         }
         let rendered = match self.studio.render(job, inputs) {
             Ok(rendered) => rendered,
@@ -315,13 +322,13 @@ impl Run<'_> {
         };
         self.note_coarse(job, piece.as_ref(), photos);
         let links = page.map(|page| self.links(&job.path, page));
-        self.keep(index, digest, &bytes, links, (codes, piece)).map(Some)
+        self.keep((index, job), digest, &bytes, links, (codes, piece)).map(Some)
     }
 
     /// Names what a finished file would tell; whether it tells anything.
     fn says_leaks(&self, job: &Job, leaks: &[Leak]) -> bool {
         for leak in leaks {
-            let diagnostic = Diagnostic::new(leak.kind.code(), Place::path_only(job.path.clone()));
+            let diagnostic = Diagnostic::new(leak.kind.code(), Place::path_only(&*job.path));
             self.voice.say(diagnostic.with("text", &leak.text));
         }
         !leaks.is_empty()
@@ -332,7 +339,7 @@ impl Run<'_> {
         for record in piece.iter().flat_map(|piece| &piece.photos) {
             let Some(photo) = photos.get(record.photo) else { continue };
             let Some(coarse) = Coarse::of(record, photo, &job.path) else { continue };
-            let mut all = locked(&self.coarse);
+            let mut all = locked(self.coarse);
             let worst = all.entry(photo.source.clone()).or_insert_with(|| coarse.clone());
             // The path decides between equals, whatever the threads did.
             if (coarse.dpi, &coarse.path) < (worst.dpi, &worst.path) {
@@ -343,7 +350,7 @@ impl Run<'_> {
 
     fn keep(
         &self,
-        index: usize,
+        (index, job): Numbered<'_>,
         inputs: Digest,
         bytes: &[u8],
         links: Option<PageLinks>,
@@ -357,12 +364,12 @@ impl Run<'_> {
             digest,
             bytes: bytes_count,
             saved: None,
-            codes,
+            codes: codes.into_boxed_slice(),
             piece: piece.map(Box::new),
             beyond,
         });
         let staged = Some(self.stage.put(&index.to_string(), bytes)?);
-        Ok(Done { entry, staged, is_taken: false, links })
+        Ok(Done { path: Arc::clone(&job.path), entry, staged, is_taken: false, links })
     }
 
     fn prove_picture(&self, job: &Job, bytes: &[u8]) -> Result<Option<CodeRecord>, ProofFault> {

@@ -1,33 +1,15 @@
 //! What went wrong with a job, as diagnostics with file, line and what to do.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::run::Run;
+use super::run::Coarse;
 use crate::check::Sources;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::plan::Job;
 use crate::proof::ProofFault;
 use crate::render::{Origin, RenderFault};
 use crate::theme::Theme;
-
-impl Run<'_> {
-    /// Says which photos want more pixels.
-    pub fn say_coarse(&self) {
-        let coarse = self.coarse.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for (source, photo) in coarse.iter() {
-            let place =
-                self.voice.sources.find(source).cloned().unwrap_or_else(|| Place::path_only("content"));
-            let size = |(width, height): (u32, u32)| format!("{width}×{height}");
-            self.voice.say(
-                Diagnostic::new(Code::PhotoCoarse, place)
-                    .with("given", size(photo.given))
-                    .with("needed", size(photo.needed))
-                    .with("dpi", photo.dpi)
-                    .with("piece", told(&photo.path)),
-            );
-        }
-    }
-}
 
 /// Where texts were written, and what was found so far; shared by all threads.
 pub struct Voice<'r> {
@@ -37,9 +19,28 @@ pub struct Voice<'r> {
 }
 
 impl Voice<'_> {
+    /// Says which photos want more pixels.
+    pub fn say_coarse(&self, coarse: &BTreeMap<String, Coarse>) {
+        for (source, photo) in coarse {
+            let place = self.sources.find(source).cloned().unwrap_or_else(|| Place::path_only("content"));
+            let size = |(width, height): (u32, u32)| format!("{width}×{height}");
+            self.say(
+                Diagnostic::new(Code::PhotoCoarse, place)
+                    .with("given", size(photo.given))
+                    .with("needed", size(photo.needed))
+                    .with("dpi", photo.dpi)
+                    .with("piece", told(&photo.path)),
+            );
+        }
+    }
+
     pub fn say(&self, diagnostic: Diagnostic) {
         // A thread that panicked while it held the lock left whole values behind.
         self.found.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+
+    pub fn say_all(&self, found: Diagnostics) {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
     }
 
     pub fn into_found(self) -> Diagnostics {

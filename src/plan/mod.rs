@@ -43,31 +43,24 @@ use crate::model::{
 #[derive(Debug)]
 pub struct Plan {
     pub jobs: Vec<Job>,
-    /// Which half the jobs are of.
-    pub scope: Scope,
-    /// Of everything that is printed.
-    pub issues: Issues,
+    /// Of everything that is printed; shared by the halves.
+    pub issues: Arc<Issues>,
     pub categories: Categories,
     /// Of a site with many places.
     pub places: Option<Arc<PlaceIndex>>,
 }
 
 impl Plan {
-    pub fn of(site: &Site, jobs: Vec<Job>) -> Self {
-        Self {
-            jobs,
-            scope: Scope::Print,
-            issues: Issues::of(site),
-            categories: Categories::default(),
-            places: None,
-        }
+    /// Of these jobs alone.
+    pub fn of(jobs: Vec<Job>, issues: Arc<Issues>) -> Self {
+        Self { jobs, issues, categories: Categories::default(), places: None }
     }
 
     /// Whether the website will have this file (below `site/`); not known where only print is planned.
     pub fn has_page_file(&self, file: &str) -> bool {
         let order = |job: &Job| match job.path.strip_prefix("site/") {
             Some(own) => own.cmp(file),
-            None => job.path.as_str().cmp("site/"),
+            None => (*job.path).cmp("site/"),
         };
         self.jobs.binary_search_by(order).is_ok()
     }
@@ -76,8 +69,8 @@ impl Plan {
 /// One output file.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Below the output folder, with `/`: `site/g/sy08/index.html`.
-    pub path: String,
+    /// Below the output folder, with `/`: `site/g/sy08/index.html`. Whoever lists files until the end shares it.
+    pub path: Arc<str>,
     pub kind: JobKind,
 }
 
@@ -222,6 +215,14 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The halves, in the order in which they are made: what is kept of print until the website is made is less.
+    pub const HALVES: [Self; 2] = [Self::Print, Self::Site];
+
+    /// Whether this half is wanted.
+    pub fn wants(self, half: Self) -> bool {
+        self == Self::All || self == half
+    }
+
     /// Whether the files of this half lie below such a path.
     pub fn holds(self, path: &str) -> bool {
         match self {
@@ -234,14 +235,20 @@ impl Scope {
 
 /// Plans one half or both: of a city, what is not wanted takes a third of the room. `assets` are the names of the theme's
 /// assets.
-pub fn plan(site: &Site, assets: &[String], scope: Scope, found: &mut Diagnostics) -> Plan {
+pub fn plan(
+    site: &Site,
+    assets: &[String],
+    scope: Scope,
+    issues: Arc<Issues>,
+    found: &mut Diagnostics,
+) -> Plan {
     let (categories, places) = match scope {
         Scope::Print => (Categories::default(), None),
         Scope::All | Scope::Site => {
             (Categories::of(site), places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))))
         }
     };
-    planned(site, assets, scope, (categories, places), found)
+    planned(site, assets, scope, (categories, places, issues), found)
 }
 
 /// Both halves, after a plan of an earlier state of the site: an index of the same places is taken from there.
@@ -254,33 +261,30 @@ pub fn plan_again(
     let known =
         before.filter(|(old, _)| places::are_same(old, site)).and_then(|(_, plan)| plan.places.clone());
     let places = known.or_else(|| places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))));
-    planned(site, assets, Scope::All, (Categories::of(site), places), found)
+    let issues = Arc::new(Issues::of(site));
+    planned(site, assets, Scope::All, (Categories::of(site), places, issues), found)
 }
 
 fn planned(
     site: &Site,
     assets: &[String],
     scope: Scope,
-    (categories, places): (Categories, Option<Arc<PlaceIndex>>),
+    (categories, places, issues): (Categories, Option<Arc<PlaceIndex>>, Arc<Issues>),
     found: &mut Diagnostics,
 ) -> Plan {
-    let jobs = || {
-        let mut jobs = Vec::new();
-        if scope != Scope::Print {
-            site_jobs(site, assets, &categories, places.as_deref(), &mut jobs);
-        }
-        if scope != Scope::Site {
-            let communities = 0..site.communities.len();
-            jobs.extend(communities.flat_map(|c| pieces::jobs(pieces::pieces(c, site), "print/", site)));
-        }
-        jobs.sort_by(|a, b| a.path.cmp(&b.path));
-        jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
-        jobs.shrink_to_fit();
-        jobs
-    };
-    let (jobs, issues) = rayon::join(jobs, || Issues::of(site));
+    let mut jobs = Vec::new();
+    if scope.wants(Scope::Site) {
+        site_jobs(site, assets, &categories, places.as_deref(), &mut jobs);
+    }
+    if scope.wants(Scope::Print) {
+        let communities = 0..site.communities.len();
+        jobs.extend(communities.flat_map(|c| pieces::jobs(pieces::pieces(c, site), "print/", site)));
+    }
+    jobs.sort_by(|a, b| a.path.cmp(&b.path));
+    jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
+    jobs.shrink_to_fit();
     check_unique(&jobs, found);
-    Plan { jobs, scope, issues, categories, places }
+    Plan { jobs, issues, categories, places }
 }
 
 /// Every job of the website.
@@ -301,9 +305,9 @@ fn site_jobs(
         pictures(c, community, site, jobs);
         for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
             let at = GridAt { community: c, grid: g };
-            jobs.push(Job { path: SitePath::code_png(grid).file(), kind: JobKind::CodePng(at) });
-            jobs.push(Job { path: SitePath::code_svg(grid).file(), kind: JobKind::CodeSvg(at) });
-            jobs.push(Job { path: SitePath::grid_feed(grid).file(), kind: JobKind::GridFeed(at) });
+            jobs.push(Job { path: SitePath::code_png(grid).file().into(), kind: JobKind::CodePng(at) });
+            jobs.push(Job { path: SitePath::code_svg(grid).file().into(), kind: JobKind::CodeSvg(at) });
+            jobs.push(Job { path: SitePath::grid_feed(grid).file().into(), kind: JobKind::GridFeed(at) });
         }
     }
     former(site, jobs);
@@ -312,7 +316,7 @@ fn site_jobs(
 /// File systems that fold case would make one file of two.
 fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
     let mut paths: Vec<(Cow<'_, str>, &str)> =
-        jobs.iter().map(|job| (folded(&job.path), job.path.as_str())).collect();
+        jobs.iter().map(|job| (folded(&job.path), &*job.path)).collect();
     // Nearly sorted already: few paths change when they are folded.
     paths.sort();
     for (_, path) in paths.chunk_by(|a, b| a.0 == b.0).flat_map(|alike| &alike[1..]) {
@@ -328,7 +332,7 @@ fn folded(path: &str) -> Cow<'_, str> {
 fn pages(site: &Site, lang: &Lang, categories: &Categories, is_split: bool, jobs: &mut Vec<Job>) {
     let mut add = |page: Page| {
         let path = SitePath::page(site, lang, &page).file();
-        jobs.push(Job { path, kind: JobKind::Page(lang.clone(), page) });
+        jobs.push(Job { path: path.into(), kind: JobKind::Page(lang.clone(), page) });
     };
     let notes = [Page::Notes(NoteKind::Notice), Page::Archive, Page::Notes(NoteKind::Guide)];
     let kinds = categories.iter().map(|category| Page::Category(category.slug.clone()));
@@ -356,7 +360,7 @@ fn pages(site: &Site, lang: &Lang, categories: &Categories, is_split: bool, jobs
 }
 
 fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
-    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file(), kind });
+    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file().into(), kind });
     for asset in assets {
         add(SitePath::asset(asset), JobKind::Asset(asset.clone()));
     }
@@ -381,7 +385,7 @@ fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
 
 /// What the search loads as the reader asks.
 fn searches(site: &Site, places: Option<&PlaceIndex>, jobs: &mut Vec<Job>) {
-    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file(), kind });
+    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file().into(), kind });
     if let Some(index) = places {
         add(SitePath::place_heads(), JobKind::PlaceHeads);
         for block in 0..index.blocks.len() {
@@ -418,12 +422,12 @@ fn former(site: &Site, jobs: &mut Vec<Job>) {
         let folder = format!("former/{}{name}", if is_device { "_" } else { "" });
         for (lang, path) in &pages {
             let kind = JobKind::FormerPage(lang.clone(), path.clone());
-            jobs.push(Job { path: format!("{folder}/{}", path.as_str()), kind });
+            jobs.push(Job { path: format!("{folder}/{}", path.as_str()).into(), kind });
         }
-        jobs.push(Job { path: format!("{folder}/move.js"), kind: JobKind::FormerScript });
+        jobs.push(Job { path: format!("{folder}/move.js").into(), kind: JobKind::FormerScript });
         for format in RedirectFormat::ALL {
             let kind = JobKind::FormerRedirects(index, format);
-            jobs.push(Job { path: format!("{folder}/{}", format.file()), kind });
+            jobs.push(Job { path: format!("{folder}/{}", format.file()).into(), kind });
         }
     }
 }
@@ -443,10 +447,10 @@ fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
         let at = WorkerAt { community: c, worker: worker.id.clone() };
         if worker.photo.is_some() {
             let path = SitePath::portrait(community, worker).file();
-            jobs.push(Job { path, kind: JobKind::Portrait(at.clone()) });
+            jobs.push(Job { path: path.into(), kind: JobKind::Portrait(at.clone()) });
         }
         let path = SitePath::contact(community, worker).file();
-        jobs.push(Job { path, kind: JobKind::Contact(at) });
+        jobs.push(Job { path: path.into(), kind: JobKind::Contact(at) });
     }
     for note in community.notices.iter().chain(&community.guides) {
         for image in note.links.values().filter_map(|link| match link {
@@ -457,13 +461,13 @@ fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
                 let path = SitePath::note_image(community, note, image, longest);
                 let is_jpeg = path.as_str().ends_with(".jpg");
                 let kind = JobKind::NoteImage { digest: image.digest, is_jpeg, longest };
-                jobs.push(Job { path: path.file(), kind });
+                jobs.push(Job { path: path.file().into(), kind });
             }
         }
     }
     for (index, notice) in community.notices.iter().enumerate().filter(|(_, n)| n.event.is_some()) {
         let kind = JobKind::Calendar(Some(NoteAt { community: c, kind: NoteKind::Notice, index }));
-        jobs.push(Job { path: SitePath::event(community, notice).file(), kind });
+        jobs.push(Job { path: SitePath::event(community, notice).file().into(), kind });
     }
 }
 

@@ -335,7 +335,7 @@ pub fn wall_map_size(community: &Community, paper: Paper) -> Size {
 /// The same as jobs below `folder` (`print/`).
 pub fn jobs(pieces: Vec<(Piece, Cut)>, folder: &str, site: &Site) -> Vec<Job> {
     let job = |(piece, cut): (Piece, Cut)| Job {
-        path: format!("{folder}{}", piece.path(site)),
+        path: format!("{folder}{}", piece.path(site)).into(),
         kind: JobKind::Piece(piece, cut),
     };
     pieces.into_iter().map(job).collect()

@@ -20,6 +20,6 @@ pub fn parts(site: &Site, jobs: &mut Vec<Job>) {
     let is_listed = |job: &&Job| matches!(&job.kind, JobKind::Page(_, page) if is_in_sitemap(page, site));
     let parts = jobs.iter().filter(is_listed).count().div_ceil(SITEMAP_PAGES);
     for part in (0..parts).filter(|_| parts > 1) {
-        jobs.push(Job { path: SitePath::sitemap_part(part).file(), kind: JobKind::SitemapPart(part) });
+        jobs.push(Job { path: SitePath::sitemap_part(part).file().into(), kind: JobKind::SitemapPart(part) });
     }
 }

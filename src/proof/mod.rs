@@ -20,19 +20,19 @@ pub use page::Page;
 pub use paper::{PhotoRecord, PieceRecord};
 pub use report::{ReportFile, report};
 
-/// What the proof read from a file's code.
+/// What the proof read from a file's code. A city has a hundred thousand: they are kept small.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CodeRecord {
     /// From 1; a picture has one page.
-    pub page: usize,
-    pub target: String,
-    pub decoded: String,
+    pub page: u32,
+    /// What the code is to say, and what was read from it: there is no record of one that says anything else.
+    pub target: Box<str>,
     /// In print only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub module_mm: Option<f64>,
     /// White modules on the barest side.
     pub quiet_modules: f64,
-    pub level: String,
+    pub level: char,
     pub version: u8,
 }
 
@@ -97,7 +97,8 @@ fn prove_codes(
     let proven = found.into_iter().zip(wanted).map(|(found, target)| {
         let found = Found { quiet_modules: found.quiet_modules.min(room_around(&found, paper)), ..found };
         let module = Some(rounded(found.module));
-        record(found, target, module).map(|record| CodeRecord { page: page + 1, ..record })
+        let number = u32::try_from(page + 1).unwrap_or(u32::MAX);
+        record(found, target, module).map(|record| CodeRecord { page: number, ..record })
     });
     proven.collect()
 }
@@ -128,11 +129,10 @@ fn record(found: Found, target: &str, module_mm: Option<f64>) -> Result<CodeReco
     }
     Ok(CodeRecord {
         page: 1,
-        target: target.to_owned(),
-        decoded: found.text,
+        target: target.into(),
         module_mm,
         quiet_modules: rounded(found.quiet_modules),
-        level: found.level.to_string(),
+        level: found.level,
         version: found.version,
     })
 }

@@ -30,8 +30,8 @@ pub struct PieceRecord {
     /// All type stands on the black plate alone, or is left white.
     pub black_type: bool,
     /// In the order of drawing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub photos: Vec<PhotoRecord>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub photos: Box<[PhotoRecord]>,
 }
 
 /// A picture as it is printed.

@@ -103,12 +103,12 @@ impl<'a> PieceLine<'a> {
 #[derive(Serialize)]
 struct CodeLine<'a> {
     file: &'a str,
-    page: usize,
+    page: u32,
     target: &'a str,
     decoded: &'a str,
     module_mm: Option<f64>,
     quiet_zone_modules: f64,
-    level: &'a str,
+    level: char,
     version: u8,
     decoders: [&'static str; 2],
 }
@@ -131,10 +131,10 @@ pub fn report<'a, I: Iterator<Item = ReportFile<'a>>>(
         file,
         page: code.page,
         target: &code.target,
-        decoded: &code.decoded,
+        decoded: &code.target,
         module_mm: code.module_mm,
         quiet_zone_modules: code.quiet_modules,
-        level: &code.level,
+        level: code.level,
         version: code.version,
         decoders: ["quircs", "rxing"],
     };

@@ -216,8 +216,8 @@ fn codes_are_read_where_they_lie_and_what_they_say_is_what_was_meant() {
     let proven = |sheets: &[Sheet], codes: &[&[&str]]| prove_piece(&piece(sheets), &expected(marked, codes));
     let (codes, _) = proven(&[back.clone(), front.clone()], &[&[], &[URL]]).expect("a sound piece");
     let [code] = codes.as_slice() else { panic!("{codes:?}") };
-    assert_eq!((code.page, code.target.as_str(), code.decoded.as_str()), (2, URL, URL));
-    assert_eq!((code.module_mm, code.level.as_str(), code.version), (Some(0.7), "M", 3));
+    assert_eq!((code.page, &*code.target), (2, URL));
+    assert_eq!((code.module_mm, code.level, code.version), (Some(0.7), 'M', 3));
     assert!((4.0..=6.0).contains(&code.quiet_modules), "{code:?}");
     let other = proven(std::slice::from_ref(&front), &[&[OTHER]]).expect_err("another grid's");
     assert!(
@@ -235,7 +235,7 @@ fn codes_are_read_where_they_lie_and_what_they_say_is_what_was_meant() {
     let both = Sheet { codes: vec![(OTHER, (60.0, 25.0)), (URL, (10.0, 20.0))], ..front.clone() };
     for wanted in [&[URL, OTHER], &[OTHER, URL]] {
         let (codes, _) = proven(std::slice::from_ref(&both), &[wanted]).expect("a sound piece");
-        assert_eq!(codes.iter().map(|code| code.decoded.as_str()).collect::<Vec<_>>(), [URL, OTHER]);
+        assert_eq!(codes.iter().map(|code| &*code.target).collect::<Vec<_>>(), [URL, OTHER]);
     }
     assert!(matches!(proven(std::slice::from_ref(&both), &[&[URL, URL]]), Err(ProofFault::Differs { .. })));
     let mut astray = piece(std::slice::from_ref(&both));
@@ -318,18 +318,17 @@ fn the_report_tells_of_every_file_and_code() {
         margin: 10.0,
         smallest_type: 7.5,
         black_type: true,
-        photos: Vec::new(),
+        photos: Box::default(),
     };
     let photo =
         PhotoRecord { photo: 0, width_px: 600, height_px: 800, width_mm: 25.4, height_mm: 50.8, dpi: 400.0 };
-    let colourful = PieceRecord { black_type: false, photos: vec![photo], ..record.clone() };
+    let colourful = PieceRecord { black_type: false, photos: Box::new([photo]), ..record.clone() };
     let code = CodeRecord {
         page: 2,
-        target: URL.to_owned(),
-        decoded: URL.to_owned(),
+        target: URL.into(),
         module_mm: Some(0.7),
         quiet_modules: 4.0,
-        level: "Q".to_owned(),
+        level: 'Q',
         version: 3,
     };
     let codes = [code.clone(), CodeRecord { page: 3, module_mm: None, ..code }];

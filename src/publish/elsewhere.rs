@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -76,9 +77,9 @@ pub(super) fn leave(
     root: &Path,
     stage: Stage,
     files: Files,
-    staged: &BTreeMap<String, Staged>,
+    staged: &BTreeMap<Arc<str>, Staged>,
 ) -> Result<(), PublishError> {
-    let names = staged.iter().map(|(path, staged)| (path.clone(), staged.0.clone())).collect();
+    let names = staged.iter().map(|(path, staged)| (path.to_string(), staged.0.to_string())).collect();
     // Strings, numbers and maps with string keys always have a JSON form.
     let list = serde_json::to_vec(&Left { files, names }).unwrap_or_default();
     let path = stage.folder.join(LIST);

@@ -21,19 +21,19 @@ enum Move {
     /// A staged file, and its place below the output folder.
     Place {
         staged: Staged,
-        path: String,
+        path: Box<str>,
         /// Only for the order, which is settled when the journal is committed.
         #[serde(skip)]
         is_new: bool,
     },
     Remove {
-        path: String,
+        path: Box<str>,
     },
 }
 
 impl Move {
     /// A path of this move that leads out of the output folder.
-    fn outside(&self) -> Option<String> {
+    fn outside(&self) -> Option<Box<str>> {
         let (staged, path) = match self {
             Self::Place { staged, path, .. } => (Some(&staged.0), path),
             Self::Remove { path } => (None, path),
@@ -48,7 +48,7 @@ impl Move {
         match self {
             Self::Remove { .. } => (3, 0),
             Self::Place { path, .. } if path.starts_with(".gridboard/") => (4, 0),
-            Self::Place { path, .. } if path == "report.json" => (2, 0),
+            Self::Place { path, .. } if **path == *"report.json" => (2, 0),
             Self::Place { path, is_new, .. } => {
                 let is_page = path.ends_with(".html") || path.ends_with(".xml");
                 let is_list = path.matches('/').count() <= 2;
@@ -64,11 +64,11 @@ impl Journal {
 
     /// Moves a staged file to its place, where there may be an older one.
     pub fn place(&mut self, staged: &Staged, path: &str, is_new: bool) {
-        self.moves.push(Move::Place { staged: staged.clone(), path: path.to_owned(), is_new });
+        self.moves.push(Move::Place { staged: staged.clone(), path: path.into(), is_new });
     }
 
     pub fn remove(&mut self, path: &str) {
-        self.moves.push(Move::Remove { path: path.to_owned() });
+        self.moves.push(Move::Remove { path: path.into() });
     }
 
     pub fn is_empty(&self) -> bool {
@@ -111,7 +111,7 @@ impl Journal {
         for step in &self.moves {
             match step {
                 Move::Place { staged, path, .. } => {
-                    place(&own.join(STAGE).join(&staged.0), &root.join(path))?
+                    place(&own.join(STAGE).join(&*staged.0), &root.join(&**path))?
                 }
                 Move::Remove { path } => remove(root, path)?,
             }
@@ -123,7 +123,7 @@ impl Journal {
     /// Below the output folder, in the order of the moves.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.moves.iter().map(|step| match step {
-            Move::Place { path, .. } | Move::Remove { path } => path.as_str(),
+            Move::Place { path, .. } | Move::Remove { path } => &**path,
         })
     }
 

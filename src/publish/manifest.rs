@@ -19,7 +19,7 @@ use crate::plan::consent::Rights;
 use crate::proof::{CodeRecord, PieceRecord};
 
 /// Entries by the paths of their files below the output folder.
-pub type Files = BTreeMap<String, Arc<Entry>>;
+pub type Files = BTreeMap<Arc<str>, Arc<Entry>>;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -56,13 +56,13 @@ pub struct Entry {
     /// Settled when the file is published.
     #[serde(default)]
     pub saved: Option<Saved>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub codes: Vec<CodeRecord>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub codes: Box<[CodeRecord]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub piece: Option<Box<PieceRecord>>,
     /// Places of other pages that a page leads to: `g/sy08/index.html#boards`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub beyond: Vec<String>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub beyond: Box<[Box<str>]>,
 }
 
 impl Manifest {
@@ -102,7 +102,7 @@ impl Manifest {
 
 /// As if nobody shared them.
 pub(super) fn written<S: Serializer>(files: &Files, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(files.iter().map(|(path, entry)| (path, entry.as_ref())))
+    serializer.collect_map(files.iter().map(|(path, entry)| (path.as_ref(), entry.as_ref())))
 }
 
 /// Each is its own until somebody shares it.
@@ -117,8 +117,8 @@ pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, 
 
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Files, M::Error> {
             let mut files = Files::new();
-            while let Some((path, entry)) = map.next_entry::<String, Entry>()? {
-                files.insert(path, Arc::new(entry));
+            while let Some((path, entry)) = map.next_entry::<Box<str>, Entry>()? {
+                files.insert(path.into(), Arc::new(entry));
             }
             Ok(files)
         }

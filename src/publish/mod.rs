@@ -14,7 +14,7 @@ mod manifest;
 mod printers;
 mod prints;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
@@ -69,18 +69,23 @@ pub struct Output {
     _lock: File,
     /// What the last publish wrote.
     pub manifest: Manifest,
-    /// Files that are there, known or not, with their sizes and times.
-    present: BTreeMap<String, (u64, Option<Saved>)>,
+    /// Files that are there and are not what the manifest says of them.
+    others: BTreeMap<String, Seen>,
+    /// Files of the manifest that are not there.
+    gone: BTreeSet<String>,
     /// What other runs have finished.
     elsewhere: Vec<Elsewhere>,
 }
+
+/// A file's size and time.
+type Seen = (u64, Option<Saved>);
 
 /// What a build has finished and proven.
 pub struct Publication<'p> {
     pub stage: Option<Stage>,
     pub manifest: Manifest,
     /// Where the files wait that were made now, by their paths.
-    pub staged: &'p BTreeMap<String, Staged>,
+    pub staged: &'p BTreeMap<Arc<str>, Staged>,
     pub report: Report<'p>,
     /// Files of batches that go, too.
     pub withdrawn: &'p [String],
@@ -148,7 +153,8 @@ impl Output {
         let lock = lock(root)?;
         Journal::recover(root, &own)?;
         let manifest = Manifest::of_output(root);
-        let mut present = BTreeMap::new();
+        let mut others = BTreeMap::new();
+        let mut gone: BTreeSet<&str> = manifest.files.keys().map(AsRef::as_ref).collect();
         for half in HALVES {
             let batches = root.join(BATCHES);
             let all = walkdir::WalkDir::new(root.join(half)).into_iter();
@@ -159,11 +165,16 @@ impl Output {
                 }
                 let data = entry.metadata().ok();
                 let seen = data.map_or((0, None), |data| (data.len(), Saved::of(&data)));
-                present.insert(name_of(root, entry.path()), seen);
+                let path = name_of(root, entry.path());
+                gone.remove(path.as_str());
+                if manifest.files.get(path.as_str()).is_none_or(|entry| (entry.bytes, entry.saved) != seen) {
+                    others.insert(path, seen);
+                }
             }
         }
+        let gone = gone.into_iter().map(str::to_owned).collect();
         let elsewhere = Elsewhere::left(root).into_iter().collect();
-        Ok(Self { root: root.to_owned(), _lock: lock, manifest, present, elsewhere })
+        Ok(Self { root: root.to_owned(), _lock: lock, manifest, others, gone, elsewhere })
     }
 
     /// Files of these folders need not be made again.
@@ -181,17 +192,23 @@ impl Output {
         self,
         stage: Option<Stage>,
         mut files: Files,
-        staged: &BTreeMap<String, Staged>,
+        staged: &BTreeMap<Arc<str>, Staged>,
     ) -> Result<(), PublishError> {
         files.retain(|path, _| staged.contains_key(path));
         stage.map_or(Ok(()), |stage| elsewhere::leave(&self.root, stage, files, staged))
     }
 
     /// The last publish's entry for `path`, if its file still is what was written then.
-    pub fn unchanged(&self, path: &str) -> Option<&Arc<Entry>> {
-        let entry = self.manifest.files.get(path)?;
-        let is_same = entry.saved.is_some() && self.present.get(path) == Some(&(entry.bytes, entry.saved));
-        is_same.then_some(entry)
+    pub fn unchanged(&self, path: &str) -> Option<(&Arc<str>, &Arc<Entry>)> {
+        let known = self.manifest.files.get_key_value(path)?;
+        let is_same = known.1.saved.is_some() && !self.others.contains_key(path) && !self.gone.contains(path);
+        is_same.then_some(known)
+    }
+
+    /// The size and time of a file that is there, known or not.
+    fn there(&self, path: &str) -> Option<Seen> {
+        let known = || self.manifest.files.get(path).filter(|_| !self.gone.contains(path));
+        self.others.get(path).copied().or_else(|| known().map(|entry| (entry.bytes, entry.saved)))
     }
 
     /// A published file's bytes.
@@ -228,23 +245,27 @@ impl Output {
         let mut outcome = Outcome::default();
         let mut journal = Journal::default();
         for (path, entry) in &mut manifest.files {
-            let there = self.present.get(path);
+            let there = self.there(path);
             match staged.get(path) {
                 Some(file) if !self.holds(path, entry) => {
                     journal.place(file, path, there.is_none());
                     // A move keeps the time.
-                    let waits = self.root.join(OWN).join(STAGE).join(&file.0);
+                    let waits = self.root.join(OWN).join(STAGE).join(&*file.0);
                     Arc::make_mut(entry).saved = fs::metadata(waits).ok().and_then(|data| Saved::of(&data));
                     outcome.written += 1;
                     continue;
                 }
-                Some(_) => Arc::make_mut(entry).saved = there.and_then(|(_, saved)| *saved),
+                Some(_) => Arc::make_mut(entry).saved = there.and_then(|(_, saved)| saved),
                 None => {}
             }
             outcome.kept += 1;
         }
-        let unnamed = self.present.keys().filter(|path| !manifest.files.contains_key(*path));
-        for path in unnamed.filter(|path| is_ours(path)).chain(withdrawn) {
+        let were_there =
+            self.manifest.files.keys().map(AsRef::as_ref).filter(|path| !self.gone.contains(*path));
+        let were_there = were_there.chain(self.others.keys().map(String::as_str));
+        let unnamed = were_there.filter(|path| !manifest.files.contains_key(*path) && is_ours(path));
+        let unnamed: BTreeSet<&str> = unnamed.collect();
+        for path in unnamed.into_iter().chain(withdrawn.iter().map(String::as_str)) {
             journal.remove(path);
             outcome.removed += 1;
         }
@@ -279,7 +300,7 @@ impl Output {
         let commit = || -> Result<(Journal, Stage), PublishError> {
             let stage = stage.map_or_else(|| self.stage(), Ok)?;
             for (name, path, write) in rest {
-                journal.place(&stage.write(&name, &write)?, &path, !self.present.contains_key(&path));
+                journal.place(&stage.write(&name, &write)?, &path, self.there(&path).is_none());
             }
             journal.commit(&own)?;
             Ok((journal, stage))
@@ -347,7 +368,7 @@ pub struct Stage {
 
 /// A file that waits, by its name in the staging folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Staged(String);
+pub struct Staged(Box<str>);
 
 impl Stage {
     /// Threads that make files in one folder wait for each other, which took two fifths of a city's time; so there are
@@ -389,7 +410,7 @@ impl Stage {
         let sum: usize = name.bytes().map(usize::from).sum();
         let staged = format!("{}/{name}", sum % Self::FOLDERS);
         let path = self.folder.join(&staged);
-        (Staged(staged), path)
+        (Staged(staged.into()), path)
     }
 }
 

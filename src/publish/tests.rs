@@ -15,7 +15,7 @@ fn folder() -> TempDir {
 
 fn entry(text: &str) -> Entry {
     let digest = Digest::of(text.as_bytes());
-    let (codes, beyond) = (Vec::new(), Vec::new());
+    let (codes, beyond) = (Box::default(), Box::default());
     Entry { inputs: digest, digest, bytes: text.len() as u64, saved: None, codes, piece: None, beyond }
 }
 
@@ -39,8 +39,8 @@ fn publish_claiming(
     let mut manifest = Manifest::default();
     let mut staged = BTreeMap::new();
     for (number, (path, text)) in files.iter().enumerate() {
-        manifest.files.insert((*path).to_owned(), entry(text).into());
-        staged.insert((*path).to_owned(), stage.put(&number.to_string(), text.as_bytes())?);
+        manifest.files.insert((*path).into(), entry(text).into());
+        staged.insert((*path).into(), stage.put(&number.to_string(), text.as_bytes())?);
     }
     let write = writing(report);
     let report = report_of(report, &write);
@@ -138,7 +138,7 @@ fn a_file_is_known_by_its_length_and_its_time() {
     fs::remove_file(root.join("site/c")).expect("removed");
     write(root, "site/new", "new");
     let output = Output::open(root).expect("open");
-    assert_eq!(output.unchanged("site/a").map(|entry| entry.bytes), Some(2));
+    assert_eq!(output.unchanged("site/a").map(|(_, entry)| entry.bytes), Some(2));
     for path in ["site/b", "site/c", "site/new", "site"] {
         assert!(output.unchanged(path).is_none(), "{path}");
     }
@@ -299,7 +299,7 @@ fn what_cannot_be_carried_out_is_said() {
 fn moves_are_made_in_an_order_in_which_no_page_names_what_is_missing() {
     let root = folder();
     let mut journal = Journal::default();
-    let staged = Staged("0/x".to_owned());
+    let staged = Staged("0/x".into());
     journal.remove("site/gone.html");
     for (path, is_new) in [
         (".gridboard/manifest.json", false),
@@ -356,8 +356,8 @@ fn what_was_finished_elsewhere_is_taken_over() {
     let inputs = |text: &str| Digest::of(text.as_bytes());
     let output = Output::open(root).expect("open");
     let stage = output.stage().expect("a stage");
-    let staged = BTreeMap::from([("site/a".to_owned(), stage.put("0", b"a").expect("staged"))]);
-    let files = ["a", "c"].map(|text| (format!("site/{text}"), entry(text).into())).into_iter().collect();
+    let staged = BTreeMap::from([("site/a".into(), stage.put("0", b"a").expect("staged"))]);
+    let files = ["a", "c"].map(|text| (format!("site/{text}").into(), entry(text).into())).into_iter().collect();
     assert!(!elsewhere::is_left(root));
     output.leave(Some(stage), files, &staged).expect("left");
     assert!(elsewhere::is_left(root));

@@ -154,7 +154,7 @@ impl Edition {
 
     fn job(&self, path: &str) -> Option<&Job> {
         let jobs = &self.cell.borrow_owner().plan.jobs; // in the order of paths
-        jobs.binary_search_by(|job| job.path.as_str().cmp(path)).ok().map(|at| &jobs[at])
+        jobs.binary_search_by(|job| (*job.path).cmp(path)).ok().map(|at| &jobs[at])
     }
 
     /// Makes a file of the plan; `None` where the plan has none of that path. Slow for pieces of print.

@@ -134,7 +134,7 @@ fn laid(bench: &Bench) -> Vec<Laid> {
         prepared.found.sorted().all.iter().map(|d| format!("{} {:?}", d.code.name(), d.place)).collect();
     let checked = prepared.checked.as_ref().unwrap_or_else(|| panic!("{found:?}"));
     let (theme, fonts) = (prepared.theme.as_ref().expect("a theme"), prepared.fonts.as_ref().expect("fonts"));
-    let plan = gridboard::plan::plan(&checked.site, &[], gridboard::plan::Scope::All, &mut prepared.found);
+    let plan = gridboard::plan::plan_again(&checked.site, &[], None, &mut prepared.found);
     let look = Look::of(theme, &checked.site, &mut prepared.found);
     let studio = Studio::new(&checked.site, &plan, theme, &look, &checked.images, fonts);
     let mut all = Vec::new();
@@ -147,7 +147,7 @@ fn laid(bench: &Bench) -> Vec<Laid> {
         let inputs = studio.inputs(job);
         assert!(matches!(inputs, Inputs::Print(_)));
         match studio.render(job, inputs) {
-            Ok(Rendered::Piece(piece)) => all.push(Laid { path: job.path.clone(), is_board, size, piece }),
+            Ok(Rendered::Piece(piece)) => all.push(Laid { path: job.path.to_string(), is_board, size, piece }),
             Ok(Rendered::Bytes(_)) => panic!("{}: no piece", job.path),
             Err(fault) => panic!("{}: {fault:?}", job.path),
         }

@@ -426,11 +426,11 @@ fn the_sitemap_of_a_city_is_several() {
         grid.id = GridId::parse(&format!("x{number:05}")).expect("an id");
         community.grids.push(grid.clone());
     }
-    let plan = gridboard::plan::plan(&checked.site, &[], gridboard::plan::Scope::All, &mut prepared.found);
+    let plan = gridboard::plan::plan_again(&checked.site, &[], None, &mut prepared.found);
     let look = Look::of(&theme, &checked.site, &mut prepared.found);
     let studio = Studio::new(&checked.site, &plan, &theme, &look, &checked.images, &fonts);
     let places = |path: &str| -> Vec<String> {
-        let job = plan.jobs.iter().find(|job| job.path == format!("site/{path}")).expect(path);
+        let job = plan.jobs.iter().find(|job| *job.path == *format!("site/{path}")).expect(path);
         let Ok(Rendered::Bytes(bytes)) = studio.render(job, studio.inputs(job)) else { panic!("{path}") };
         let text = String::from_utf8(bytes).expect("text");
         let document = roxmltree::Document::parse(&text).expect("XML");
