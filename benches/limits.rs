@@ -18,7 +18,7 @@ use jpeg_encoder::{ColorType, Encoder};
 type Made = Result<(), Box<dyn Error>>;
 type Case = (&'static str, fn(&Path) -> Made);
 
-const CASES: [Case; 21] = [
+const CASES: [Case; 22] = [
     ("the sample alone", |_| Ok(())),
     ("two JPEGs of most pixels", |town| photos(town, "jpg", &jpeg(false)?)),
     ("two progressive JPEGs that decode to most bytes", |town| photos(town, "jpg", &jpeg(true)?)),
@@ -42,6 +42,7 @@ const CASES: [Case; 21] = [
     ("largest fonts", fonts),
     ("most grids, with four workers each", grids),
     ("most notices", notices),
+    ("most places", places),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -164,10 +165,9 @@ fn files(town: &Path) -> Made {
     Ok(())
 }
 
-/// Communities of a hundred grids beside the town, with as little text as there can be.
-fn grids(town: &Path) -> Made {
+/// Communities of a hundred grids beside the town; `rest` gives what a grid has beside its name, and writes its people.
+fn city(town: &Path, rest: impl Fn(&Path, usize, usize) -> Result<String, Box<dyn Error>>) -> Made {
     let content = town.parent().unwrap_or(town);
-    let workers = (limits::TEXT_FILES - limits::GRIDS) / limits::GRIDS;
     for c in 0..limits::GRIDS / 100 - 1 {
         let folder = content.join(format!("c{c:03}"));
         fs::create_dir_all(folder.join("grids"))?;
@@ -175,16 +175,36 @@ fn grids(town: &Path) -> Made {
         let town = format!("name = \"社区{c}\"\ncode = \"4299{c:08}\"\nduty_phone = \"0715-0000000\"\n");
         fs::write(folder.join("community.toml"), town)?;
         for g in 0..100 {
-            let mut grid = format!("id = \"c{c:03}{g:02}\"\nname = \"网格{c}之{g}\"\nscope = \"东至路\"\n");
-            for w in 0..workers {
-                let worker = format!("w{g}-{w}");
-                write!(grid, "[[team]]\nrole = \"网格员\"\nworker = \"{worker}\"\nfrom = 2012-03-01\n")?;
-                fs::write(folder.join(format!("workers/{worker}.toml")), "name = \"张三\"\n")?;
-            }
-            fs::write(folder.join(format!("grids/g{g}.toml")), grid)?;
+            let head = format!("id = \"c{c:03}{g:02}\"\nname = \"网格{c}之{g}\"\nscope = \"东至路\"\n");
+            fs::write(folder.join(format!("grids/g{g}.toml")), head + &rest(&folder, c, g)?)?;
         }
     }
     Ok(())
+}
+
+/// A post of a worker, who is written down.
+fn post(folder: &Path, worker: &str) -> Result<String, std::io::Error> {
+    fs::write(folder.join(format!("workers/{worker}.toml")), "name = \"张三\"\n")?;
+    Ok(format!("[[team]]\nrole = \"网格员\"\nworker = \"{worker}\"\nfrom = 2012-03-01\n"))
+}
+
+/// As little text as there can be.
+fn grids(town: &Path) -> Made {
+    let workers = (limits::TEXT_FILES - limits::GRIDS) / limits::GRIDS;
+    city(town, |folder, _, g| {
+        Ok((0..workers).map(|w| post(folder, &format!("w{g}-{w}"))).collect::<Result<_, _>>()?)
+    })
+}
+
+/// As many places as the weight of a site allows, in most grids.
+fn places(town: &Path) -> Made {
+    // Beside a place of 1 200 bytes its share of a grid and of the grid's files.
+    let each = usize::try_from(limits::MEMORY)? / 1_500 / limits::GRIDS;
+    city(town, |folder, c, g| {
+        let place = |n: usize| format!("{{name=\"中{:x}\"}}", (c * 100 + g) * each + n);
+        let places: Vec<String> = (0..each).map(place).collect();
+        Ok(format!("places = [{}]\n", places.join(",")) + &post(folder, "w")?)
+    })
 }
 
 fn notices(town: &Path) -> Made {

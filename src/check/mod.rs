@@ -23,13 +23,12 @@ mod prints;
 pub mod privacy;
 mod report;
 mod settings;
+mod sources;
 mod succession;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-
-use xxhash_rust::xxh3::xxh3_64;
 
 pub use anchors::Anchors;
 pub use before::theme_name;
@@ -38,7 +37,7 @@ pub use images::decoder;
 pub use notes::markdown_options;
 pub use prints::{has_known_facts, is_sound as is_sound_print};
 
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::Diagnostics;
 use crate::model::{CommunityId, Date, Digest, Site};
 use crate::read::record::RawRecord;
 use crate::read::{ImageFile, RawSite, Stamp};
@@ -46,6 +45,7 @@ use communities::Surveyed;
 use desk::Desk;
 use prints::Recorded;
 use privacy::{Guard, Suspects};
+pub use sources::{Origins, Sources};
 
 /// What the world outside tells the checker.
 pub struct Surroundings<'a> {
@@ -66,36 +66,6 @@ pub struct Surroundings<'a> {
 pub enum Today {
     Given(Date),
     Now(jiff::Timestamp),
-}
-
-/// Where printed texts were written, by names such as `grid/sy08/name`.
-#[derive(Debug, Default)]
-pub struct Sources {
-    /// By a digest of the name: a city has a quarter of a million, and none is ever listed.
-    places: BTreeMap<u64, Place>,
-    /// Of each community.
-    parts: Vec<Arc<Sources>>,
-}
-
-impl Sources {
-    fn note(&mut self, name: &str, place: Place) {
-        self.places.insert(xxh3_64(name.as_bytes()), place);
-    }
-
-    fn get(&self, digest: u64) -> Option<&Place> {
-        self.places.get(&digest).or_else(|| self.parts.iter().find_map(|part| part.get(digest)))
-    }
-
-    /// The place of `name`, or of the nearest thing that holds it.
-    pub fn find(&self, name: &str) -> Option<&Place> {
-        let mut name = name;
-        loop {
-            if let Some(place) = self.get(xxh3_64(name.as_bytes())) {
-                return Some(place);
-            }
-            name = name.rsplit_once('/')?.0;
-        }
-    }
 }
 
 /// A site without errors.

@@ -11,12 +11,16 @@ use std::sync::Arc;
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{GridId, History, PieceId, Print, Record, Spot};
+use crate::read::limits;
 use crate::read::record::{Block, RECORD, RawRecord};
 pub use faults::how_many_more;
 use faults::{Faults, What, say_shape};
 use lines::{Gathered, Printed};
 pub use lines::{has_known_facts, is_sound};
 use texts::{Number, Tables, Texts};
+
+/// From so many issues on fewer of each piece are told apart: 24 MB, and of the city of most grids each piece's fourth.
+const MANY_ISSUES: usize = 200_000;
 
 /// What the lines say, without asking whether it still holds.
 #[derive(Debug, Default)]
@@ -46,6 +50,11 @@ pub fn read(raw: Option<&RawRecord>, threads: NonZeroUsize, desk: &Desk<'_>) -> 
     let mut joined = Joined::default();
     match raw.fold(threads, Gathered::default, Gathered::take, |block| joined.add(block)) {
         Ok(shape) => {
+            if let Some((kind, count, limit)) = joined.too_many() {
+                let diagnostic = Diagnostic::new(Code::TooMany, Place::path_only(RECORD)).with("kind", kind);
+                desk.say(diagnostic.with_word("what", kind).with("count", count).with("limit", limit));
+                return Recorded::default();
+            }
             let (recorded, faults) = joined.finish();
             faults.say(desk);
             say_shape(&shape, desk);
@@ -71,6 +80,8 @@ struct Joined {
     grid_numbers: BTreeMap<GridId, usize>,
     /// Piece, batch and line of every line.
     seen: Vec<(Number, Number, usize)>,
+    /// How many issues of all pieces are told apart so far.
+    issues: usize,
     /// A line of some piece is of a batch that was there before the piece's last one: one may be there twice.
     is_disordered: bool,
     faults: Faults,
@@ -95,7 +106,19 @@ struct GridLines {
 }
 
 impl Joined {
+    /// What there is more of than can be kept, how many so far, and the limit.
+    fn too_many(&self) -> Option<(&'static str, usize, usize)> {
+        let (lines, texts) = (self.seen.len(), self.tables.len());
+        let is_above = |(_, count, limit): &(_, usize, usize)| count > limit;
+        let lines = ("limit-record-lines", lines, limits::RECORD_LINES);
+        let texts = ("limit-record-texts", texts, limits::RECORD_TEXTS);
+        Some(lines).filter(is_above).or(Some(texts).filter(is_above))
+    }
+
     fn add(&mut self, Block { first_line, value }: Block<Gathered>) {
+        if self.too_many().is_some() {
+            return;
+        }
         let Gathered { tables, lines, faults, .. } = value;
         self.faults.join(faults, first_line);
         let pieces = renumbered(&tables.pieces, &mut self.tables.pieces);
@@ -152,10 +175,13 @@ impl Joined {
             spot: Arc::clone(&self.spots[line.spot as usize]),
             batch: Arc::clone(batch),
         };
+        let kept = if self.issues < MANY_ISSUES { History::KEPT } else { History::KEPT_OF_MANY };
+        let before = piece.history.as_ref().map_or(0, History::count);
         match &mut piece.history {
-            Some(history) => history.add(print),
+            Some(history) => history.add(print, kept),
             None => piece.history = Some(History::new(print)),
         }
+        self.issues += piece.history.as_ref().map_or(0, History::count) - before;
     }
 
     /// The number of a grid, a new one with its first line.

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::args::Format;
 use super::{Desk, End};
 use crate::diagnostics::to_json;
-use crate::pipeline::{Request, prepare};
+use crate::pipeline::{Request, look_through};
 use crate::publish::Manifest;
 
 pub fn run(desk: &Desk, request: &Request, output: &Path, only_privacy: bool, format: Format) -> End {
-    let prepared = prepare(request, &Manifest::of_output(output));
+    let prepared = look_through(request, &Manifest::of_output(output));
     let found = if only_privacy { prepared.found.of_privacy() } else { prepared.found };
     match format {
         Format::Json => {

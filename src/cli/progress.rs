@@ -47,7 +47,7 @@ impl Watch for Progress<'_> {
     }
 
     fn progress(&self, done: usize, all: usize) {
-        if done == 1 {
+        if done == 0 {
             self.told.store(0, Ordering::Relaxed);
             self.bar.iter().for_each(ProgressBar::reset);
         }

@@ -111,6 +111,11 @@ impl Place {
         Self { file: Arc::new(file), span: Some(whole) }
     }
 
+    /// The same, keeping only the line that is shown of its file.
+    pub fn alone(self) -> Self {
+        Kept::from(self).into()
+    }
+
     /// Bytes of the line that holds a byte, without its end.
     fn line_of(&self, at: usize) -> Range<usize> {
         let text = &self.file.text;

@@ -40,6 +40,12 @@ impl Boundaries {
     /// Metres a degree of latitude is long, on a sphere of the earth's mean radius.
     const METRES_A_DEGREE: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0;
 
+    /// How many corners all outlines have.
+    pub fn corners(&self) -> usize {
+        let shapes = self.areas.iter().chain(&self.closed).flat_map(|area| &area.shapes);
+        shapes.flat_map(|shape| std::iter::once(&shape.outline).chain(&shape.holes)).map(Vec::len).sum()
+    }
+
     /// Longitude and latitude to metres east and north of `centre`.
     pub fn project(centre: (f64, f64), point: (f64, f64)) -> (f64, f64) {
         let shrink = centre.1.to_radians().cos();

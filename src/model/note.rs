@@ -98,6 +98,11 @@ impl Note {
         self.translations.get(lang).unwrap_or(&self.body)
     }
 
+    /// Of its text in all languages.
+    pub fn bytes(&self) -> usize {
+        self.body.len() + self.translations.values().map(String::len).sum::<usize>()
+    }
+
     pub fn is_expired_on(&self, day: Date) -> bool {
         self.expires.is_some_and(|expires| expires < day)
     }

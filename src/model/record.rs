@@ -141,7 +141,7 @@ pub struct Print {
 /// The prints of one piece. Of decades only the last few issues are told apart: what is older is old.
 #[derive(Clone, Debug)]
 pub struct History {
-    /// Never empty. Once there are [`History::KEPT`], each takes the place of the oldest.
+    /// Never empty. Once there are as many as are kept, each takes the place of the oldest.
     prints: Vec<Print>,
     /// Where the oldest is.
     oldest: usize,
@@ -154,7 +154,9 @@ pub struct History {
 
 impl History {
     /// Issues that are told apart.
-    const KEPT: usize = 16;
+    pub const KEPT: usize = 16;
+    /// The same where there are very many pieces.
+    pub const KEPT_OF_MANY: usize = 4;
 
     pub fn new(print: Print) -> Self {
         let (highest, spots) = (print.issue, vec![Arc::clone(&print.spot)]);
@@ -162,8 +164,13 @@ impl History {
         Self { prints: vec![print], oldest: 0, highest, spots, is_down }
     }
 
-    /// Adds a later print; one of no copies says that the sheets were taken down.
-    pub fn add(&mut self, print: Print) {
+    pub fn count(&self) -> usize {
+        self.prints.len()
+    }
+
+    /// Adds a later print, of which `kept` are told apart: never more than before. One of no copies says that the sheets
+    /// were taken down.
+    pub fn add(&mut self, print: Print, kept: usize) {
         self.is_down = print.copies == 0;
         if self.is_down {
             return;
@@ -181,18 +188,20 @@ impl History {
                 last.copies = last.copies.saturating_add(print.copies);
                 last.batch = print.batch;
             }
-            _ if count < Self::KEPT => self.prints.push(print),
+            _ if count < kept => self.prints.push(print),
             _ => {
                 self.prints[self.oldest] = print;
-                self.oldest = (self.oldest + 1) % Self::KEPT;
+                self.oldest = (self.oldest + 1) % count;
             }
         }
     }
 
-    /// Oldest first.
+    /// Oldest first, and without spare room: nothing is added any more.
     fn in_order(mut self) -> Self {
         self.prints.rotate_left(self.oldest);
         self.oldest = 0;
+        self.prints.shrink_to_fit();
+        self.spots.shrink_to_fit();
         self
     }
 }
@@ -203,8 +212,9 @@ pub type Histories = BTreeMap<PieceId, History>;
 /// Everything that was recorded.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// Boards and cards, by the grid that their code opens.
-    grids: BTreeMap<GridId, Histories>,
+    /// Boards and cards in their order, by the grid that their code opens. A grid has a handful, for which a map would keep
+    /// room for eleven.
+    grids: BTreeMap<GridId, Box<[(PieceId, History)]>>,
     /// Wall maps and posters.
     others: Histories,
     /// Pieces of each batch.
@@ -214,13 +224,15 @@ pub struct Record {
 impl Record {
     pub fn new(histories: Histories, batches: BTreeMap<Arc<str>, usize>) -> Self {
         let mut record = Self { batches, ..Self::default() };
+        let mut grids: BTreeMap<GridId, Vec<(PieceId, History)>> = BTreeMap::new();
         for (id, history) in histories {
             let history = history.in_order();
             match id.grid() {
-                Some(grid) => record.grids.entry(grid.clone()).or_default().insert(id, history),
-                None => record.others.insert(id, history),
-            };
+                Some(grid) => grids.entry(grid.clone()).or_default().push((id, history)),
+                None => drop(record.others.insert(id, history)),
+            }
         }
+        record.grids = grids.into_iter().map(|(grid, pieces)| (grid, pieces.into_boxed_slice())).collect();
         record
     }
 
@@ -229,12 +241,15 @@ impl Record {
     }
 
     pub fn pieces(&self) -> impl Iterator<Item = (&PieceId, &[Print])> {
-        let all = self.grids.values().flatten().chain(&self.others);
-        all.map(|(id, history)| (id, history.prints.as_slice()))
+        let of_grids =
+            self.grids.values().flat_map(|pieces| pieces.iter().map(|(id, history)| (id, history)));
+        of_grids.chain(&self.others).map(|(id, history)| (id, history.prints.as_slice()))
     }
 
     fn history(&self, id: &PieceId) -> Option<&History> {
-        id.grid().map_or(Some(&self.others), |grid| self.grids.get(grid))?.get(id)
+        let Some(grid) = id.grid() else { return self.others.get(id) };
+        let pieces = self.grids.get(grid)?;
+        pieces.binary_search_by(|(own, _)| own.cmp(id)).ok().map(|at| &pieces[at].1)
     }
 
     /// Oldest first; empty for a piece that was never printed.
@@ -327,5 +342,29 @@ impl fmt::Display for PieceId {
             Self::WallMap(community) => write!(out, "{community}"),
             Self::Poster(community, _, slug) => write!(out, "{community}-{slug}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(issue: u32) -> Print {
+        let day = Date::constant(2026, 1, 1);
+        let (facts, spot, batch) = (Facts([issue; Fact::ALL.len()]), Arc::default(), "a".into());
+        Print { issue, since: day, last: day, copies: 1, facts, spot, batch }
+    }
+
+    #[test]
+    fn the_last_issues_are_kept_in_order_also_where_fewer_are_kept_later() {
+        let kept = |most: fn(u32) -> usize| {
+            let mut history = History::new(print(1));
+            (2..=30).for_each(|issue| history.add(print(issue), most(issue)));
+            history.in_order().prints.iter().map(|print| print.issue).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(|_| History::KEPT), (15..=30).collect::<Vec<_>>());
+        assert_eq!(kept(|_| History::KEPT_OF_MANY), [27, 28, 29, 30]);
+        let then = kept(|issue| if issue < 7 { History::KEPT } else { History::KEPT_OF_MANY });
+        assert_eq!(then, [25, 26, 27, 28, 29, 30]);
     }
 }

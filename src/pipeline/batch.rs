@@ -179,7 +179,7 @@ pub fn print(
         pieces.iter().map(|(piece, _)| (piece.clone(), order.copies)).collect();
     // Jobs stay in the order of the lines: by kind, community and grid.
     let jobs = plan::pieces::jobs(pieces, "print/batch/", site);
-    let plans = std::iter::once((Plan::of(jobs, Arc::clone(&issues)), Diagnostics::default()));
+    let plans = std::iter::once(Plan::of(jobs, Arc::clone(&issues)));
     let done = workshop.work(Output::open(output)?, plans, &|_| true, false, watch)?;
     for line in &mut lines {
         let Some(entry) = done.finished.entries.get(format!("print/batch/{}", line.file).as_str()) else {

@@ -12,6 +12,7 @@ mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::mem;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,7 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use rayon::ThreadPoolBuilder;
 
-use crate::check::{self, Checked, Learnt, Surroundings, Today};
+use crate::check::{self, Checked, Learnt, Origins, Surroundings, Today};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::fonts::{Fonts, too_large};
 use crate::model::{Allowance, CommunityId, Digest};
@@ -136,6 +137,15 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
     Prepared { checked, theme, fonts, shelf, learnt, found }
 }
 
+/// The same, with what no build could plan.
+pub fn look_through(request: &Request, known: &Manifest) -> Prepared {
+    let mut prepared = prepare(request, known);
+    if let Some(checked) = &prepared.checked {
+        plan::foresee(&checked.site, &[], Scope::HALVES.into_iter(), &mut prepared.found);
+    }
+    prepared
+}
+
 fn fonts(theme: &Theme, root: &Path, found: &mut Diagnostics) -> Option<Arc<Fonts>> {
     for (path, bytes) in too_large(&theme.font_folders) {
         let path = read::relative(path.strip_prefix(root).unwrap_or(&path));
@@ -237,20 +247,24 @@ fn build_with(
         }
     })?;
     let site = &desk.checked.site;
-    let rights = plan::consent::rights(site);
+    let (rights, assets) = (plan::consent::rights(site), desk.look.assets.files());
+    let wanted = Scope::HALVES.into_iter().filter(|half| scope.wants(*half));
+    plan::foresee(site, &assets, wanted, &mut desk.found);
+    if desk.found.has_errors() {
+        return Err(BuildFault::Errors(desk.found));
+    }
     let mut folder = Output::open(output)?;
     folder.take_from(wish.finished.clone());
     let is_withdrawn = !folder.manifest.people.is_subset(&rights);
     // Where somebody left or withdrew consent, the other half is looked through as well.
-    let is_planned = |half: &Scope| scope.wants(*half) || is_withdrawn;
+    let halves = Scope::HALVES.into_iter().filter(|half| scope.wants(*half) || is_withdrawn);
     let holds = |job: &Job| scope.holds(&job.path) && wish.share.is_none_or(|share| share.holds(job, site));
-    let (issues, assets) = (Arc::new(Issues::of(site)), desk.look.assets.files());
+    let issues = Arc::new(Issues::of(site));
     let mut counts = Counts::default();
-    let plans = Scope::HALVES.into_iter().filter(is_planned).map(|half| {
-        let mut found = Diagnostics::default();
-        let plan = plan::plan(site, &assets, half, Arc::clone(&issues), &mut found);
+    let plans = halves.collect::<Vec<_>>().into_iter().map(|half| {
+        let plan = plan::plan(site, &assets, half, Arc::clone(&issues));
         counts.add(plan.jobs.iter().filter(|job| holds(job)));
-        (plan, found)
+        plan
     });
     let Done { mut finished, output: folder, stage, found } =
         desk.work(folder, plans, &holds, is_withdrawn, watch)?;
@@ -299,6 +313,8 @@ struct Workshop<'r> {
     fonts: Arc<Fonts>,
     stamps: Stamps,
     found: Diagnostics,
+    /// Where printed texts were written, if their files can be read again: `checked` knows it no more.
+    origins: Option<Origins>,
     /// What communities say now, where that is to be kept.
     texts: Option<BTreeMap<CommunityId, good::Texts>>,
     was_finished: bool,
@@ -332,16 +348,19 @@ impl<'r> Workshop<'r> {
         let mut known = Known::from(&head);
         prepare(&mut known);
         let once = || {
-            let Prepared { checked, theme, fonts, shelf, learnt, found } = prepare_again(request, &known);
-            (checked.zip(theme).zip(fonts), shelf.into_stamps(), keeps_texts.then(|| learnt.texts()), found)
+            let Prepared { mut checked, theme, fonts, shelf, learnt, found } = prepare_again(request, &known);
+            let sources = checked.as_mut().filter(|_| !known.shelf.stands_in());
+            let origins = sources.map(|checked| Origins::from(&mem::take(&mut checked.sources)));
+            let texts = keeps_texts.then(|| learnt.texts());
+            (checked.zip(theme).zip(fonts), shelf.into_stamps(), origins, texts, found)
         };
-        let (prepared, stamps, texts, mut found) = on_threads_of_its_own(request.jobs, once);
+        let (prepared, stamps, origins, texts, mut found) = on_threads_of_its_own(request.jobs, once);
         let Some(((checked, theme), fonts)) = prepared else { return Err(BuildFault::Errors(found)) };
         let look = Look::of(&theme, &checked.site, &mut found);
         if found.has_errors() {
             return Err(BuildFault::Errors(found));
         }
-        Ok(Self { request, checked, theme, look, fonts, stamps, found, texts, was_finished })
+        Ok(Self { request, checked, theme, look, fonts, stamps, found, origins, texts, was_finished })
     }
 
     /// Renders and proves what is planned, one plan after the other: two halves of a city together take more room than
@@ -349,22 +368,22 @@ impl<'r> Workshop<'r> {
     fn work(
         &self,
         output: Output,
-        plans: impl Iterator<Item = (Plan, Diagnostics)>,
+        mut plans: impl ExactSizeIterator<Item = Plan>,
         holds: &dyn Fn(&Job) -> bool,
         is_withdrawn: bool,
         watch: &dyn Watch,
     ) -> Result<Done, BuildFault> {
         let (site, images) = (&self.checked.site, &self.checked.images);
-        let found = Mutex::new(self.found.clone());
-        let voice = Voice { theme: &self.theme, sources: &self.checked.sources, found };
+        let again = |path: &str| read::text_again(&self.request.root, path);
+        let find = |name: &str| {
+            self.origins
+                .as_ref()
+                .map_or_else(|| self.checked.sources.find(name).cloned(), |origins| origins.find(name, again))
+        };
+        let voice = Voice { theme: &self.theme, find: &find, found: Mutex::new(self.found.clone()) };
         let stage = LazyStage::new(&output);
         let (mut coarse, mut finished, mut before) = (Mutex::default(), Finished::default(), 0);
-        for (plan, found) in plans {
-            let is_faulty = found.has_errors();
-            voice.say_all(found);
-            if is_faulty {
-                break;
-            }
+        while let Some(plan) = plans.next() {
             let studio = Studio::new(site, &plan, &self.theme, &self.look, images, &self.fonts);
             let run = Run {
                 studio: &studio,
@@ -385,7 +404,12 @@ impl<'r> Workshop<'r> {
             }
             run.others(holds, is_withdrawn, &mut finished);
             before += plan.jobs.len();
-            self.fonts.put_away();
+            if plans.len() > 0 {
+                drop(studio);
+                drop(plan);
+                self.fonts.put_away();
+                finished.settle();
+            }
         }
         voice.say_coarse(coarse.get_mut().unwrap_or_else(PoisonError::into_inner));
         let found = voice.into_found();

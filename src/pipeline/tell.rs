@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::run::Coarse;
-use crate::check::Sources;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::plan::Job;
 use crate::proof::ProofFault;
@@ -14,7 +13,8 @@ use crate::theme::Theme;
 /// Where texts were written, and what was found so far; shared by all threads.
 pub struct Voice<'r> {
     pub theme: &'r Theme,
-    pub sources: &'r Sources,
+    /// The place of a printed text, by its name in `check::Sources`.
+    pub find: &'r (dyn Fn(&str) -> Option<Place> + Sync),
     pub found: Mutex<Diagnostics>,
 }
 
@@ -22,7 +22,7 @@ impl Voice<'_> {
     /// Says which photos want more pixels.
     pub fn say_coarse(&self, coarse: &BTreeMap<String, Coarse>) {
         for (source, photo) in coarse {
-            let place = self.sources.find(source).cloned().unwrap_or_else(|| Place::path_only("content"));
+            let place = (self.find)(source).unwrap_or_else(|| Place::path_only("content"));
             let size = |(width, height): (u32, u32)| format!("{width}×{height}");
             self.say(
                 Diagnostic::new(Code::PhotoCoarse, place)
@@ -39,17 +39,13 @@ impl Voice<'_> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
     }
 
-    pub fn say_all(&self, found: Diagnostics) {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
-    }
-
     pub fn into_found(self) -> Diagnostics {
         self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn say_unfit(&self, job: &Job, fields: &[String], origin: &Origin) {
         for field in fields {
-            let place = self.sources.find(origin.of(field)).cloned();
+            let place = (self.find)(origin.of(field));
             let place = place.unwrap_or_else(|| Place::path_only("content"));
             let what =
                 place.span().map(|span| first_line(&place.text()[span])).filter(|text| !text.is_empty());

@@ -17,9 +17,9 @@ mod share;
 mod sitemap;
 pub mod status;
 mod urls;
+mod website;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use categories::{Categories, Category};
@@ -33,11 +33,13 @@ pub use places::{PlaceEntry, PlaceIndex};
 pub use share::Share;
 pub use sitemap::{SITEMAP_PAGES, is_in_sitemap};
 pub use urls::{SitePath, relative};
+use website::List;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{
-    Board, Community, Digest, Grid, Lang, Note, NoteKind, NoteLink, Site, Worker, WorkerId, is_device_name,
+    Board, Boundaries, Community, Digest, Grid, Lang, Note, NoteKind, Site, Worker, WorkerId,
 };
+use crate::read::limits::{self, Load};
 
 /// Everything that will be written of the halves that are wanted, in the order of paths.
 #[derive(Debug)]
@@ -215,8 +217,9 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// The halves, in the order in which they are made: what is kept of print until the website is made is less.
-    pub const HALVES: [Self; 2] = [Self::Print, Self::Site];
+    /// The halves, in the order in which they are made: what print leaves behind in memory is more than the website does,
+    /// and a mistake in a theme's pages is told before the long work begins.
+    pub const HALVES: [Self; 2] = [Self::Site, Self::Print];
 
     /// Whether this half is wanted.
     pub fn wants(self, half: Self) -> bool {
@@ -233,22 +236,63 @@ impl Scope {
     }
 }
 
-/// Plans one half or both: of a city, what is not wanted takes a third of the room. `assets` are the names of the theme's
-/// assets.
-pub fn plan(
-    site: &Site,
-    assets: &[String],
-    scope: Scope,
-    issues: Arc<Issues>,
-    found: &mut Diagnostics,
-) -> Plan {
-    let (categories, places) = match scope {
-        Scope::Print => (Categories::default(), None),
-        Scope::All | Scope::Site => {
-            (Categories::of(site), places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))))
-        }
+/// Names what no plan could do: more files than a site may have, two files of one path. Of all halves that are wanted,
+/// before anything is made.
+pub fn foresee(site: &Site, assets: &[String], halves: impl Iterator<Item = Scope>, found: &mut Diagnostics) {
+    let categories = Categories::of(site);
+    let (mut count, mut pieces) = (0, 0);
+    for half in halves {
+        let list = listed(site, assets, half, &categories, None);
+        count += list.count();
+        pieces += if half == Scope::Print { list.count() } else { 0 };
+        check_unique(&list.sorted(), found);
+    }
+    let too_many = |kind: &'static str, count: String, limit: String| {
+        let diagnostic = Diagnostic::new(Code::TooMany, Place::path_only("content"));
+        diagnostic.with("kind", kind).with_word("what", kind).with("count", count).with("limit", limit)
     };
-    planned(site, assets, scope, (categories, places, issues), found)
+    if count > limits::OUTPUT_FILES {
+        found.push(too_many("limit-output", count.to_string(), limits::OUTPUT_FILES.to_string()));
+        return;
+    }
+    let weight = limits::weight(Load { files: count, pieces, ..load(site) });
+    if weight > limits::MEMORY {
+        found.push(too_many("limit-memory", limits::readable(weight), limits::readable(limits::MEMORY)));
+    }
+}
+
+/// What a site has of everything but files.
+fn load(site: &Site) -> Load {
+    let mut load = Load::default();
+    for community in &site.communities {
+        load.grids += community.grids.len();
+        load.workers += community.workers.len();
+        for note in community.notices.iter().chain(&community.guides) {
+            load.notes += 1;
+            load.note_bytes += note.bytes();
+        }
+        let places = community.grids.iter().flat_map(|grid| &grid.places);
+        load.places += places.map(|place| 1 + place.aliases.len()).sum::<usize>();
+        load.corners += community.boundaries.as_ref().map_or(0, Boundaries::corners);
+    }
+    for (_, prints) in site.record.pieces() {
+        load.printed += 1;
+        load.issues += prints.len();
+    }
+    load
+}
+
+/// Plans one half or both: of a city, what is not wanted takes a third of the room. `assets` are the names of the theme's
+/// assets; nothing that [`foresee`] names stands against it.
+pub fn plan(site: &Site, assets: &[String], scope: Scope, issues: Arc<Issues>) -> Plan {
+    if !scope.wants(Scope::Site) {
+        let list = listed(site, assets, scope, &Categories::default(), None);
+        return Plan::of(list.sorted(), issues);
+    }
+    let categories = Categories::of(site);
+    let places = places::is_split(site).then(|| Arc::new(PlaceIndex::of(site)));
+    let jobs = listed(site, assets, scope, &categories, places.as_deref()).sorted();
+    Plan { jobs, issues, categories, places }
 }
 
 /// Both halves, after a plan of an earlier state of the site: an index of the same places is taken from there.
@@ -261,56 +305,29 @@ pub fn plan_again(
     let known =
         before.filter(|(old, _)| places::are_same(old, site)).and_then(|(_, plan)| plan.places.clone());
     let places = known.or_else(|| places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))));
-    let issues = Arc::new(Issues::of(site));
-    planned(site, assets, Scope::All, (Categories::of(site), places, issues), found)
+    let categories = Categories::of(site);
+    let jobs = listed(site, assets, Scope::All, &categories, places.as_deref()).sorted();
+    check_unique(&jobs, found);
+    Plan { jobs, issues: Arc::new(Issues::of(site)), categories, places }
 }
 
-fn planned(
+fn listed(
     site: &Site,
     assets: &[String],
     scope: Scope,
-    (categories, places, issues): (Categories, Option<Arc<PlaceIndex>>, Arc<Issues>),
-    found: &mut Diagnostics,
-) -> Plan {
-    let mut jobs = Vec::new();
+    categories: &Categories,
+    places: Option<&PlaceIndex>,
+) -> List {
+    let mut list = List::default();
     if scope.wants(Scope::Site) {
-        site_jobs(site, assets, &categories, places.as_deref(), &mut jobs);
+        let blocks = places.map_or(0, |index| index.blocks.len());
+        website::jobs(site, assets, categories, (places::is_split(site), blocks), &mut list);
     }
     if scope.wants(Scope::Print) {
         let communities = 0..site.communities.len();
-        jobs.extend(communities.flat_map(|c| pieces::jobs(pieces::pieces(c, site), "print/", site)));
+        list.extend(communities.flat_map(|c| pieces::jobs(pieces::pieces(c, site), "print/", site)));
     }
-    jobs.sort_by(|a, b| a.path.cmp(&b.path));
-    jobs.dedup_by(|a, b| a.path == b.path && matches!(a.kind, JobKind::NoteImage { .. }));
-    jobs.shrink_to_fit();
-    check_unique(&jobs, found);
-    Plan { jobs, issues, categories, places }
-}
-
-/// Every job of the website.
-fn site_jobs(
-    site: &Site,
-    assets: &[String],
-    categories: &Categories,
-    places: Option<&PlaceIndex>,
-    jobs: &mut Vec<Job>,
-) {
-    for lang in &site.languages {
-        pages(site, lang, categories, places.is_some(), jobs);
-    }
-    site_wide(site, assets, jobs);
-    sitemap::parts(site, jobs);
-    searches(site, places, jobs);
-    for (c, community) in site.communities.iter().enumerate() {
-        pictures(c, community, site, jobs);
-        for (g, grid) in community.grids.iter().enumerate().filter(|(_, g)| g.closing.is_none()) {
-            let at = GridAt { community: c, grid: g };
-            jobs.push(Job { path: SitePath::code_png(grid).file().into(), kind: JobKind::CodePng(at) });
-            jobs.push(Job { path: SitePath::code_svg(grid).file().into(), kind: JobKind::CodeSvg(at) });
-            jobs.push(Job { path: SitePath::grid_feed(grid).file().into(), kind: JobKind::GridFeed(at) });
-        }
-    }
-    former(site, jobs);
+    list
 }
 
 /// File systems that fold case would make one file of two.
@@ -327,148 +344,6 @@ fn check_unique(jobs: &[Job], found: &mut Diagnostics) {
 fn folded(path: &str) -> Cow<'_, str> {
     let is_folded = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if is_folded { Cow::Borrowed(path) } else { Cow::Owned(path.to_lowercase()) }
-}
-
-fn pages(site: &Site, lang: &Lang, categories: &Categories, is_split: bool, jobs: &mut Vec<Job>) {
-    let mut add = |page: Page| {
-        let path = SitePath::page(site, lang, &page).file();
-        jobs.push(Job { path: path.into(), kind: JobKind::Page(lang.clone(), page) });
-    };
-    let notes = [Page::Notes(NoteKind::Notice), Page::Archive, Page::Notes(NoteKind::Guide)];
-    let kinds = categories.iter().map(|category| Page::Category(category.slug.clone()));
-    let about = [Page::About, Page::Privacy, Page::Offline];
-    for page in [Page::Home, Page::Map, Page::Find].into_iter().chain(notes).chain(kinds).chain(about) {
-        add(page);
-    }
-    if *lang == site.language {
-        add(Page::NotFound);
-    }
-    for (c, community) in site.communities.iter().enumerate() {
-        add(Page::Community(c));
-        if is_split {
-            add(Page::Places(c));
-        }
-        for grid in 0..community.grids.len() {
-            add(Page::Grid(GridAt { community: c, grid }));
-        }
-        for (kind, notes) in [(NoteKind::Notice, &community.notices), (NoteKind::Guide, &community.guides)] {
-            for index in 0..notes.len() {
-                add(Page::Note { community: c, kind, index });
-            }
-        }
-    }
-}
-
-fn site_wide(site: &Site, assets: &[String], jobs: &mut Vec<Job>) {
-    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file().into(), kind });
-    for asset in assets {
-        add(SitePath::asset(asset), JobKind::Asset(asset.clone()));
-    }
-    add(SitePath::of("sitemap.xml"), JobKind::Sitemap);
-    add(SitePath::of("robots.txt"), JobKind::Robots);
-    add(SitePath::of("_headers"), JobKind::Headers);
-    add(SitePath::app_manifest(), JobKind::AppManifest);
-    add(SitePath::of("sw.js"), JobKind::ServiceWorker);
-    if site.has_events() {
-        add(SitePath::calendar(), JobKind::Calendar(None));
-    }
-    add(SitePath::feed(), JobKind::Feed);
-    for format in RedirectFormat::ALL {
-        add(SitePath::of(format.file()), JobKind::Redirects(format));
-    }
-    add(SitePath::of("data/grids.json"), JobKind::Data(DataFormat::Json));
-    add(SitePath::of("data/grids.csv"), JobKind::Data(DataFormat::Csv));
-    if site.has_boundaries() {
-        add(SitePath::of("data/grids.geojson"), JobKind::Data(DataFormat::GeoJson));
-    }
-}
-
-/// What the search loads as the reader asks.
-fn searches(site: &Site, places: Option<&PlaceIndex>, jobs: &mut Vec<Job>) {
-    let mut add = |path: SitePath, kind: JobKind| jobs.push(Job { path: path.file().into(), kind });
-    if let Some(index) = places {
-        add(SitePath::place_heads(), JobKind::PlaceHeads);
-        for block in 0..index.blocks.len() {
-            add(SitePath::place_block(block), JobKind::PlaceBlock(block));
-        }
-    }
-    let drawn = site.communities.iter().enumerate().filter(|(_, c)| c.boundaries.is_some());
-    if site.has_boundaries() {
-        add(SitePath::areas(), JobKind::Areas);
-    }
-    for (c, community) in drawn {
-        add(SitePath::community_areas(community), JobKind::CommunityAreas(c));
-    }
-}
-
-/// A site of ways for each former address: every page of today, and what servers read.
-fn former(site: &Site, jobs: &mut Vec<Job>) {
-    if site.former_base_urls.is_empty() {
-        return;
-    }
-    let pages: Vec<(Lang, SitePath)> = jobs
-        .iter()
-        .filter_map(|job| match &job.kind {
-            JobKind::Page(lang, page) if !matches!(page, Page::NotFound | Page::Offline) => {
-                Some((lang.clone(), SitePath::of(job.path.strip_prefix("site/")?)))
-            }
-            _ => None,
-        })
-        .collect();
-    for (index, url) in site.former_base_urls.iter().enumerate() {
-        let name = url.plain().trim_end_matches('/').replace(['/', ':'], "-");
-        // To Windows `con.cn` is a device as well.
-        let is_device = is_device_name(name.split('.').next().unwrap_or_default());
-        let folder = format!("former/{}{name}", if is_device { "_" } else { "" });
-        for (lang, path) in &pages {
-            let kind = JobKind::FormerPage(lang.clone(), path.clone());
-            jobs.push(Job { path: format!("{folder}/{}", path.as_str()).into(), kind });
-        }
-        jobs.push(Job { path: format!("{folder}/move.js").into(), kind: JobKind::FormerScript });
-        for format in RedirectFormat::ALL {
-            let kind = JobKind::FormerRedirects(index, format);
-            jobs.push(Job { path: format!("{folder}/{}", format.file()).into(), kind });
-        }
-    }
-}
-
-/// Portraits and contact cards of those who serve today (and of nobody else: a photo of a
-/// worker who left is not published), and the images of notes.
-fn pictures(c: usize, community: &Community, site: &Site, jobs: &mut Vec<Job>) {
-    let serving: BTreeSet<&WorkerId> = community
-        .grids
-        .iter()
-        .filter(|g| g.closing.is_none())
-        .flat_map(|g| g.team_now(site.today))
-        .chain(&community.team)
-        .map(|post| &post.worker)
-        .collect();
-    for worker in serving.into_iter().filter_map(|id| community.workers.get(id)) {
-        let at = WorkerAt { community: c, worker: worker.id.clone() };
-        if worker.photo.is_some() {
-            let path = SitePath::portrait(community, worker).file();
-            jobs.push(Job { path: path.into(), kind: JobKind::Portrait(at.clone()) });
-        }
-        let path = SitePath::contact(community, worker).file();
-        jobs.push(Job { path: path.into(), kind: JobKind::Contact(at) });
-    }
-    for note in community.notices.iter().chain(&community.guides) {
-        for image in note.links.values().filter_map(|link| match link {
-            NoteLink::Image(image) => Some(image),
-            NoteLink::Note(..) => None,
-        }) {
-            for longest in image.sides() {
-                let path = SitePath::note_image(community, note, image, longest);
-                let is_jpeg = path.as_str().ends_with(".jpg");
-                let kind = JobKind::NoteImage { digest: image.digest, is_jpeg, longest };
-                jobs.push(Job { path: path.file().into(), kind });
-            }
-        }
-    }
-    for (index, notice) in community.notices.iter().enumerate().filter(|(_, n)| n.event.is_some()) {
-        let kind = JobKind::Calendar(Some(NoteAt { community: c, kind: NoteKind::Notice, index }));
-        jobs.push(Job { path: SitePath::event(community, notice).file().into(), kind });
-    }
 }
 
 /// `boards/sy08-b1.pdf`.

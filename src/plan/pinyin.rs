@@ -89,10 +89,9 @@ impl Romanised {
     }
 
     /// `X`, or `#` for what begins with no letter.
-    pub fn letter(&self) -> String {
+    pub fn letter(&self) -> char {
         let first = self.syllables.iter().find_map(|syllable| syllable.chars().next());
-        let letter = first.filter(char::is_ascii_alphabetic);
-        letter.map_or_else(|| "#".to_owned(), |c| c.to_ascii_uppercase().to_string())
+        first.filter(char::is_ascii_alphabetic).map_or('#', |c| c.to_ascii_uppercase())
     }
 
     /// A part of an address: letters, figures and hyphens, never empty.
@@ -113,8 +112,8 @@ mod tests {
     fn names_in_letters() {
         let name = Romanised::of("兴旺街A区");
         assert_eq!((name.full().as_str(), name.initials().as_str()), ("xingwangjieaqu", "xwjaq"));
-        assert_eq!(name.letter(), "X");
-        assert_eq!(Romanised::of("18号院").letter(), "#");
+        assert_eq!(name.letter(), 'X');
+        assert_eq!(Romanised::of("18号院").letter(), '#');
         assert_eq!(Romanised::of("停水 / 停电").slug().as_deref(), Some("tingshui-tingdian"));
         assert_eq!(Romanised::of("！").slug(), None);
         for (name, full) in [

@@ -30,9 +30,9 @@ pub struct PlaceEntry {
     /// Which grids it may belong to: more than one is a choice for the reader.
     pub grids: Vec<GridAt>,
     /// Under which letter it stands.
-    pub letter: String,
+    pub letter: char,
     /// Pinyin and initials of the name and its aliases.
-    pub keys: Vec<String>,
+    pub keys: Vec<Box<str>>,
 }
 
 /// Whether the site has more places than one page should show.
@@ -61,7 +61,7 @@ pub fn places(site: &Site, only: Option<usize>) -> Vec<PlaceEntry> {
                 let sound = Romanised::of(place.name.default());
                 let numbers = place.numbers.map(|n| (n.first, n.last, n.parity.map_or(0, |p| p as u8 + 1)));
                 let letter = sound.letter();
-                let key = (letter == "#", sound.full(), place.name.default().to_owned(), numbers);
+                let key = (letter == '#', sound.full(), place.name.default().to_owned(), numbers);
                 let entry = entries.entry(key).or_insert_with(|| PlaceEntry {
                     name: place.name.clone(),
                     numbers: place.numbers,
@@ -88,12 +88,12 @@ pub fn places(site: &Site, only: Option<usize>) -> Vec<PlaceEntry> {
     entries.into_values().map(settled).collect()
 }
 
-fn add_keys(place: &Place, keys: &mut Vec<String>) {
+fn add_keys(place: &Place, keys: &mut Vec<Box<str>>) {
     for name in names(&place.name, place.aliases.iter()) {
         let sound = Romanised::of(name);
         for key in [sound.full(), sound.initials()] {
-            if !key.is_empty() && !keys.contains(&key) {
-                keys.push(key);
+            if !key.is_empty() && !keys.iter().any(|known| **known == *key) {
+                keys.push(key.into());
             }
         }
     }
@@ -109,7 +109,7 @@ pub struct Block {
     /// The first ending of the block: what a question is compared with.
     pub head: String,
     /// Positions in the list.
-    pub entries: Vec<usize>,
+    pub entries: Vec<u32>,
 }
 
 /// The index of a large site.
@@ -136,7 +136,7 @@ impl PlaceIndex {
         endings.dedup_by(|a, b| a.entry == b.entry && text(a) == text(b));
         let mut index = Self { entries, blocks: Vec::new() };
         // The last block that holds an entry.
-        let mut held: Vec<Option<usize>> = vec![None; index.entries.len()];
+        let mut held: Vec<Option<u32>> = vec![None; index.entries.len()];
         let mut filled = 0;
         for alike in endings.chunk_by(|a, b| text(a) == text(b)).filter(|alike| alike.len() <= COMMON) {
             if filled >= BLOCK || index.blocks.is_empty() {
@@ -144,15 +144,17 @@ impl PlaceIndex {
                 index.blocks.push(Block { head, entries: Vec::new() });
                 filled = 0;
             }
-            let now = index.blocks.len() - 1;
-            for entry in alike.iter().map(|ending| ending.entry as usize) {
+            let now = index.blocks.len() as u32 - 1; // a city has some thousands
+            for ending in alike {
+                let entry = ending.entry as usize;
                 if held[entry] != Some(now) {
                     held[entry] = Some(now);
-                    index.blocks[now].entries.push(entry);
+                    index.blocks[now as usize].entries.push(ending.entry);
                     filled += index.entries[entry].weight();
                 }
             }
         }
+        index.blocks.iter_mut().for_each(|block| block.entries.shrink_to_fit());
         index
     }
 }
@@ -161,7 +163,7 @@ impl PlaceEntry {
     /// About as many bytes as it takes in a block, with its grids in two languages.
     fn weight(&self) -> usize {
         let texts = names(&self.name, self.aliases.iter()).map(str::len).sum::<usize>();
-        texts + self.keys.iter().map(String::len).sum::<usize>() + 150 * self.grids.len() + 60
+        texts + self.keys.iter().map(|key| key.len()).sum::<usize>() + 150 * self.grids.len() + 60
     }
 }
 

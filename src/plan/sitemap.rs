@@ -1,5 +1,6 @@
 //! Which pages search engines should know of, and in how many files.
 
+use super::website::List;
 use super::{Job, JobKind, Page, SitePath};
 use crate::model::Site;
 
@@ -16,10 +17,10 @@ pub fn is_in_sitemap(page: &Page, site: &Site) -> bool {
 }
 
 /// Adds the parts of a sitemap that is several, after all pages.
-pub fn parts(site: &Site, jobs: &mut Vec<Job>) {
+pub fn parts(site: &Site, jobs: &mut List) {
     let is_listed = |job: &&Job| matches!(&job.kind, JobKind::Page(_, page) if is_in_sitemap(page, site));
-    let parts = jobs.iter().filter(is_listed).count().div_ceil(SITEMAP_PAGES);
+    let parts = jobs.so_far().iter().filter(is_listed).count().div_ceil(SITEMAP_PAGES);
     for part in (0..parts).filter(|_| parts > 1) {
-        jobs.push(Job { path: SitePath::sitemap_part(part).file().into(), kind: JobKind::SitemapPart(part) });
+        jobs.push(SitePath::sitemap_part(part).file(), JobKind::SitemapPart(part));
     }
 }

@@ -3,8 +3,9 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::borders::{self, is_below};
 use super::{PublishError, STAGE, Staged, at};
@@ -21,24 +22,27 @@ enum Move {
     /// A staged file, and its place below the output folder.
     Place {
         staged: Staged,
-        path: Box<str>,
+        #[serde(serialize_with = "written", deserialize_with = "read")]
+        path: Arc<str>,
         /// Only for the order, which is settled when the journal is committed.
         #[serde(skip)]
         is_new: bool,
     },
     Remove {
-        path: Box<str>,
+        #[serde(serialize_with = "written", deserialize_with = "read")]
+        path: Arc<str>,
     },
 }
 
 impl Move {
     /// A path of this move that leads out of the output folder.
-    fn outside(&self) -> Option<Box<str>> {
+    fn outside(&self) -> Option<String> {
         let (staged, path) = match self {
             Self::Place { staged, path, .. } => (Some(&staged.0), path),
             Self::Remove { path } => (None, path),
         };
-        staged.into_iter().chain([path]).find(|path| !is_below(path)).cloned()
+        let paths = staged.map(|staged| &**staged).into_iter().chain([&**path]);
+        paths.into_iter().find(|path| !is_below(path)).map(str::to_owned)
     }
 
     /// What is new comes before what changes, for nobody is led to it yet; what pages show before
@@ -58,12 +62,21 @@ impl Move {
     }
 }
 
+/// A path that the manifest has as well.
+fn written<S: Serializer>(path: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(path)
+}
+
+fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+    Box::<str>::deserialize(deserializer).map(Arc::from)
+}
+
 impl Journal {
     const NAME: &str = "journal.json";
     const DRAFT: &str = "journal.draft";
 
     /// Moves a staged file to its place, where there may be an older one.
-    pub fn place(&mut self, staged: &Staged, path: &str, is_new: bool) {
+    pub fn place(&mut self, staged: &Staged, path: impl Into<Arc<str>>, is_new: bool) {
         self.moves.push(Move::Place { staged: staged.clone(), path: path.into(), is_new });
     }
 

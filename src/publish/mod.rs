@@ -248,7 +248,7 @@ impl Output {
             let there = self.there(path);
             match staged.get(path) {
                 Some(file) if !self.holds(path, entry) => {
-                    journal.place(file, path, there.is_none());
+                    journal.place(file, Arc::clone(path), there.is_none());
                     // A move keeps the time.
                     let waits = self.root.join(OWN).join(STAGE).join(&*file.0);
                     Arc::make_mut(entry).saved = fs::metadata(waits).ok().and_then(|data| Saved::of(&data));
@@ -300,7 +300,7 @@ impl Output {
         let commit = || -> Result<(Journal, Stage), PublishError> {
             let stage = stage.map_or_else(|| self.stage(), Ok)?;
             for (name, path, write) in rest {
-                journal.place(&stage.write(&name, &write)?, &path, self.there(&path).is_none());
+                journal.place(&stage.write(&name, &write)?, path.as_str(), self.there(&path).is_none());
             }
             journal.commit(&own)?;
             Ok((journal, stage))
@@ -339,7 +339,7 @@ impl Output {
     ) -> Result<(), PublishError> {
         let mut journal = Journal::default();
         for (path, staged) in &files {
-            journal.place(staged, &format!("{BATCHES}/{id}/{path}"), true);
+            journal.place(staged, format!("{BATCHES}/{id}/{path}"), true);
         }
         self.carry_through(
             journal,

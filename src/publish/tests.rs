@@ -195,7 +195,7 @@ fn a_journal_is_carried_out_from_wherever_it_stopped() {
             let mut journal = Journal::default();
             for (path, text) in new {
                 let staged = stage.put(&path.replace('/', "-"), text.as_bytes()).expect("staged");
-                journal.place(&staged, path, !root.join(path).exists());
+                journal.place(&staged, *path, !root.join(path).exists());
             }
             journal.remove("site/b.html");
             journal.remove("site/deep/c.html");
@@ -357,7 +357,8 @@ fn what_was_finished_elsewhere_is_taken_over() {
     let output = Output::open(root).expect("open");
     let stage = output.stage().expect("a stage");
     let staged = BTreeMap::from([("site/a".into(), stage.put("0", b"a").expect("staged"))]);
-    let files = ["a", "c"].map(|text| (format!("site/{text}").into(), entry(text).into())).into_iter().collect();
+    let files =
+        ["a", "c"].map(|text| (format!("site/{text}").into(), entry(text).into())).into_iter().collect();
     assert!(!elsewhere::is_left(root));
     output.leave(Some(stage), files, &staged).expect("left");
     assert!(elsewhere::is_left(root));

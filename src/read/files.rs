@@ -293,6 +293,11 @@ fn is_grid(path: &str) -> bool {
     parts.next() == Some("grids") && parts.next().is_some_and(|name| has_extension(name, &["toml"]))
 }
 
+/// A text file that was read before, for whoever wants to show a line of it.
+pub fn text_again(root: &Path, path: &str) -> Option<Arc<SourceFile>> {
+    text(path, &std::fs::read(root.join(path)).ok()?, &mut Diagnostics::default())
+}
+
 fn text(path: &str, bytes: &[u8], found: &mut Diagnostics) -> Option<Arc<SourceFile>> {
     let Some((text, is_gbk)) = decode(bytes) else {
         found.push(Diagnostic::new(Code::NotText, Place::path_only(path)));

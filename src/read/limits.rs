@@ -15,12 +15,22 @@ pub const TEXT_FILES: usize = 50_000;
 pub const GRIDS: usize = 10_000;
 /// Signs that begin a value (`=`, `,`, `[`, `{`) in all TOML files together: each value takes memory, however short.
 pub const VALUES: usize = 1_500_000;
+/// Files of the output: a city of most grids has 174 000 in two languages. Languages, former addresses and boards
+/// multiply it.
+pub const OUTPUT_FILES: usize = 300_000;
+/// What a site takes of memory, bytes, reckoned by [`weight`]: beside it the program, its fonts and what it works on take
+/// 100 to 130 MB.
+pub const MEMORY: u64 = 360 * 1024 * 1024;
 /// `boundaries.geojson`, bytes.
 pub const BOUNDARY_BYTES: u64 = 16 * 1024 * 1024;
 /// All `boundaries.geojson` together, bytes.
 pub const ALL_BOUNDARY_BYTES: u64 = 64 * 1024 * 1024;
 /// A line of `printed.jsonl`, bytes; ours have some five hundred.
 pub const RECORD_LINE_BYTES: usize = 1024 * 1024;
+/// Lines of `printed.jsonl`: of a city that prints everything anew every year, sixty years.
+pub const RECORD_LINES: usize = 3_000_000;
+/// Different texts of `printed.jsonl` (pieces, where they hang, batches, addresses, codes): each is kept once.
+pub const RECORD_TEXTS: usize = 300_000;
 /// A photo or image as a file, bytes. Photos are read when they are needed, so there may be any number of them.
 pub const IMAGE_BYTES: u64 = 20 * 1024 * 1024;
 /// A photo's or image's longer side, pixels.
@@ -74,6 +84,48 @@ pub fn nests_too_deep(text: &str) -> Option<usize> {
 /// How many values a TOML text may hold at most, without reading it.
 pub fn values(text: &str) -> usize {
     text.bytes().filter(|byte| matches!(byte, b'=' | b',' | b'[' | b'{')).count()
+}
+
+/// How much there is of what takes memory until the end of a build.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Open and closed.
+    pub grids: usize,
+    pub workers: usize,
+    /// Notices and guides.
+    pub notes: usize,
+    /// Bytes of their texts.
+    pub note_bytes: usize,
+    /// Their other names among them.
+    pub places: usize,
+    /// Of all outlines.
+    pub corners: usize,
+    /// Pieces that were ever printed, and the issues of them that are told apart.
+    pub printed: usize,
+    pub issues: usize,
+    /// Files that are wanted of the output.
+    pub files: usize,
+    /// Those of print among them.
+    pub pieces: usize,
+}
+
+/// What a site takes of memory, bytes: an estimate on the safe side, from cities that had much of one thing
+/// (`cargo bench --bench limits`).
+pub fn weight(load: Load) -> u64 {
+    let Load { grids, workers, notes, note_bytes, places, corners, printed, issues, files, pieces } = load;
+    let weights = [
+        (grids, 4_000),
+        (workers, 2_000),
+        (notes, 2_500),
+        (note_bytes, 2),
+        (places, 1_200),
+        (corners, 50),
+        (printed, 350),
+        (issues, 120),
+        (files, 350),
+        (pieces, 700),
+    ];
+    weights.into_iter().map(|(count, bytes)| count as u64 * bytes).sum()
 }
 
 /// A size in bytes for people.

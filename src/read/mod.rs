@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 use files::Listing;
-pub use files::relative;
+pub use files::{relative, text_again};
 pub use image::{ImageFile, Original};
 use record::RawRecord;
 pub use shelf::{Shelf, Stamp, Stamps, folder_of};

@@ -151,6 +151,11 @@ impl Shelf {
         self.stand_ins.insert(folder.to_owned(), texts);
     }
 
+    /// Whether some text is read from somewhere else than its file.
+    pub fn stands_in(&self) -> bool {
+        !self.stand_ins.is_empty()
+    }
+
     /// What tells later whether the files still are what they were.
     pub fn into_stamps(self) -> Stamps {
         let files = self.parts.values().flat_map(|part| part.files.iter());

@@ -232,7 +232,7 @@ pub struct NoteCard {
     pub pinned: bool,
     pub expired: bool,
     pub grids: Vec<GridLink>,
-    pub summary: String,
+    pub summary: Shared,
     #[serde(flatten)]
     pub full: Option<FullNote>,
 }
@@ -397,13 +397,13 @@ pub struct FoundPlace {
     pub numbers: Option<String>,
     pub aliases: Vec<String>,
     /// Full pinyin and initials of the name and its aliases.
-    pub keys: Vec<String>,
+    pub keys: Vec<Box<str>>,
     pub grids: Vec<GridCard>,
 }
 
 #[derive(Serialize)]
 pub struct Letter {
-    pub letter: String,
+    pub letter: char,
     pub places: Vec<FoundPlace>,
 }
 

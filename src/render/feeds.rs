@@ -81,7 +81,7 @@ pub fn feed(studio: &Studio<'_>, of: Option<GridAt>) -> Inputs {
             author: view.whose(community),
             url: SitePath::note(site, &site.language, community, note).url(site),
             updated: stamp(note.date),
-            text: studio.feed_texts.get(&community.id, &note.slug, || {
+            text: studio.feed_texts.get((community.id.clone(), note.slug.clone()), || {
                 let summary = super::markdown::summary(note.body_in(&site.language));
                 FeedText::new(summary, view.note_html_absolute(community, note))
             }),

@@ -54,7 +54,7 @@ fn areas_href(view: &View<'_>) -> Option<String> {
 fn letters(view: &View<'_>, entries: Vec<PlaceEntry>) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
     for entry in entries {
-        let letter = entry.letter.clone();
+        let letter = entry.letter;
         let found = found(view, entry);
         match letters.last_mut().filter(|last| last.letter == letter) {
             Some(last) => last.places.push(found),
@@ -137,7 +137,7 @@ pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
         .entries
         .iter()
         .map(|entry| {
-            let entry = &index.entries[*entry];
+            let entry = &index.entries[*entry as usize];
             let own: Vec<usize> = entry
                 .grids
                 .iter()
@@ -171,7 +171,7 @@ struct Row<'b> {
     aliases: &'b BTreeSet<String>,
     detail: Option<Vec<String>>,
     grids: Vec<usize>,
-    keys: &'b [String],
+    keys: &'b [Box<str>],
     name: Vec<&'b str>,
     numbers: Option<String>,
 }

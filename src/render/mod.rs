@@ -52,7 +52,7 @@ pub use list::List;
 pub use look::Look;
 use map::Drawing;
 pub use print::{Expected, ExpectedCodes, Origin, Photo, PrintInputs};
-use shared::FeedTexts;
+use shared::{FeedTexts, Summaries};
 pub use template::TemplateFault;
 use view::View;
 use words::Words;
@@ -73,6 +73,7 @@ pub struct Studio<'s> {
     derived: Derived,
     directory: Directory,
     feed_texts: FeedTexts,
+    summaries: Summaries,
 }
 
 struct ThemeDigests {
@@ -155,6 +156,7 @@ impl<'s> Studio<'s> {
             derived: Derived::default(),
             directory: Directory::default(),
             feed_texts: FeedTexts::default(),
+            summaries: Summaries::default(),
         }
     }
 
@@ -341,6 +343,9 @@ impl<'s> Studio<'s> {
 }
 
 fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    // Room for a grid's page: to grow to it took a twentieth of gathering.
+    let mut data = Vec::with_capacity(32 << 10);
     // Contexts hold strings, numbers and lists: they always have a JSON form.
-    serde_json::to_vec(value).unwrap_or_default()
+    let _ = serde_json::to_writer(&mut data, value);
+    data
 }

@@ -25,6 +25,7 @@ impl<'s> View<'s> {
                 }
             });
         let category = self.studio.plan.categories.find(note).filter(|_| note.kind == NoteKind::Notice);
+        let key = (community.id.clone(), note.kind, note.slug.clone(), self.lang().clone());
         NoteCard {
             title: self.text(&note.title),
             lang: self.foreign(note.title.is_translated(self.lang())),
@@ -38,7 +39,7 @@ impl<'s> View<'s> {
             pinned: note.pinned,
             expired: note.is_expired_on(self.site.today),
             grids: grids.collect(),
-            summary: markdown::summary(note.body_in(self.lang())),
+            summary: self.studio.summaries.get(key, || markdown::summary(note.body_in(self.lang())).into()),
             full: None,
         }
     }

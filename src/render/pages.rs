@@ -329,7 +329,7 @@ fn guides(view: &View<'_>, page: &Page) -> Inputs {
 
 fn notice<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {
     let notice = view.full_note(community, note);
-    let info = view.page_info("notice", page, notice.title.clone(), notice.summary.clone());
+    let info = view.page_info("notice", page, notice.title.clone(), notice.summary.as_str().to_owned());
     let grids: Vec<_> =
         note.grids.iter().filter_map(|id| view.studio.directory.grid(view.site, id)).collect();
     let open = grids.iter().filter(|(_, grid)| grid.is_open());
@@ -340,6 +340,6 @@ fn notice<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s 
 
 fn guide<'s>(view: &View<'s>, page: &Page, community: &'s Community, note: &'s Note) -> Inputs {
     let guide = view.full_note(community, note);
-    let info = view.page_info("guide", page, guide.title.clone(), guide.summary.clone());
+    let info = view.page_info("guide", page, guide.title.clone(), guide.summary.as_str().to_owned());
     finish(view, page, info, GuideBody { community: view.community(community), guide })
 }

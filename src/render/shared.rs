@@ -5,11 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Serialize, Serializer};
 
-use crate::model::{CommunityId, Slug};
+use crate::model::{CommunityId, Lang, NoteKind, Slug};
 
 /// One of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shared(Arc<str>);
+
+impl Shared {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl From<String> for Shared {
     fn from(text: String) -> Self {
@@ -39,30 +45,57 @@ impl FeedText {
         let html = (html.len() <= Self::LONGEST).then(|| html.into());
         Self { summary: summary.into(), html }
     }
+}
 
+/// What takes room while it is kept.
+pub trait Bulk {
+    fn bytes(&self) -> usize;
+}
+
+impl Bulk for Shared {
     fn bytes(&self) -> usize {
-        self.summary.0.len() + self.html.as_ref().map_or(0, |html| html.0.len())
+        self.0.len()
+    }
+}
+
+impl Bulk for FeedText {
+    fn bytes(&self) -> usize {
+        self.summary.bytes() + self.html.as_ref().map_or(0, Shared::bytes)
     }
 }
 
 /// The notices of feeds: each grid's feed has those of its community.
-#[derive(Default)]
-pub struct FeedTexts(Mutex<Kept>);
+pub type FeedTexts = Made<(CommunityId, Slug), FeedText>;
+/// What cards of notes say below their titles: each grid's page has those of its community.
+pub type Summaries = Made<(CommunityId, NoteKind, Slug, Lang), Shared>;
 
-#[derive(Default)]
-struct Kept {
-    texts: BTreeMap<(CommunityId, Slug), FeedText>,
+/// Texts that are made when the first file wants them.
+pub struct Made<K, T>(Mutex<Kept<K, T>>);
+
+struct Kept<K, T> {
+    texts: BTreeMap<K, T>,
     bytes: usize,
 }
 
-impl FeedTexts {
+impl<K, T> Default for Kept<K, T> {
+    fn default() -> Self {
+        Self { texts: BTreeMap::new(), bytes: 0 }
+    }
+}
+
+impl<K, T> Default for Made<K, T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Ord, T: Clone + Bulk> Made<K, T> {
     /// Bytes that are kept at most; whoever comes later makes theirs again.
     const MOST: usize = 16 << 20;
 
-    pub fn get(&self, community: &CommunityId, slug: &Slug, make: impl FnOnce() -> FeedText) -> FeedText {
+    pub fn get(&self, key: K, make: impl FnOnce() -> T) -> T {
         // A thread that panicked while it held the lock left whole values behind.
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (community.clone(), slug.clone());
         if let Some(known) = kept().texts.get(&key) {
             return known.clone();
         }

@@ -164,11 +164,8 @@ impl Edition {
 
     fn made(&self, job: &Job, known: Option<Digest>) -> Made {
         let ground = self.cell.borrow_owner();
-        let voice = Voice {
-            theme: &ground.theme,
-            sources: &ground.checked.sources,
-            found: Mutex::new(Diagnostics::default()),
-        };
+        let find = |name: &str| ground.checked.sources.find(name).cloned();
+        let voice = Voice { theme: &ground.theme, find: &find, found: Mutex::new(Diagnostics::default()) };
         let made = self.cell.with_dependent(|_, studio| {
             let inputs = studio.inputs(job);
             let digest = studio.digest(&inputs);

@@ -318,7 +318,7 @@ impl World {
             }
             issues.push((print.issue, Arc::clone(&print.batch)));
             match self.histories.get_mut(&id) {
-                Some(history) => history.add(print),
+                Some(history) => history.add(print, History::KEPT),
                 None => drop(self.histories.insert(id, History::new(print))),
             }
         }

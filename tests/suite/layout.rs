@@ -147,7 +147,9 @@ fn laid(bench: &Bench) -> Vec<Laid> {
         let inputs = studio.inputs(job);
         assert!(matches!(inputs, Inputs::Print(_)));
         match studio.render(job, inputs) {
-            Ok(Rendered::Piece(piece)) => all.push(Laid { path: job.path.to_string(), is_board, size, piece }),
+            Ok(Rendered::Piece(piece)) => {
+                all.push(Laid { path: job.path.to_string(), is_board, size, piece })
+            }
             Ok(Rendered::Bytes(_)) => panic!("{}: no piece", job.path),
             Err(fault) => panic!("{}: {fault:?}", job.path),
         }

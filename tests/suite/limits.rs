@@ -8,7 +8,7 @@ use crate::harness::{Bench, Finding, QINGHE, crate_folder};
 use crate::pictures;
 
 use gridboard::diagnostics::MOST_FINDINGS;
-use gridboard::read::limits;
+use gridboard::read::limits::{self, Load};
 
 const ZHAO_PHOTO: &str = "content/qinghe/photos/zhao-yi.jpg";
 const MAP: &str = "content/qinghe/boundaries.geojson";
@@ -154,6 +154,79 @@ fn numbers_of_files() {
     assert!(is_within(&guides(limits::TEXT_FILES)));
     let said = alone(&guides(limits::TEXT_FILES + 1));
     assert!(said.contains("TOML and Markdown files"), "{said}");
+}
+
+#[test]
+fn files_of_the_output() {
+    let addresses = |bench: &Bench, count: usize| {
+        let all: Vec<String> = (0..count).map(|n| format!("\"https://alt{n}.example.cn/\"")).collect();
+        let own = format!("former_base_urls = [{}]", all.join(", "));
+        bench.swap("content/site.toml", "former_base_urls = []", &own);
+    };
+    // Each makes every page once more.
+    between("E109", "files of the output", |b| addresses(b, 100), |b| addresses(b, 12_000));
+}
+
+#[test]
+fn memory_of_the_site() {
+    let places = |bench: &Bench, count: usize| {
+        let all: Vec<String> = (0..count).map(|n| format!("\"甲{n:x}\"")).collect();
+        let aliases = all.chunks(40_000).enumerate();
+        for (number, aliases) in aliases {
+            let grid = format!("id = \"qh8{number}\"\nname = \"第{number}网格\"\nscope = \"东至河\"\n");
+            let team = "[[team]]\nrole = \"网格员\"\nworker = \"zhao-yi\"\n";
+            let place = format!("[[places]]\nname = \"乙{number}\"\naliases = [{}]\n", aliases.join(","));
+            bench.write(&format!("{QINGHE}/grids/8{number}.toml"), grid + team + &place);
+        }
+    };
+    between("E109", "memory that this site would take", |b| places(b, 80_000), |b| places(b, 400_000));
+}
+
+/// What weighs nothing could be there without end.
+#[test]
+fn everything_that_is_kept_weighs_something() {
+    let one = |set: fn(&mut Load)| {
+        let mut load = Load::default();
+        set(&mut load);
+        limits::weight(load)
+    };
+    let all: [fn(&mut Load); 10] = [
+        |l| l.grids = 1,
+        |l| l.workers = 1,
+        |l| l.notes = 1,
+        |l| l.note_bytes = 1,
+        |l| l.places = 1,
+        |l| l.corners = 1,
+        |l| l.printed = 1,
+        |l| l.issues = 1,
+        |l| l.files = 1,
+        |l| l.pieces = 1,
+    ];
+    let docs = std::fs::read_to_string(crate_folder().join("docs/limits.md")).expect("the documentation");
+    for set in all {
+        let weight = one(set);
+        let spaced = if weight < 1_000 {
+            weight.to_string()
+        } else {
+            format!("{} {:03}", weight / 1_000, weight % 1_000)
+        };
+        assert!(weight > 0 && docs.contains(&spaced), "{weight}");
+    }
+    assert_eq!(limits::weight(Load::default()), 0);
+    // The city that `examples/city` makes of most grids is within.
+    let city = Load {
+        grids: limits::GRIDS,
+        workers: 33_861,
+        notes: 1_000,
+        note_bytes: 1_000_000,
+        places: 80_000,
+        corners: 50_000,
+        printed: 44_000,
+        issues: 88_000,
+        files: 174_000,
+        pieces: 44_300,
+    };
+    assert!(limits::weight(city) < limits::MEMORY);
 }
 
 #[test]

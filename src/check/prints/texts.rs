@@ -72,6 +72,14 @@ pub struct Tables {
     pub words: Texts,
 }
 
+impl Tables {
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        let Self { pieces, spots, batches, bases, words } = self;
+        [pieces, spots, batches, bases, words].into_iter().map(|texts| texts.len() as usize).sum()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

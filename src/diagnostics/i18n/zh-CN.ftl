@@ -21,6 +21,10 @@ toml-other = 这里的写法不对
 limit-files = 文件
 limit-text-files = TOML 和 Markdown 文件
 limit-grids = 网格
+limit-record-lines = 印制记录的行数
+limit-record-texts = 印制记录里不同的文字
+limit-memory = 这个网站要占用的内存
+limit-output = 要生成的文件
 limit-depth = 套在一起的文件夹
 limit-texts = 全部文字文件加起来
 limit-maps = 全部边界文件加起来
@@ -142,6 +146,10 @@ E109 = { $what } 太多：{ $count }，上限 { $limit }
     .hint = { $kind ->
         [limit-nesting] 列表、引用不要套这么多层；常常是误贴了一行 > 或 -。
         [limit-grids] 更大的城市请按区（县）分成几个网站，各有自己的文件夹和网址。
+        [limit-record-lines] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
+        [limit-record-texts] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
+        [limit-memory] 请按区（县）分成几个网站，或删去没有人找的内容；四个地点约等于一个网格。
+        [limit-output] 每种语言、每个旧网址都会把全部网页再做一遍，每块公示牌也是一个文件。请减少一些，或按区（县）分成几个网站。
         [limit-depth] 请把文件往上移；工具只读社区文件夹和它下面的一层。
         [limit-corners] 请在制图软件里简化边界线，几米一个点足够。
         [limit-polygons] 请在制图软件里合并同一网格的图块，删去不是网格的。
