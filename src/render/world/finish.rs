@@ -37,7 +37,10 @@ pub fn finished(pdf: &[u8], bleed: f64, photos: &[StandIn], shown: &BTreeSet<usi
             continue;
         }
         if let Some(number) = photos.iter().position(|photo| photo.bytes.as_slice() == stream.content) {
-            stream.set_content(photos[number].photo.to_vec());
+            let StandIn { photo, pixels: (width, height), .. } = &photos[number];
+            stream.set_content(photo.to_vec());
+            stream.dict.set("Width", i64::from(*width));
+            stream.dict.set("Height", i64::from(*height));
             missing.remove(&number);
         }
     }

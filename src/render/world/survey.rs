@@ -117,10 +117,11 @@ impl Walk<'_> {
                     let ImageKind::Raster(raster) = image.kind() else { continue };
                     let photo = self.photos.iter().position(|photo| photo.bytes == *raster.data());
                     let Some(photo) = photo else { continue };
+                    let pixels = self.photos[photo].pixels;
                     let scale = scale(ts);
                     self.survey.pictures.push(Picture {
                         photo,
-                        pixels: (raster.width(), raster.height()),
+                        pixels,
                         size: (size.x.to_mm() * scale, size.y.to_mm() * scale),
                         page: self.page,
                         area: bounds(ts, [0.0, 0.0, size.x.to_mm(), size.y.to_mm()]),
