@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use fontdb::{Database, FaceInfo, Source};
 use typst::foundations::Bytes;
@@ -85,14 +85,6 @@ impl Fonts {
         self.faces.get(index)?.font()
     }
 
-    /// Closes the files: two faces of Noto CJK take 40 MB. Who asks for one again reads it again.
-    pub fn put_away(&self) {
-        for face in &self.faces {
-            *locked(&face.font) = None;
-            *locked(&face.file.bytes) = None;
-        }
-    }
-
     /// The families that were found, by the names Typst has for them, in the order they should be tried.
     pub fn families(&self) -> &[String] {
         &self.families
@@ -131,38 +123,25 @@ fn needs_no_glyph(char: char) -> bool {
 struct Face {
     file: Arc<FontFile>,
     index: u32,
-    font: Mutex<Option<Font>>,
+    font: OnceLock<Option<Font>>,
 }
 
 impl Face {
     fn font(&self) -> Option<Font> {
-        let mut font = locked(&self.font);
-        if font.is_none() {
-            *font = self.file.bytes().and_then(|bytes| Font::new(bytes, self.index));
-        }
-        font.clone()
+        self.font.get_or_init(|| Font::new(self.file.bytes()?, self.index)).clone()
     }
-}
-
-/// A thread that panicked while it held the lock left nothing or a whole face behind.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A font file, read at most once however many of its faces are used: Typst hashes the whole file, 10 ms for
 /// a Noto CJK.
 struct FontFile {
     path: PathBuf,
-    bytes: Mutex<Option<Bytes>>,
+    bytes: OnceLock<Option<Bytes>>,
 }
 
 impl FontFile {
     fn bytes(&self) -> Option<Bytes> {
-        let mut bytes = locked(&self.bytes);
-        if bytes.is_none() {
-            *bytes = fs::read(&self.path).ok().map(Bytes::new);
-        }
-        bytes.clone()
+        self.bytes.get_or_init(|| fs::read(&self.path).ok().map(Bytes::new)).clone()
     }
 }
 
@@ -200,7 +179,7 @@ impl Shelf {
         }
         self.covered.extend(info.coverage.iter());
         self.digest.update(info.family.as_bytes()).update(fingerprint.as_bytes());
-        self.faces.push(Face { file: self.file(path), index: face.index, font: Mutex::default() });
+        self.faces.push(Face { file: self.file(path), index: face.index, font: OnceLock::new() });
         self.book.push(info);
     }
 
@@ -208,7 +187,7 @@ impl Shelf {
     fn file(&self, path: &Path) -> Arc<FontFile> {
         match self.faces.iter().find(|face| face.file.path == path) {
             Some(face) => face.file.clone(),
-            None => Arc::new(FontFile { path: path.to_owned(), bytes: Mutex::default() }),
+            None => Arc::new(FontFile { path: path.to_owned(), bytes: OnceLock::new() }),
         }
     }
 

@@ -407,7 +407,6 @@ impl<'r> Workshop<'r> {
             if plans.len() > 0 {
                 drop(studio);
                 drop(plan);
-                self.fonts.put_away();
                 finished.settle();
             }
         }

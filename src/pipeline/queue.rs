@@ -11,8 +11,9 @@ pub type Numbered<'p> = (usize, &'p Job);
 
 /// Jobs that wait for a thread.
 pub struct Queue<'p> {
-    /// Sheets of cards and lists of all grids. They take as much room as all other jobs together, so they are made one
-    /// after the other, each with its [`Turn`], while other threads make other things.
+    /// Sheets of cards, wall maps and lists of all grids. They take as much room as all other jobs together, so they are
+    /// made one after the other and first, each with its [`Turn`], while other threads make other things: later on there is
+    /// more that is known of finished files.
     large: Mutex<IntoIter<Numbered<'p>>>,
     rest: Vec<Numbered<'p>>,
     /// How many of the rest are taken.
@@ -26,7 +27,7 @@ impl<'p> Queue<'p> {
     /// What is printed comes first: no thread is left alone with a board at the end.
     pub fn new(jobs: impl Iterator<Item = Numbered<'p>>) -> Self {
         let is_large = |(_, job): &Numbered<'_>| {
-            matches!(job.kind, JobKind::Piece(Piece::Sheet(_), _) | JobKind::Data(_))
+            matches!(job.kind, JobKind::Piece(Piece::Sheet(_) | Piece::WallMap { .. }, _) | JobKind::Data(_))
         };
         let (large, others): (Vec<_>, Vec<_>) = jobs.partition(is_large);
         let (mut rest, pages): (Vec<_>, Vec<_>) =

@@ -267,6 +267,7 @@ impl Run<'_> {
                 let path = locked(at_work).first().copied().unwrap_or_default().to_owned();
                 self.output.discard_stage();
                 self.watch.stuck(&path);
+                idle = Duration::ZERO;
             }
         }
         self.watch.progress(done.load(Ordering::Relaxed), all);

@@ -217,8 +217,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// The halves, in the order in which they are made: what print leaves behind in memory is more than the website does,
-    /// and a mistake in a theme's pages is told before the long work begins.
+    /// The halves, in the order in which they are made: what print leaves behind in memory is more than the website does.
     pub const HALVES: [Self; 2] = [Self::Site, Self::Print];
 
     /// Whether this half is wanted.
@@ -242,7 +241,7 @@ pub fn foresee(site: &Site, assets: &[String], halves: impl Iterator<Item = Scop
     let categories = Categories::of(site);
     let (mut count, mut pieces) = (0, 0);
     for half in halves {
-        let list = listed(site, assets, half, &categories, None);
+        let list = listed(site, assets, half, (&categories, None), List::cautious());
         count += list.count();
         pieces += if half == Scope::Print { list.count() } else { 0 };
         check_unique(&list.sorted(), found);
@@ -286,12 +285,12 @@ fn load(site: &Site) -> Load {
 /// assets; nothing that [`foresee`] names stands against it.
 pub fn plan(site: &Site, assets: &[String], scope: Scope, issues: Arc<Issues>) -> Plan {
     if !scope.wants(Scope::Site) {
-        let list = listed(site, assets, scope, &Categories::default(), None);
+        let list = listed(site, assets, scope, (&Categories::default(), None), List::default());
         return Plan::of(list.sorted(), issues);
     }
     let categories = Categories::of(site);
     let places = places::is_split(site).then(|| Arc::new(PlaceIndex::of(site)));
-    let jobs = listed(site, assets, scope, &categories, places.as_deref()).sorted();
+    let jobs = listed(site, assets, scope, (&categories, places.as_deref()), List::default()).sorted();
     Plan { jobs, issues, categories, places }
 }
 
@@ -306,7 +305,7 @@ pub fn plan_again(
         before.filter(|(old, _)| places::are_same(old, site)).and_then(|(_, plan)| plan.places.clone());
     let places = known.or_else(|| places::is_split(site).then(|| Arc::new(PlaceIndex::of(site))));
     let categories = Categories::of(site);
-    let jobs = listed(site, assets, Scope::All, &categories, places.as_deref()).sorted();
+    let jobs = listed(site, assets, Scope::All, (&categories, places.as_deref()), List::default()).sorted();
     check_unique(&jobs, found);
     Plan { jobs, issues: Arc::new(Issues::of(site)), categories, places }
 }
@@ -315,10 +314,9 @@ fn listed(
     site: &Site,
     assets: &[String],
     scope: Scope,
-    categories: &Categories,
-    places: Option<&PlaceIndex>,
+    (categories, places): (&Categories, Option<&PlaceIndex>),
+    mut list: List,
 ) -> List {
-    let mut list = List::default();
     if scope.wants(Scope::Site) {
         let blocks = places.map_or(0, |index| index.blocks.len());
         website::jobs(site, assets, categories, (places::is_split(site), blocks), &mut list);

@@ -9,15 +9,21 @@ use super::{
 use crate::model::{Community, Lang, NoteKind, NoteLink, Site, WorkerId, is_device_name};
 use crate::read::limits;
 
-/// Jobs while they are listed. Of more than a site may have only the number goes on: the list of a hundred languages would
-/// take all memory before anybody is told.
+/// Jobs while they are listed.
 #[derive(Default)]
 pub struct List {
     jobs: Vec<Job>,
     count: usize,
+    most: Option<usize>,
 }
 
 impl List {
+    /// Of more than a site may have only the number goes on: the list of a hundred languages would take all memory before
+    /// anybody is told.
+    pub fn cautious() -> Self {
+        Self { most: Some(limits::OUTPUT_FILES), ..Self::default() }
+    }
+
     pub fn push(&mut self, path: impl Into<Arc<str>>, kind: JobKind) {
         self.extend([Job { path: path.into(), kind }]);
     }
@@ -25,7 +31,7 @@ impl List {
     pub fn extend(&mut self, jobs: impl IntoIterator<Item = Job>) {
         for job in jobs {
             self.count += 1;
-            if self.count <= limits::OUTPUT_FILES {
+            if self.most.is_none_or(|most| self.count <= most) {
                 self.jobs.push(job);
             }
         }

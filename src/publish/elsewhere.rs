@@ -16,6 +16,8 @@ use crate::model::Digest;
 /// Below [`OWN`]: what a run that was stopped had finished.
 const LEFT: &str = "left";
 const LIST: &str = "left.json";
+/// Below it: what several runs that were stopped have left.
+const EARLIER: &str = "earlier";
 
 /// A folder with files that are finished.
 #[derive(Clone, Debug)]
@@ -72,14 +74,29 @@ pub(super) fn is_left(root: &Path) -> bool {
     root.join(OWN).join(LEFT).exists()
 }
 
-/// Keeps what a stopped run had finished for the next one.
+/// Keeps what a stopped run had finished for the next one, with what an earlier one had left and this one did not reach.
 pub(super) fn leave(
     root: &Path,
     stage: Stage,
-    files: Files,
+    mut files: Files,
     staged: &BTreeMap<Arc<str>, Staged>,
 ) -> Result<(), PublishError> {
-    let names = staged.iter().map(|(path, staged)| (path.to_string(), staged.0.to_string())).collect();
+    let mut names: BTreeMap<String, String> =
+        staged.iter().map(|(path, staged)| (path.to_string(), staged.0.to_string())).collect();
+    if let Some(earlier) = Elsewhere::left(root) {
+        let folder = stage.folder.join(EARLIER);
+        fs::create_dir_all(&folder).map_err(at(&folder))?;
+        let not_reached = earlier.manifest.files.into_iter().filter(|(path, _)| !staged.contains_key(path));
+        for (number, (path, entry)) in not_reached.enumerate() {
+            let Some(name) = earlier.names.get(&*path) else { continue };
+            let now = format!("{EARLIER}/{number}");
+            // What cannot be moved is made again.
+            if fs::rename(earlier.folder.join(name), stage.folder.join(&now)).is_ok() {
+                names.insert(path.to_string(), now);
+                files.insert(path, entry);
+            }
+        }
+    }
     // Strings, numbers and maps with string keys always have a JSON form.
     let list = serde_json::to_vec(&Left { files, names }).unwrap_or_default();
     let path = stage.folder.join(LIST);

@@ -386,6 +386,29 @@ fn what_was_finished_elsewhere_is_taken_over() {
     assert!(!elsewhere::is_left(root), "also where nothing was to be written");
 }
 
+/// Who stops twice loses nothing of the first time.
+#[test]
+fn what_a_second_stopped_run_did_not_reach_stays() {
+    let root = folder();
+    let root = root.path();
+    let stop_at = |texts: &[&str]| {
+        let output = Output::open(root).expect("open");
+        let stage = output.stage().expect("a stage");
+        let place = |text: &str| stage.put(text, text.as_bytes()).expect("staged");
+        let staged = texts.iter().map(|text| (format!("site/{text}").into(), place(text))).collect();
+        let files = texts.iter().map(|text| (format!("site/{text}").into(), entry(text).into())).collect();
+        output.leave(Some(stage), files, &staged).expect("left");
+    };
+    stop_at(&["a", "b"]);
+    stop_at(&["b", "c"]);
+    stop_at(&["d"]);
+    let output = Output::open(root).expect("open");
+    for text in ["a", "b", "c", "d"] {
+        let found = output.finished_elsewhere(&format!("site/{text}"), Digest::of(text.as_bytes()));
+        assert_eq!(found.map(|(_, bytes)| bytes).as_deref(), Some(text.as_bytes()), "{text}");
+    }
+}
+
 #[test]
 fn a_whole_folder_can_be_held() {
     let root = folder();

@@ -17,7 +17,7 @@ pub const GRIDS: usize = 10_000;
 pub const VALUES: usize = 1_500_000;
 /// Files of the output: a city of most grids has 174 000 in two languages. Languages, former addresses and boards
 /// multiply it.
-pub const OUTPUT_FILES: usize = 300_000;
+pub const OUTPUT_FILES: usize = 250_000;
 /// What a site takes of memory, bytes, reckoned by [`weight`]: beside it the program, its fonts and what it works on take
 /// 100 to 130 MB.
 pub const MEMORY: u64 = 360 * 1024 * 1024;

@@ -24,12 +24,8 @@ pub struct Broom {
 impl Default for Broom {
     fn default() -> Self {
         let (bell, rings) = sync_channel(1);
-        let sweep = move || {
-            rings.iter().for_each(|()| typst::comemo::evict(MEMORY));
-            // The bell is gone, and with it everything that might ask again.
-            typst::comemo::evict(0);
-        };
-        // Without a thread nothing is swept, and only memory is lost.
+        let sweep = move || rings.iter().for_each(|()| typst::comemo::evict(MEMORY));
+        // Ends with the bell. Without a thread nothing is swept, and only memory is lost.
         let _ = thread::Builder::new().name("broom".to_owned()).spawn(sweep);
         Self { asked: AtomicU32::new(0), bell }
     }

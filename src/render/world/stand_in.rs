@@ -22,9 +22,9 @@ pub struct StandIn {
     pub bytes: Bytes,
 }
 
-/// All stand-ins made so far: by their width and height in px and number among the photos of a piece.
+/// All stand-ins made so far: by a photo's width and height in px and its number among the photos of a piece.
 #[derive(Default)]
-pub struct StandIns(Mutex<BTreeMap<(u16, u16, usize), Bytes>>);
+pub struct StandIns(Mutex<BTreeMap<(u32, u32, usize), Bytes>>);
 
 impl StandIns {
     /// `None` for bytes that are no JPEG of three channels.
@@ -34,8 +34,7 @@ impl StandIns {
         if decoder.color_type().channel_count() != 3 {
             return None;
         }
-        let (across, down) = shape(width, height)?;
-        let key = (across, down, number);
+        let key = (width, height, number);
         // A thread that panicked while it held the lock left the map whole.
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let bytes = match known {
@@ -51,8 +50,8 @@ impl StandIns {
 }
 
 /// A few pixels whose sides are to each other as those of a photo: exactly, or so nearly that on a face of 60 mm nothing
-/// is a hundredth of a millimetre off. Of a strip that is too thin for that, all of its pixels; `None` for more than a JPEG
-/// has.
+/// is a hundredth of a millimetre off. Where there are none, all of its pixels (a thin strip; sides of 480 and 481); `None`
+/// for more than a JPEG has.
 fn shape(width: u32, height: u32) -> Option<(u16, u16)> {
     const LONGEST: u16 = 256;
     let (longer, shorter) = (width.max(height).max(1), width.min(height).max(1));
@@ -69,19 +68,55 @@ fn shape(width: u32, height: u32) -> Option<(u16, u16)> {
 }
 
 /// White; the number is written where cameras write theirs, so that no two stand-ins of a piece are one image.
-fn blank((width, height, number): (u16, u16, usize)) -> Option<Vec<u8>> {
+fn blank((width, height, number): (u32, u32, usize)) -> Option<Vec<u8>> {
+    const APP1: u8 = 1;
     const APP15: u8 = 15;
-    let white = vec![u8::MAX; usize::from(width) * usize::from(height) * 3];
+    let (across, down) = shape(width, height)?;
+    let white = vec![u8::MAX; usize::from(across) * usize::from(down) * 3];
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, 1);
+    encoder.add_app_segment(APP1, density(u32::from(across) * 72, width)).ok()?;
     encoder.add_app_segment(APP15, number.to_string().into_bytes()).ok()?;
-    encoder.encode(&white, width, height, ColorType::Rgb).ok()?;
+    encoder.encode(&white, across, down, ColorType::Rgb).ok()?;
     Some(out)
+}
+
+/// So many pixels an inch, as cameras write it (Exif 2.3: a TIFF whose one entry is `XResolution`). A theme that gives an
+/// image no size sees that of the photo at 72 pixels an inch.
+fn density(pixels: u32, inches: u32) -> Vec<u8> {
+    const X_RESOLUTION: u16 = 0x011a;
+    const RATIONAL: u16 = 5;
+    const DIRECTORY: u32 = 8;
+    const VALUE: u32 = DIRECTORY + 2 + 12 + 4;
+    let mut out = b"Exif\0\0MM\0*".to_vec();
+    out.extend(DIRECTORY.to_be_bytes());
+    [1, X_RESOLUTION, RATIONAL].iter().for_each(|short| out.extend(short.to_be_bytes()));
+    // One value; where it is; no other directory; the value.
+    [1, VALUE, 0, pixels, inches].iter().for_each(|long| out.extend(long.to_be_bytes()));
+    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::shape;
+    use super::*;
+
+    #[test]
+    fn without_a_size_it_is_as_large_as_the_photo() {
+        let stand_in = StandIns::default().of(&photo(384, 480), 3).expect("a JPEG");
+        assert_eq!(stand_in.pixels, (384, 480));
+        let format = typst::visualize::ExchangeFormat::Jpg;
+        let seen = typst::visualize::RasterImage::plain(stand_in.bytes, format).expect("a JPEG");
+        assert_eq!((seen.width(), seen.height()), (4, 5));
+        let dpi = seen.dpi().expect("written");
+        assert!((f64::from(seen.width()) / dpi * 72.0 - 384.0).abs() < 1e-9, "{dpi}");
+    }
+
+    fn photo(width: u16, height: u16) -> Arc<[u8]> {
+        let pixels = vec![9; usize::from(width) * usize::from(height) * 3];
+        let mut out = Vec::new();
+        Encoder::new(&mut out, 50).encode(&pixels, width, height, ColorType::Rgb).expect("encoded");
+        out.into()
+    }
 
     #[test]
     fn a_few_pixels_have_the_shape_of_a_photo() {
@@ -94,6 +129,7 @@ mod tests {
         ] {
             assert_eq!(shape(width, height), Some(small));
         }
+        assert_eq!(shape(480, 481), Some((480, 481)), "nothing smaller is near enough");
         for (width, height) in [(359, 480), (601, 799), (1_597, 987), (63, 64), (450, 611)] {
             let (across, down) = shape(width, height).expect("no larger than a JPEG");
             let stretched = f64::from(across) / f64::from(down) * f64::from(height) / f64::from(width);
