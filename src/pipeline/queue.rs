@@ -24,15 +24,11 @@ pub struct Queue<'p> {
 pub type Turn<'q, 'p> = MutexGuard<'q, IntoIter<Numbered<'p>>>;
 
 impl<'p> Queue<'p> {
-    /// What is printed comes first: no thread is left alone with a board at the end.
     pub fn new(jobs: impl Iterator<Item = Numbered<'p>>) -> Self {
         let is_large = |(_, job): &Numbered<'_>| {
             matches!(job.kind, JobKind::Piece(Piece::Sheet(_) | Piece::WallMap { .. }, _) | JobKind::Data(_))
         };
-        let (large, others): (Vec<_>, Vec<_>) = jobs.partition(is_large);
-        let (mut rest, pages): (Vec<_>, Vec<_>) =
-            others.into_iter().partition(|(_, job)| job.path.starts_with("print/"));
-        rest.extend(pages);
+        let (large, rest): (Vec<_>, Vec<_>) = jobs.partition(is_large);
         Self { large: Mutex::new(large.into_iter()), rest, taken: AtomicUsize::new(0) }
     }
 
@@ -90,7 +86,7 @@ mod tests {
             job("print/boards/a.pdf", JobKind::Robots),
             sheet("print/sheets/a.pdf"),
             sheet("print/sheets/b.pdf"),
-            job("site/robots.txt", JobKind::Robots),
+            job("print/cards/a.pdf", JobKind::Robots),
         ];
         let queue = Queue::new(jobs.iter().enumerate().rev());
         let path = |next: &Option<(Numbered<'_>, Option<Turn<'_, '_>>)>| {
@@ -99,14 +95,14 @@ mod tests {
         assert_eq!(queue.len(), 4);
         let first = queue.next();
         assert_eq!(path(&first).as_deref(), Some("print/sheets/b.pdf"));
-        // While it is made another thread finds other work, print before pages.
+        // While it is made another thread finds other work.
         let second = queue.next();
-        assert_eq!(path(&second).as_deref(), Some("print/boards/a.pdf"));
+        assert_eq!(path(&second).as_deref(), Some("print/cards/a.pdf"));
         drop(first);
         let third = queue.next();
         assert_eq!(path(&third).as_deref(), Some("print/sheets/a.pdf"));
         assert_eq!(third.as_ref().map(|((index, _), _)| *index), Some(1));
-        assert_eq!(path(&queue.next()).as_deref(), Some("site/robots.txt"));
+        assert_eq!(path(&queue.next()).as_deref(), Some("print/boards/a.pdf"));
         drop(third);
         assert!(queue.next().is_none());
         assert_eq!(queue.len(), 0);

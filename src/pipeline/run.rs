@@ -107,7 +107,7 @@ pub struct Finished {
 
 impl Finished {
     /// Moves together what is kept of every file. Between it lay what each piece took while it was made, and memory is
-    /// given back in whole pages only: of a city's print 70 MB would stay until the end.
+    /// given back in whole pages only: behind a city's print, when that was the first half, 70 MB stayed until the end.
     pub fn settle(&mut self) {
         let moved = |entry: Arc<Entry>| match Arc::strong_count(&entry) {
             1 => Arc::new(Entry::clone(&entry)),

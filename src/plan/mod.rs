@@ -281,8 +281,8 @@ fn load(site: &Site) -> Load {
     load
 }
 
-/// Plans one half or both: of a city, what is not wanted takes a third of the room. `assets` are the names of the theme's
-/// assets; nothing that [`foresee`] names stands against it.
+/// Plans one half: of a city, the other would take a third of the room. `assets` are the names of the theme's assets;
+/// nothing that [`foresee`] names stands against it.
 pub fn plan(site: &Site, assets: &[String], scope: Scope, issues: Arc<Issues>) -> Plan {
     if !scope.wants(Scope::Site) {
         let list = listed(site, assets, scope, (&Categories::default(), None), List::default());
