@@ -436,15 +436,12 @@ fn shown(text: &str) -> String {
 /// A finding as it may be told: of numbers only the ends.
 pub fn masked(text: &str) -> String {
     let shown: Vec<char> = text.chars().collect();
-    match shown.len() {
-        0..=7 => text.to_owned(),
-        length if shown.iter().filter(|c| c.is_numeric()).count() > 10 => {
-            let head: String = shown[..3].iter().collect();
-            let tail: String = shown[length - 2..].iter().collect();
-            format!("{head}…{tail}")
-        }
-        _ => text.to_owned(),
+    if shown.iter().filter(|c| c.is_numeric()).count() <= 10 {
+        return text.to_owned();
     }
+    let head: String = shown[..3].iter().collect();
+    let tail: String = shown[shown.len() - 2..].iter().collect();
+    format!("{head}…{tail}")
 }
 
 #[cfg(test)]

@@ -71,8 +71,12 @@ impl Content {
         self
     }
 
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path().join(path)).expect("a file")
+    }
+
     fn swap(&self, path: &str, from: &str, to: &str) -> &Self {
-        let text = fs::read_to_string(self.0.path().join(path)).expect("a file");
+        let text = self.read(path);
         assert_eq!(text.matches(from).count(), 1, "{path} holds {from:?} once");
         self.write(path, &text.replace(from, to))
     }
@@ -97,9 +101,13 @@ impl Content {
     }
 
     fn check_again(&self, shelf: &Shelf, learnt: &Learnt) -> (Answer, Shelf) {
+        self.check_on(DAY, shelf, learnt)
+    }
+
+    fn check_on(&self, day: &str, shelf: &Shelf, learnt: &Learnt) -> (Answer, Shelf) {
         let mut said = Diagnostics::default();
         let (raw, shelf) = read(self.0.path(), shelf, &mut said);
-        let (checked, learnt) = check(&raw, &around(), learnt, &mut said);
+        let (checked, learnt) = check(&raw, &on(day), learnt, &mut said);
         let told = |one: &Diagnostic| {
             let file = one.place.path().strip_prefix("content/").unwrap_or(one.place.path());
             format!("{} {file}:{}", one.code.name(), one.place.line_column().0)
@@ -123,11 +131,18 @@ impl Content {
     }
 }
 
-/// As on a day of the fixture, with fonts that have every letter.
+/// Of the fixture.
+const DAY: &str = "2013-05-07";
+
 fn around() -> Surroundings<'static> {
+    on(DAY)
+}
+
+/// As on a day, with fonts that have every letter.
+fn on(day: &str) -> Surroundings<'static> {
     static NO_IMAGES: BTreeSet<Digest> = BTreeSet::new();
     Surroundings {
-        today: Today::Given("2013-05-07".parse().expect("a day")),
+        today: Today::Given(day.parse().expect("a day")),
         has_glyph: &|_| true,
         hues: ["blue", "brick", "green"].map(str::to_owned).to_vec(),
         sound_images: &NO_IMAGES,

@@ -250,8 +250,8 @@ pub fn check(suspects: &Suspects, allowances: &[(Allowance, Place)], desk: &Desk
         let mut known = (0..0, Allowed::default());
         let mut said: BTreeMap<Kind, usize> = BTreeMap::new();
         for (kind, at) in found {
-            // A line of many numbers is looked through once.
-            if at.start < known.0.start || at.end > known.0.end {
+            // A line of many numbers is looked through once: what was found stands in order.
+            if at.end > known.0.end {
                 let lines = line_at(&file.text, at.start).start..line_at(&file.text, at.end).end;
                 known = (lines.clone(), allowing.allowed(&file.text[lines]));
             }

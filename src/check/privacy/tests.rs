@@ -199,8 +199,6 @@ fn two_guards_know_what_either_does() {
     assert!(a.tells_like(&a.clone()) && !a.tells_like(&b), "of names and streets");
 }
 
-/// However it is spelled, and wherever its line ends.
-/// What each number is, and what it is not for one digit, one sign or one group.
 /// A line may be as long as its file.
 #[test]
 fn a_line_takes_as_long_as_it_is() {
@@ -247,6 +245,18 @@ fn words_that_are_spread_out_are_closed_up() {
     assert_eq!(shown("低          保"), "低          保", "so wide are columns");
     assert_eq!(shown("独 居民"), "独 居民", "two words");
     assert_eq!(shown("居民 独"), "居民 独");
+}
+
+/// Eleven figures in words are a number; 三元, 一楼 and 二栋 are words.
+#[test]
+fn only_a_number_is_told_in_figures() {
+    let figures = |text: &str| {
+        let letters = Letters::of(text);
+        letters.with_figures(11).text(0..text.len())
+    };
+    assert_eq!(figures("三元二栋:一三九 0000-０００①"), "三元二栋:139 0000-0001");
+    assert_eq!(figures("三元二栋:一三九 0000-０００"), "三元二栋:一三九 0000-000");
+    assert_eq!(figures("2013050712345"), "2013050712345");
 }
 
 /// Where a name begins and ends, and what only looks like one.

@@ -84,7 +84,7 @@ fn who_serves_nowhere_is_named_where_all_is_known() {
     content.swap(SECOND, "role = \"网格员\"", "role = \"网各员\"");
     assert!(!idle(&content));
     content.swap(SECOND, "role = \"网各员\"", "role = \"网格员\"");
-    let text = std::fs::read_to_string(content.0.path().join(COMMUNITY)).expect("a file");
+    let text = content.read(COMMUNITY);
     content.write(COMMUNITY, &(text + "\n[[team]]\nrole = \"网各员\"\nworker = \"qian\"\n"));
     assert!(!idle(&content));
     content.swap(FIRST, "role = \"网各员\"", "role = \"网格员\"").swap(COMMUNITY, "网各员", "网格员");

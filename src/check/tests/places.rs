@@ -124,7 +124,7 @@ fn an_heir_keeps_the_houses_that_are_its_own() {
     let later = "closed = 2013-06-01\nsuccessors = [\"qh02\"]";
     let places = |old: &str, own: &str, more: &str| {
         let content = both((later, old), ("", own));
-        let text = std::fs::read_to_string(content.0.path().join(SECOND)).expect("a file");
+        let text = content.read(SECOND);
         content.write(SECOND, &(text + more));
         (content.found(), content)
     };

@@ -170,7 +170,7 @@ fn the_file_is_as_the_tool_wrote_it() {
     let content = Content::new();
     let lines: Vec<String> = (1..=13).map(|n| board("qh01", CODES[0], &format!("2013-05-01-{n}"))).collect();
     content.record(&lines);
-    let text = std::fs::read_to_string(content.0.path().join(RECORD)).expect("a file");
+    let text = content.read(RECORD);
     let of = |text: &str| content.write(RECORD, text).check();
     assert_eq!(of(&text).found, Vec::<String>::new());
     assert_eq!(of(&format!("\u{feff}{text}")).found, ["W907 printed.jsonl:1"]);
@@ -184,7 +184,7 @@ fn the_file_is_as_the_tool_wrote_it() {
     assert_eq!(gaps.found, (1..=6).map(|n| format!("E903 printed.jsonl:{n}")).collect::<Vec<_>>());
     let many: Vec<String> = (1..=25).map(|n| board("qh01", CODES[0], &format!("2013-05-01-{n}"))).collect();
     content.record(&many);
-    let text = std::fs::read_to_string(content.0.path().join(RECORD)).expect("a file");
+    let text = content.read(RECORD);
     let half: String = text.split_inclusive('\n').skip(1).step_by(2).collect();
     let gaps = of(&half);
     assert_eq!(gaps.found.len(), 10, "{:?}", gaps.found);

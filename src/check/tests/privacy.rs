@@ -20,7 +20,7 @@ fn found(body: &str) -> Vec<String> {
 }
 
 fn allow(content: &Content, text: &str) {
-    let site = std::fs::read_to_string(content.0.path().join(SITE)).expect("a file");
+    let site = content.read(SITE);
     content.write(SITE, &format!("{site}\n[[privacy.allow]]\ntext = \"{text}\"\nreason = \"本人同意\"\n"));
 }
 
@@ -34,8 +34,7 @@ fn a_number_is_public_where_somebody_made_it_so() {
     );
     assert_eq!(found("请打 13800000001 或 138 0000 0001"), NONE, "a worker's");
     let content = with(&format!("请打 {STRANGE}"));
-    let text =
-        std::fs::read_to_string(content.0.path().join("content/qinghe/community.toml")).expect("a file");
+    let text = content.read("content/qinghe/community.toml");
     content.write("content/qinghe/community.toml", &format!("{text}\n[report]\nsms = \"{STRANGE}\"\n"));
     assert_eq!(content.found(), NONE, "where damaged boards are reported");
     // What is public in one community is so in all, and in the site's own words.
@@ -221,7 +220,7 @@ fn who_did_not_agree_or_has_left_is_reached_by_no_text() {
         assert_eq!(codes(&content), NONE, "{written}: the last day");
         content.swap(FIRST, "2013-05-07", "2013-05-06");
         assert_eq!(codes(&content), expected, "{written}: the day after");
-        let second = std::fs::read_to_string(content.0.path().join(SECOND)).expect("a file");
+        let second = content.read(SECOND);
         content.write(SECOND, &format!("{second}\n[[team]]\nrole = \"网格员\"\n{post}"));
         assert_eq!(codes(&content), NONE, "{written}: serves elsewhere");
         content.swap(FIRST, "until = 2013-05-06\n", "");
@@ -340,4 +339,62 @@ fn many_who_did_not_agree_are_found_as_one_is() {
         content.write(&format!("content/qinghe/workers/w{number}.toml"), &text);
     }
     assert!(content.found().contains(&"E417 qinghe/notices/water.md:6".to_owned()));
+}
+
+#[test]
+fn only_what_an_allowance_says_is_passed_over() {
+    assert_eq!(found(&format!("text {STRANGE}")), ["E413 qinghe/notices/water.md:6"]);
+    let content = Content::new();
+    content.write(SITE, &format!("{}\n[report]\nreason = \"{STRANGE}\"\n", content.read(SITE)));
+    assert!(content.found().contains(&"E413 site.toml:9".to_owned()), "{:?}", content.found());
+    // What it says is no number that it allows, and its reason is published.
+    let content = Content::new();
+    allow(&content, STRANGE);
+    assert_eq!(content.found(), ["W416 site.toml:9"]);
+    content.swap(SITE, "\"本人同意\"", "'''\n# 13800000098\ntext 13800000097'''");
+    let numbers: Vec<String> =
+        content.found().into_iter().filter(|found| found.starts_with("E413")).collect();
+    assert_eq!(numbers, ["E413 site.toml:11", "E413 site.toml:12"]);
+}
+
+#[test]
+fn a_worker_who_left_overnight_is_looked_for_the_next_day() {
+    let content = with("请打 8351234");
+    content.write(ZHAO, &format!("name = \"赵一\"\nphone = \"0715-8351234\"\n\n{AGREED}"));
+    content.swap(FIRST, "worker = \"zhao\"\n", "worker = \"zhao\"\nuntil = 2013-05-07\n");
+    let (first, shelf) = content.check_again(&Shelf::default(), &Learnt::default());
+    assert_eq!(first.found, NONE);
+    let (second, shelf) = content.check_on("2013-05-08", &shelf, &first.learnt);
+    let note = "E417 qinghe/notices/water.md:6".to_owned();
+    assert!(second.found.contains(&note), "{:?}", second.found);
+    let (third, _) = content.check_again(&shelf, &second.learnt);
+    assert_eq!(third.found, NONE, "a clock set back");
+}
+
+/// What one community tells of its people counts in the files of another, which stay as they are.
+#[test]
+fn a_community_that_stays_is_read_with_what_others_learnt() {
+    let content = with("陈国强住3栋2单元201室，请打 0715-8351234");
+    let other = |phone: &str, consent: &str| {
+        content.write(
+            "content/xihe/community.toml",
+            "name = \"西河社区\"\ncode = \"420100001003\"\nduty_phone = \"0715-0000000\"\n",
+        );
+        content.write("content/xihe/workers/a.toml", &format!("name = \"陈国强\"\n{phone}{consent}"));
+    };
+    let notes = |answer: &Answer| -> Vec<String> {
+        let own = answer.found.iter().filter(|found| found.contains("water.md"));
+        own.map(|found| found[..4].to_owned()).collect()
+    };
+    let (first, mut shelf) = content.check_again(&Shelf::default(), &Learnt::default());
+    assert_eq!(notes(&first), ["E414"]);
+    let phone = "phone = \"0715-8351234\"\n\n";
+    let mut learnt = first.learnt;
+    for (consent, expected) in [(AGREED, &NONE[..]), ("", &["E417"]), (AGREED, &NONE)] {
+        other(phone, consent);
+        shelf.forget("content/xihe");
+        let (answer, next) = content.check_again(&shelf, &learnt);
+        assert_eq!(notes(&answer), expected, "{consent:?}");
+        (shelf, learnt) = (next, answer.learnt);
+    }
 }

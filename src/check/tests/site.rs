@@ -85,7 +85,7 @@ fn the_site_says_what_it_is_and_who_may_be_asked() {
     let text = "card_size = \"85.5x54\"\nformer_base_urls = [\"https://old.example.cn/\"]\ntimezone = \"Asia/Urumqi\"";
     let content = with(text);
     let more = "\n[footer]\nicp = \"鄂ICP备00000000号\"\n\n[pages]\nabout = [\"甲\"]\nprivacy = [\"乙\", \"丙\"]\n\n[[privacy.allow]]\ntext = \"12345\"\nreason = \"热线\"\n";
-    let whole = std::fs::read_to_string(content.0.path().join(SITE)).expect("a file");
+    let whole = content.read(SITE);
     content.write(SITE, &(whole + more));
     let answer = content.check();
     assert_eq!(answer.found, ["W416 site.toml:19"], "12345 needs nobody's leave");
@@ -128,7 +128,7 @@ fn a_site_has_roles_each_once() {
 #[test]
 fn a_community_says_how_to_report_and_on_what_it_prints() {
     let content = Content::new();
-    let text = std::fs::read_to_string(content.0.path().join(COMMUNITY)).expect("a file");
+    let text = content.read(COMMUNITY);
     content.write(COMMUNITY, &format!("{text}wall_map = \"a0\"\n\n[report]\nemail = \"grid@example.cn\"\nphone = \"0715-0000002\"\ntext = \"{{place}}坏了\"\n"));
     let community = content.site().communities[0].clone();
     assert_eq!(community.wall_map, Paper::A0);
@@ -167,7 +167,7 @@ fn on_another_ground_everything_is_checked_again() {
     assert_eq!(of("E310", &second.found), 2, "{:?}", second.found);
     content.swap(SITE, "网格管理员", "网格员");
     // Without the file no role is known, and then all are.
-    let text = std::fs::read_to_string(content.0.path().join(SITE)).expect("a file");
+    let text = content.read(SITE);
     content.remove(SITE);
     let (without, mut shelf) = content.check_again(&Shelf::default(), &Learnt::default());
     assert_eq!(of("E310", &without.found), 2, "{:?}", without.found);
@@ -181,7 +181,7 @@ fn on_another_ground_everything_is_checked_again() {
     let mut said = Diagnostics::default();
     let (raw, _) = read(content.0.path(), &Shelf::default(), &mut said);
     let (_, learnt) = check(&raw, &around(), &Learnt::default(), &mut said);
-    let later = Surroundings { today: Today::Given("2014-01-02".parse().expect("a day")), ..around() };
+    let later = on("2014-01-02");
     check(&raw, &later, &learnt, &mut said);
     assert!(said.sorted().all.iter().any(|one| one.code.name() == "E311"), "{:?}", said.sorted().all);
 }

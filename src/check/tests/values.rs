@@ -73,14 +73,14 @@ fn what_shows_nothing_is_kept_where_it_is_of_use() {
 fn a_hidden_sign_is_shown_where_it_stands() {
     let content = with("scope = \"东至\u{202e}长街\"");
     let told = &content.check().told[0];
-    let text = std::fs::read_to_string(content.0.path().join(FIRST)).expect("a file");
+    let text = content.read(FIRST);
     assert_eq!(told.place.span().map(|span| text[span].to_owned()).as_deref(), Some("\u{202e}"));
     let said = format!("{:?}", told.args);
     assert!(said.contains("\"U+202E\"") && said.contains("\"3\""), "{said}");
     // As an escape it stands somewhere in the value.
     let content = with("scope = \"东至\\u202e长街\"");
     let told = &content.check().told[0];
-    let text = std::fs::read_to_string(content.0.path().join(FIRST)).expect("a file");
+    let text = content.read(FIRST);
     assert_eq!(told.place.span().map(|span| text[span].to_owned()).as_deref(), Some("\"东至\\u202e长街\""));
 }
 
