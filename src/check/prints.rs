@@ -255,3 +255,59 @@ fn renumbered(block: &Texts, all: &mut Texts) -> Vec<Number> {
 fn text(texts: &Texts, number: Number) -> String {
     String::from_utf8_lossy(texts.get(number).unwrap_or_default()).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::record::{RawLine, Seal};
+
+    /// A board of this name, printed so often, each time with another text.
+    fn printed(joined: &mut Joined, board: &str, times: usize) {
+        let mut value = Gathered::default();
+        for issue in 1..=times {
+            let line = format!(
+                "{{\"date\":\"2013-05-01\",\"batch\":\"2013-05-01-{issue}\",\"kind\":\"board\",\"community\":\"qinghe\",\
+                 \"grid\":\"qh01\",\"code\":\"420100001001001\",\"board\":\"{board}\",\
+                 \"url\":\"https://grid.example.cn/g/qh01/#{board}.{issue}\",\"issue\":{issue},\"copies\":1,\
+                 \"facts\":{{}}}}"
+            );
+            value.take(
+                issue - 1,
+                RawLine::Sealed { line: line.as_bytes(), before: Seal::default(), seal: Seal::default() },
+            );
+        }
+        joined.add(Block { first_line: 1, value });
+    }
+
+    #[test]
+    fn of_very_many_issues_fewer_of_each_piece_are_told_apart() {
+        let mut joined = Joined { issues: MANY_ISSUES - History::KEPT - 4, ..Joined::default() };
+        let counts = |joined: &Joined| -> Vec<usize> {
+            joined.pieces.iter().map(|piece| piece.history.as_ref().map_or(0, History::count)).collect()
+        };
+        printed(&mut joined, "b1", 20);
+        assert_eq!((counts(&joined), joined.issues), (vec![16], MANY_ISSUES - 4));
+        printed(&mut joined, "b2", 20);
+        assert_eq!((counts(&joined), joined.issues), (vec![16, 4], MANY_ISSUES));
+        printed(&mut joined, "b3", 20);
+        assert_eq!((counts(&joined), joined.issues), (vec![16, 4, 4], MANY_ISSUES + 4));
+    }
+
+    #[test]
+    fn a_record_has_so_many_lines_and_texts() {
+        let (lines, texts) = (limits::RECORD_LINES, limits::RECORD_TEXTS);
+        let mut joined = Joined { seen: vec![(0, 0, 0); lines], ..Joined::default() };
+        assert_eq!(joined.too_many(), None);
+        joined.seen.push((0, 0, 0));
+        assert_eq!(joined.too_many(), Some(("limit-record-lines", lines + 1, lines)));
+        printed(&mut joined, "b1", 1);
+        assert!(joined.pieces.is_empty(), "nothing is put together any more");
+        let mut joined = Joined::default();
+        for text in 0..texts {
+            joined.tables.words.number(&text.to_le_bytes());
+        }
+        assert_eq!(joined.too_many(), None);
+        joined.tables.pieces.number(b"one more");
+        assert_eq!(joined.too_many(), Some(("limit-record-texts", texts + 1, texts)));
+    }
+}

@@ -488,4 +488,13 @@ fn a_manifest_is_trusted_only_as_far_as_it_is_ours() {
     }
     assert_eq!(publish(root, &[("site/a", "a")]), outcome(0, 0, 1), "made anew, with the same bytes");
     assert_eq!(Manifest::of_output(root).files.len(), 1);
+    // Its head: everything but the files.
+    let mut manifest = Manifest::of_output(root);
+    manifest.images.push(Digest::of(b"a picture"));
+    manifest.people.insert("a/b".to_owned());
+    manifest.write(&mut fs::File::create(&path).expect("a file")).expect("written");
+    assert_eq!(Manifest::of_output(root), manifest);
+    assert_eq!(Manifest::head_of_output(root), Manifest { files: Files::new(), ..manifest });
+    fs::write(&path, "{").expect("written");
+    assert_eq!(Manifest::head_of_output(root), Manifest::default());
 }

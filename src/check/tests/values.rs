@@ -61,6 +61,38 @@ fn texts_are_as_long_as_a_line_and_show_something() {
 }
 
 #[test]
+fn a_text_may_stand_in_every_language_of_the_site_and_must_in_the_first() {
+    let scope = |text: &str| {
+        let content = with(&format!("scope = {text}"));
+        content.swap(SITE, "sample = true", "languages = [\"zh-CN\", \"en\"]\nsample = true");
+        content
+    };
+    let content = scope("{ zh-CN = \"东至长街\", en = \"East to Long Street\" }");
+    let said = first(&content).scope.expect("a scope");
+    assert_eq!(said.all().collect::<Vec<_>>(), ["东至长街", "East to Long Street"]);
+    for (text, code) in [
+        ("{ zh-CN = \"东\", fr = \"A l'est\" }", "E208"),
+        ("{ en = \"East\" }", "E203"),
+        ("{ zh-CN = \"东\", en = 7 }", "E204"),
+        ("7", "E204"),
+    ] {
+        assert_eq!(scope(text).found(), [format!("{code} qinghe/grids/01.toml:3")], "{text}");
+    }
+}
+
+#[test]
+fn a_phone_that_lost_its_quotes_is_one() {
+    let content = Content::new();
+    content.swap(COMMUNITY, "\"0715-0000000\"", "12345");
+    assert_eq!(
+        community(&content).duty_phone.map(|phone| phone.digits().to_owned()).as_deref(),
+        Some("12345")
+    );
+    content.swap(COMMUNITY, "12345", "true");
+    assert_eq!(content.found(), ["E204 qinghe/community.toml:3"]);
+}
+
+#[test]
 fn what_shows_nothing_is_kept_where_it_is_of_use() {
     // Between Hanzi it only keeps a name from being found; in other scripts it joins letters.
     assert_eq!(scope("三\\u200b元\\u00ad街\\ufeff").as_deref(), Ok("三元街"));
