@@ -19,6 +19,7 @@ mod people;
 mod permanence;
 mod phones;
 mod places;
+mod posters;
 mod prints;
 pub mod privacy;
 mod report;

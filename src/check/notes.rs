@@ -11,10 +11,9 @@ use super::desk::{Desk, guess};
 use super::fields::{At, Fields};
 use super::grids::check_order;
 use super::images::Album;
+use super::posters;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::model::{
-    Date, Errand, Event, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Paper, Slug, Text,
-};
+use crate::model::{Date, Errand, Event, GridId, Lang, Note, NoteImage, NoteKind, NoteLink, Slug, Text};
 use crate::read::{RawCommunity, RawNote, limits};
 
 /// The Markdown of notices: CommonMark with tables, footnotes, task lists, strikethrough.
@@ -89,7 +88,7 @@ fn note(
     let category = f.text("category").map(|c| c.value);
     let pinned = f.bool("pinned").unwrap_or(false);
     let draft = f.bool("draft").unwrap_or(false);
-    let poster = poster(&mut f, desk);
+    let poster = posters::poster(&mut f, desk);
     let (event, errand) = match kind {
         NoteKind::Notice => (event(&mut f, desk), Errand::default()),
         NoteKind::Guide => (None, errand(&mut f)),
@@ -124,7 +123,7 @@ fn note(
     };
     let body = raw.head.file.text[raw.body..].to_owned();
     if poster.is_some() {
-        desk.show_plain(&Place::at(&raw.head.file, raw.body..raw.head.file.text.len()), &body);
+        posters::check(raw, desk);
     }
     let note = Note {
         kind,
@@ -178,13 +177,6 @@ fn errand(f: &mut Fields<'_>) -> Errand {
     }
 }
 
-/// `poster = true`, and on which paper.
-fn poster(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<Paper> {
-    let is_wanted = f.bool("poster").unwrap_or(false);
-    let paper = super::settings::paper(f, "poster_size", "want-poster-size", &Paper::OF_POSTERS, desk);
-    is_wanted.then(|| paper.unwrap_or(Paper::A4))
-}
-
 fn title_and_date(f: &mut Fields<'_>) -> (Option<Text>, Option<Date>) {
     let title = f.text("title");
     let title = f.need("title", "title = \"停水通知\"", title).map(|t| t.value);
@@ -232,7 +224,7 @@ fn translation(
     for key in ["pinned", "draft"] {
         f.bool(key);
     }
-    poster(&mut f, desk);
+    posters::poster(&mut f, desk);
     let (place, errand) = match kind {
         NoteKind::Notice => {
             // The times are those of the note itself.

@@ -6,6 +6,14 @@ pub const TEXT_BYTES: u64 = 1024 * 1024;
 /// A notice or guide, bytes: some forty thousand Hanzi. The HTML sanitizer takes quadratic time on
 /// text made of `&` alone, half a second at this size.
 pub const NOTE_BYTES: u64 = 128 * 1024;
+/// The text of a notice or guide that is printed as a poster, bytes: sixteen thousand Hanzi, ten pages of A4. Twice as
+/// much without a blank line took 600 MB.
+pub const POSTER_BYTES: usize = 48 * 1024;
+/// Headings, paragraphs, items, rows, cells, links and words that stand out on a poster: laying out a table or many links
+/// takes the square of how much there is, 4 s and 180 MB at this size, 43 s and 820 MB at six times as much.
+pub const POSTER_MARKS: usize = 2_000;
+/// Columns of a table on a poster: seven millimetres each on A4. Wider tables leave the sheet.
+pub const POSTER_COLUMNS: usize = 24;
 /// All TOML and Markdown files together, bytes: a city's. They are held in memory, in part twice.
 pub const ALL_TEXT_BYTES: u64 = 24 * 1024 * 1024;
 /// TOML and Markdown files: each becomes a person, a grid or a notice, and files of the website, of which much is known

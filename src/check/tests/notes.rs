@@ -229,3 +229,24 @@ fn a_poster_shows_what_its_fonts_have() {
         assert_eq!(said.len(), count, "{lines}: {:?}", said.sorted().all);
     }
 }
+
+/// What a poster cannot hold is said of the note, and only of one that is printed.
+#[test]
+fn a_poster_has_so_much_room() {
+    let (bytes, marks, columns) = (limits::POSTER_BYTES, limits::POSTER_MARKS, limits::POSTER_COLUMNS);
+    // A blank line before, and a line end behind.
+    let long = |length: usize| "a".repeat(length - 2);
+    let items = |count: usize| "- a\n".repeat(count - 1);
+    let table = |columns: usize| format!("|{}\n|{}\n", "a|".repeat(columns), "-|".repeat(columns));
+    for (within, above, place) in [
+        (long(bytes), long(bytes + 1), "a.md:6"),
+        (items(marks), items(marks + 1), "a.md:2006"),
+        (table(columns), table(columns + 1), "a.md:7"),
+    ] {
+        assert_eq!(found("poster = true", &within), NONE);
+        let told = found("poster = true", &above);
+        assert!(matches!(&told[..], [one] if one.starts_with("E109 ")), "{told:?}");
+        assert_eq!(told[0], format!("E109 qinghe/notices/{place}"));
+        assert_eq!(found("poster = false", &above), NONE, "no poster");
+    }
+}

@@ -30,6 +30,9 @@ limit-texts = text in all files together
 limit-maps = boundaries in all files together
 limit-values = values in all TOML files together
 limit-nesting = lists and quotes inside each other
+limit-poster-bytes = text on a poster, in bytes
+limit-poster-marks = paragraphs, items, rows, cells and links on a poster
+limit-poster-columns = columns of a table on a poster
 limit-polygons = polygons
 limit-corners = corners
 
@@ -145,6 +148,9 @@ E108 = there is no community in content/
 E109 = too many { $what }: { $count }, the limit is { $limit }
     .hint = { $kind ->
         [limit-nesting] Put fewer lists or quotes inside each other; often a line of > or - was pasted by mistake.
+        [limit-poster-bytes] Nobody reads so much on a wall: put a short version on the poster, with poster = true, and the whole text in a notice of its own.
+        [limit-poster-marks] Nobody reads so much on a wall: put a short version on the poster, with poster = true, and the whole list in a notice of its own.
+        [limit-poster-columns] No sheet is wide enough: divide the table, or take poster = true out.
         [limit-grids] Make several sites of a larger city, one a district, each with a folder and an address of its own.
         [limit-record-lines] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-record-texts] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.

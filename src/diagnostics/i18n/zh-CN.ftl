@@ -30,6 +30,9 @@ limit-texts = 全部文字文件加起来
 limit-maps = 全部边界文件加起来
 limit-values = TOML 文件里的值
 limit-nesting = 套在一起的列表和引用
+limit-poster-bytes = 海报上的文字（按字节算）
+limit-poster-marks = 海报上的段落、列表项、表格行、单元格和链接
+limit-poster-columns = 海报上表格的列
 limit-polygons = 多边形
 limit-corners = 边界上的点
 
@@ -145,6 +148,9 @@ E108 = content 里一个社区也没有
 E109 = { $what } 太多：{ $count }，上限 { $limit }
     .hint = { $kind ->
         [limit-nesting] 列表、引用不要套这么多层；常常是误贴了一行 > 或 -。
+        [limit-poster-bytes] 墙上没人读得完这么多字：请另写一篇短的印成海报（poster = true），全文单独放在一篇通知里。
+        [limit-poster-marks] 墙上没人读得完这么长：请另写一篇短的印成海报（poster = true），完整的名单、表格单独放在一篇通知里。
+        [limit-poster-columns] 纸没有这么宽：请把表格拆开，或去掉 poster = true。
         [limit-grids] 更大的城市请按区（县）分成几个网站，各有自己的文件夹和网址。
         [limit-record-lines] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-record-texts] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。

@@ -227,7 +227,7 @@ impl<'b> Reader<'b, '_, '_> {
             Event::Start(Tag::Strong) => Inline::Strong { body: self.line(depth + 1) },
             Event::Start(Tag::Strikethrough) => Inline::Strike { body: self.line(depth + 1) },
             Event::Start(Tag::Link { dest_url, .. }) => {
-                Inline::Link { url: dest_url.into_string(), body: self.line(depth + 1) }
+                Inline::Link { url: fit(&dest_url), body: self.line(depth + 1) }
             }
             // Raw HTML is dropped, and what it holds is none of ours.
             Event::Start(_) => Inline::Text { text: self.letters() },
@@ -321,6 +321,18 @@ mod tests {
         assert!(text.contains('字'));
         let starred = "*a ".repeat(3000);
         assert!(serde_json::to_string(&read(&starred)).expect("JSON").len() < 20_000);
+    }
+
+    #[test]
+    fn no_sign_turns_what_is_read() {
+        let body =
+            "\u{202e}一<https://a.cn/\u{202e}gnp.exe>[二\u{2067}](https://b.cn/\u{2067}三)`\u{202d}四`";
+        let text = serde_json::to_string(&read(body)).expect("JSON");
+        assert!(text.contains("https://a.cn/gnp.exe") && text.contains("https://b.cn/三"), "{text}");
+        assert!(
+            !text.chars().any(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')),
+            "{text}"
+        );
     }
 
     #[test]

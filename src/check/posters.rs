@@ -1,0 +1,53 @@
+//! What a notice or guide may hold that is printed as a poster: Typst lays all of it out at once, and takes with some of
+//! it the square of how much there is (`docs/limits.md`).
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event as Part, Parser, Tag};
+
+use super::desk::Desk;
+use super::fields::Fields;
+use super::markdown_options;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::model::Paper;
+use crate::read::RawNote;
+use crate::read::limits;
+
+/// `poster = true`, and on which paper.
+pub fn poster(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<Paper> {
+    let is_wanted = f.bool("poster").unwrap_or(false);
+    let paper = super::settings::paper(f, "poster_size", "want-poster-size", &Paper::OF_POSTERS, desk);
+    is_wanted.then(|| paper.unwrap_or(Paper::A4))
+}
+
+/// Says what there is too much of for a poster, and that a font lacks a letter of it.
+pub fn check(raw: &RawNote, desk: &Desk<'_>) {
+    let file = &raw.head.file;
+    let body = &file.text[raw.body..];
+    let place = |span: Range<usize>| Place::at(file, raw.body + span.start..raw.body + span.end);
+    let too_many = |kind: &'static str, count: usize, limit: usize, span: Range<usize>| {
+        let diagnostic = Diagnostic::new(Code::TooMany, place(span)).with("kind", kind);
+        desk.say(diagnostic.with_word("what", kind).with("count", count).with("limit", limit));
+    };
+    if body.len() > limits::POSTER_BYTES {
+        too_many("limit-poster-bytes", body.len(), limits::POSTER_BYTES, 0..0);
+    }
+    let (mut marks, mut last) = (0, 0..0);
+    for (part, span) in Parser::new_ext(body, markdown_options()).into_offset_iter() {
+        let Part::Start(tag) = part else { continue };
+        marks += 1;
+        if marks == limits::POSTER_MARKS + 1 {
+            last = span.clone();
+        }
+        match tag {
+            Tag::Table(columns) if columns.len() > limits::POSTER_COLUMNS => {
+                too_many("limit-poster-columns", columns.len(), limits::POSTER_COLUMNS, span);
+            }
+            _ => {}
+        }
+    }
+    if marks > limits::POSTER_MARKS {
+        too_many("limit-poster-marks", marks, limits::POSTER_MARKS, last);
+    }
+    desk.show_plain(&place(0..body.len()), body);
+}
