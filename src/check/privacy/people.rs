@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::letters::{Letters, is_hanzi};
 
 /// Surnames, one a line, each with the characters that make a common word behind it. The words are those of the
-/// dictionary of jieba (MIT licence, github.com/fxsjy/jieba) that have two characters and are no names there.
+/// dictionary of jieba (MIT licence, github.com/fxsjy/jieba) that have two characters and are no names there, and 关好.
 const BEGINNINGS: &str = include_str!("beginnings.txt");
 
 const COMPOUND: [&str; 29] = [
@@ -26,6 +26,9 @@ const TITLES: [&str; 29] = [
 ];
 /// These stand behind whole names as well.
 const BEHIND_A_NAME: [&str; 4] = ["同志", "同学", "老板", "老人"];
+
+/// Offices that stand in the place of a given name.
+const OFFICES: [&str; 2] = ["主任", "书记"];
 
 /// What stands before a name without a sign between.
 const BEFORE: &str = "着师班收主人员者户方名长生民属象友客亲女夫妻童表号室栋幢元棍给请向对和与及找由叫谢是的为系让把被访慰问助送帮、家";
@@ -184,6 +187,15 @@ fn familiar(text: &Letters, at: usize) -> Option<usize> {
     (is_called && is_free && ends).then_some(end)
 }
 
+/// 户主胡海涛.
+fn is_behind_role(text: &Letters, at: usize) -> bool {
+    let is_here = |role: &&str| {
+        let length = role.chars().count();
+        at >= length && text.holds(at - length, role)
+    };
+    ROLES.iter().any(is_here)
+}
+
 /// 2-2-601的胡海涛.
 fn is_behind_a_door(text: &Letters, at: usize) -> bool {
     let door = at.checked_sub(2).map(|door| text.get(door));
@@ -213,6 +225,12 @@ fn whole(text: &Letters, at: usize, given: usize, words: Option<&str>) -> Option
     {
         return None;
     }
+    // 李主任, and the end of 殷桂芳主任 before another word: people at work. 户主任建国 has a name.
+    let is_office = OFFICES.iter().any(|office| text.holds(given, office));
+    let is_end_of_office = before == '主' && text.get(at) == '任' && !is_behind_role(text, at);
+    if is_office || is_end_of_office {
+        return None;
+    }
     let is_compound = words.is_none();
     [2, 1].into_iter().find_map(|count| {
         let end = given + count;
@@ -229,8 +247,7 @@ fn whole(text: &Letters, at: usize, given: usize, words: Option<&str>) -> Option
             return None;
         }
         let has_title = text.one_of(end, &BEHIND_A_NAME).or_else(|| text.one_of(end, &TITLES)).is_some();
-        let is_role = |role: &&str| at >= role.chars().count() && text.holds(at - role.chars().count(), role);
-        let ends = !is_hanzi(after) || has_title || ROLES.iter().any(is_role) || is_behind_a_door(text, at);
+        let ends = !is_hanzi(after) || has_title || is_behind_role(text, at) || is_behind_a_door(text, at);
         if !(ends || BEHIND.contains(after) || (is_compound && count == 2)) {
             return None;
         }
