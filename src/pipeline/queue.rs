@@ -11,9 +11,9 @@ pub type Numbered<'p> = (usize, &'p Job);
 
 /// Jobs that wait for a thread.
 pub struct Queue<'p> {
-    /// Sheets of cards, wall maps and lists of all grids. They take as much room as all other jobs together, so they are
-    /// made one after the other and first, each with its [`Turn`], while other threads make other things: later on there is
-    /// more that is known of finished files.
+    /// Sheets of cards, wall maps, posters and lists of all grids. They may take as much room as all other jobs together,
+    /// so they are made one after the other and first, each with its [`Turn`], while other threads make other things: later
+    /// on there is more that is known of finished files.
     large: Mutex<IntoIter<Numbered<'p>>>,
     rest: Vec<Numbered<'p>>,
     /// How many of the rest are taken.
@@ -26,7 +26,11 @@ pub type Turn<'q, 'p> = MutexGuard<'q, IntoIter<Numbered<'p>>>;
 impl<'p> Queue<'p> {
     pub fn new(jobs: impl Iterator<Item = Numbered<'p>>) -> Self {
         let is_large = |(_, job): &Numbered<'_>| {
-            matches!(job.kind, JobKind::Piece(Piece::Sheet(_) | Piece::WallMap { .. }, _) | JobKind::Data(_))
+            matches!(
+                job.kind,
+                JobKind::Piece(Piece::Sheet(_) | Piece::WallMap { .. } | Piece::Poster { .. }, _)
+                    | JobKind::Data(_)
+            )
         };
         let (large, rest): (Vec<_>, Vec<_>) = jobs.partition(is_large);
         Self { large: Mutex::new(large.into_iter()), rest, taken: AtomicUsize::new(0) }
