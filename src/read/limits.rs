@@ -12,7 +12,8 @@ pub const POSTER_BYTES: usize = 48 * 1024;
 /// Headings, paragraphs, items, rows, cells, links and words that stand out on a poster: laying out a table or many links
 /// takes the square of how much there is, 4 s and 180 MB at this size, 43 s and 820 MB at six times as much.
 pub const POSTER_MARKS: usize = 2_000;
-/// Columns of a table on a poster: seven millimetres each on A4. Wider tables leave the sheet.
+/// Columns of a table on a poster: seven millimetres each on A4. Where that is too narrow a row becomes a list, which has
+/// to stay on one sheet.
 pub const POSTER_COLUMNS: usize = 24;
 /// All TOML and Markdown files together, bytes: a city's. They are held in memory, in part twice.
 pub const ALL_TEXT_BYTES: u64 = 24 * 1024 * 1024;
