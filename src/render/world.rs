@@ -129,6 +129,7 @@ impl Press {
         ident: &str,
         bleed: f64,
     ) -> Result<Piece, PressError> {
+        self.broom.count_job(job_json.len());
         self.set(main, job_json, photos).and_then(|forme| {
             let document = forme.compile()?;
             let options = self.options(today, ident)?;
