@@ -260,9 +260,9 @@ fn line(site: &Site, (piece, _): &(Piece, Cut), order: &Order) -> BatchLine {
             line.community = Some(site.communities[*community].id.to_string());
             *size
         }
-        Piece::Checklist { community } => {
+        Piece::Checklist(list) => {
             (line.kind, line.kind_name) = (PieceKind::Checklist, "checklist");
-            line.community = Some(site.communities[*community].id.to_string());
+            line.community = Some(site.communities[list.community].id.to_string());
             line.papers = None;
             Paper::A4.size()
         }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::vec::IntoIter;
 
+use crate::model::Site;
 use crate::plan::{Job, JobKind, Piece};
 
 /// A job and its position in the plan.
@@ -11,9 +12,9 @@ pub type Numbered<'p> = (usize, &'p Job);
 
 /// Jobs that wait for a thread.
 pub struct Queue<'p> {
-    /// Sheets of cards, wall maps, posters and lists of all grids. They may take as much room as all other jobs together,
-    /// so they are made one after the other and first, each with its [`Turn`], while other threads make other things: later
-    /// on there is more that is known of finished files.
+    /// Large files ([`is_large`]). They may take as much room as all other jobs together, so they are made one after the
+    /// other and first, each with its [`Turn`], while other threads make other things: later on there is more that is known
+    /// of finished files.
     large: Mutex<IntoIter<Numbered<'p>>>,
     rest: Vec<Numbered<'p>>,
     /// How many of the rest are taken.
@@ -24,15 +25,8 @@ pub struct Queue<'p> {
 pub type Turn<'q, 'p> = MutexGuard<'q, IntoIter<Numbered<'p>>>;
 
 impl<'p> Queue<'p> {
-    pub fn new(jobs: impl Iterator<Item = Numbered<'p>>) -> Self {
-        let is_large = |(_, job): &Numbered<'_>| {
-            matches!(
-                job.kind,
-                JobKind::Piece(Piece::Sheet(_) | Piece::WallMap { .. } | Piece::Poster { .. }, _)
-                    | JobKind::Data(_)
-            )
-        };
-        let (large, rest): (Vec<_>, Vec<_>) = jobs.partition(is_large);
+    pub fn new(jobs: impl Iterator<Item = Numbered<'p>>, is_large: impl Fn(&Job) -> bool) -> Self {
+        let (large, rest): (Vec<_>, Vec<_>) = jobs.partition(|(_, job)| is_large(job));
         Self { large: Mutex::new(large.into_iter()), rest, taken: AtomicUsize::new(0) }
     }
 
@@ -55,6 +49,25 @@ impl<'p> Queue<'p> {
         // A thread that panicked took its job with it and left the others.
         let mut large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
         large.next().map(|job| (job, Some(large)))
+    }
+}
+
+/// Whether a job may take as much room as all others together: sheets of cards, wall maps, posters, checklists, lists of
+/// all grids, and boards of a community of very many grids.
+pub fn is_large(job: &Job, site: &Site) -> bool {
+    /// Each has its name on the map of a board: two boards of 4 900 grids at a time took 496 MB, one 338.
+    const MANY_GRIDS: usize = 1_000;
+    match &job.kind {
+        JobKind::Piece(Piece::Board { at, .. }, _) => {
+            let map = site.communities[at.community].boundaries.as_ref();
+            map.is_some_and(|map| map.areas.len() > MANY_GRIDS)
+        }
+        JobKind::Piece(
+            Piece::Sheet(_) | Piece::WallMap { .. } | Piece::Poster { .. } | Piece::Checklist(_),
+            _,
+        )
+        | JobKind::Data(_) => true,
+        _ => false,
     }
 }
 
@@ -92,7 +105,7 @@ mod tests {
             sheet("print/sheets/b.pdf"),
             job("print/cards/a.pdf", JobKind::Robots),
         ];
-        let queue = Queue::new(jobs.iter().enumerate().rev());
+        let queue = Queue::new(jobs.iter().enumerate().rev(), |job| matches!(job.kind, JobKind::Piece(..)));
         let path = |next: &Option<(Numbered<'_>, Option<Turn<'_, '_>>)>| {
             next.as_ref().map(|((_, job), _)| job.path.clone())
         };

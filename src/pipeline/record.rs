@@ -190,7 +190,7 @@ fn line(
             }
         }
         // Pieces without an id were left out.
-        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => {
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist(_) => {
             Line::new(head(id.to_string(), String::new()), facts)
         }
     }

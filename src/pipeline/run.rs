@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use super::lazy_stage::LazyStage;
-use super::queue::{Numbered, Queue};
+use super::queue::{Numbered, Queue, is_large};
 use super::tell::Voice;
 use crate::check::privacy::Guard;
 use crate::diagnostics::{Diagnostic, Place};
@@ -180,8 +180,9 @@ impl Run<'_> {
         holds: &dyn Fn(&Job) -> bool,
         finished: Finished,
     ) -> Result<Finished, PublishError> {
-        let plan = self.studio.plan;
-        let queue = Queue::new(plan.jobs.iter().enumerate().filter(|(_, job)| holds(job)));
+        let (plan, site) = (self.studio.plan, self.studio.site);
+        let jobs = plan.jobs.iter().enumerate().filter(|(_, job)| holds(job));
+        let queue = Queue::new(jobs, |job| is_large(job, site));
         let all = queue.len();
         let (stop, is_cut) = (AtomicBool::new(false), AtomicBool::new(false));
         let finished = Mutex::new(finished);

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Piece;
-use crate::model::{Community, Grid, Site, WorkerId};
+use super::status::Row;
+use super::{Checklist, Piece};
+use crate::model::{Community, Grid, PieceId, Site, WorkerId};
 
 /// Of one person each: `sanyuan/liu-pingzhen`, and where agreed to, with `/phone` and `/photo` behind it.
 pub type Rights = BTreeSet<String>;
@@ -28,12 +29,24 @@ pub fn shown(site: &Site, piece: &Piece) -> Rights {
             let cards = sheet.cards.iter();
             cards.flat_map(|(at, worker)| of_people(at.look_up(site).0, [worker])).collect()
         }
-        Piece::WallMap { community, .. } | Piece::Checklist { community } => {
+        Piece::WallMap { community, .. } => {
             let community = &site.communities[*community];
             of_people(community, all(community, site)).collect()
         }
+        Piece::Checklist(list) => of_list(list, site),
         Piece::Poster { .. } | Piece::Calibration(_) => Rights::new(),
     }
+}
+
+/// It names cards by whose they are; that of somebody who has left until it is handed in.
+fn of_list(list: &Checklist, site: &Site) -> Rights {
+    let community = &site.communities[list.community].id;
+    let stays = list.others.rows.iter().filter(|row| row.next.is_some());
+    let person = |row: &Row| match &row.id {
+        PieceId::Card(_, worker) => Some(format!("{community}/{worker}")),
+        _ => None,
+    };
+    stays.filter_map(person).collect()
 }
 
 fn serving<'s>(grid: &'s Grid, site: &'s Site) -> impl Iterator<Item = &'s WorkerId> {

@@ -55,7 +55,7 @@ pub fn id(site: &Site, piece: &Piece) -> Option<PieceId> {
             let (community, note) = note.look_up(site);
             PieceId::Poster(community.id.clone(), note.kind, note.slug.clone())
         }
-        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => return None,
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist(_) => return None,
     })
 }
 
@@ -83,7 +83,7 @@ impl FactBook {
             Piece::Poster { note, size } => {
                 poster(self.sheet(site, note.community), note.look_up(site).1, *size)
             }
-            Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => Shown::default(),
+            Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist(_) => Shown::default(),
         }
     }
 
@@ -372,7 +372,7 @@ pub fn size_of(site: &Site, piece: &Piece) -> Option<String> {
     let size = match piece {
         Piece::Board { size, .. } | Piece::WallMap { size, .. } | Piece::Poster { size, .. } => *size,
         Piece::Card { .. } => site.card,
-        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => return None,
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist(_) => return None,
     };
     Some(format!("{}x{}", size.width, size.height))
 }

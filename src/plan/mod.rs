@@ -4,6 +4,7 @@
 //! that would write one path are found here.
 
 mod categories;
+mod checklist;
 mod codes;
 pub mod consent;
 pub mod facts;
@@ -23,6 +24,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use categories::{Categories, Category};
+pub use checklist::{Checklist, Errands};
 pub use codes::{CodeFor, code_text, community_text, note_text, plain_address};
 pub use issues::{Issues, PrintedIssue};
 pub use leads::{Lead, Leads};

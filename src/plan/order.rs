@@ -1,7 +1,10 @@
 //! What staff ask `gridboard print` for, as pieces.
 
+use std::cell::OnceCell;
+
 use super::pieces::{board_trim, cards, has_map, posters, wall_map_size};
-use super::{Adjustment, Cut, Duplex, GridAt, Imposition, Issues, Part, Piece, Sheet, facts};
+use super::status::{Row, status};
+use super::{Adjustment, Checklist, Cut, Duplex, GridAt, Imposition, Issues, Part, Piece, Sheet, facts};
 use crate::model::{Community, CommunityId, Grid, GridId, Paper, PieceId, Site, Size, State, WorkerId};
 use crate::plan::pieces::BLEED;
 
@@ -181,11 +184,14 @@ struct Choice<'o> {
     community: Option<usize>,
     grid: Option<GridAt>,
     worker: Option<WorkerId>,
+    /// How every piece stands; only checklists ask.
+    rows: OnceCell<Vec<Row>>,
 }
 
 impl<'o> Choice<'o> {
     fn of(site: &'o Site, issues: &'o Issues, order: &'o Order) -> Result<Self, OrderFault> {
-        let mut choice = Self { site, issues, order, community: None, grid: None, worker: None };
+        let rows = OnceCell::new();
+        let mut choice = Self { site, issues, order, community: None, grid: None, worker: None, rows };
         if let Some(name) = &order.community {
             let id = CommunityId::parse(name);
             let found = site.communities.iter().position(|c| Some(&c.id) == id.as_ref());
@@ -300,7 +306,11 @@ impl<'o> Choice<'o> {
                 let wanted = all.filter(|(at, _)| grid.is_none_or(|g| at.look_up(self.site).1.is_for(g)));
                 wanted.map(|(note, own)| (Piece::Poster { note, size: paper(own.size()) }, bled)).collect()
             }
-            PieceKind::Checklist => vec![(Piece::Checklist { community: c }, Cut::NONE)],
+            PieceKind::Checklist => {
+                let rows = self.rows.get_or_init(|| status(self.site, self.issues));
+                let files = Checklist::in_files(c, rows).into_iter();
+                files.map(|list| (Piece::Checklist(Box::new(list)), Cut::NONE)).collect()
+            }
             PieceKind::Calibration => {
                 let layout = self.layout(0.0)?;
                 let sheet = self.on_sheets(c, layout, Vec::new(), Vec::new());

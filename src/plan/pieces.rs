@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{GridAt, Job, JobKind, board_path};
+use super::{Checklist, GridAt, Job, JobKind, board_path};
 use crate::model::{BoardSize, Community, Note, NoteKind, Paper, Post, Site, Size, WorkerId};
 
 /// How far a ground runs beyond the trim, in mm: what print shops ask for.
@@ -11,29 +11,13 @@ pub const BLEED: f64 = 3.0;
 /// A thing to print.
 #[derive(Clone, Debug)]
 pub enum Piece {
-    Board {
-        at: GridAt,
-        index: usize,
-        size: Size,
-    },
-    Card {
-        at: GridAt,
-        worker: WorkerId,
-    },
+    Board { at: GridAt, index: usize, size: Size },
+    Card { at: GridAt, worker: WorkerId },
     Sheet(Box<Sheet>),
-    WallMap {
-        community: usize,
-        size: Size,
-    },
-    Poster {
-        note: NoteAt,
-        size: Size,
-    },
+    WallMap { community: usize, size: Size },
+    Poster { note: NoteAt, size: Size },
     Calibration(Box<Sheet>),
-    /// What is to be done on the way round.
-    Checklist {
-        community: usize,
-    },
+    Checklist(Box<Checklist>),
 }
 
 /// A notice or guide's position in the model.
@@ -123,7 +107,7 @@ pub struct Sheet {
     pub part: Part,
 }
 
-/// Which of the files this is that hold the sheets of a community, counted from 1, and how many there are.
+/// Which of the files this is that hold the sheets or the checklist of a community, counted from 1, and how many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     pub number: usize,
@@ -232,7 +216,14 @@ impl Piece {
                 format!("posters/{}-{kind}{}.pdf", community.id, note.slug)
             }
             Self::Calibration(_) => "calibration.pdf".to_owned(),
-            Self::Checklist { community } => format!("checklist-{}.pdf", site.communities[*community].id),
+            Self::Checklist(list) => {
+                let id = &site.communities[list.community].id;
+                match list.part.number {
+                    1 => format!("checklist-{id}.pdf"),
+                    // In a folder, for a community may be called `qinghe-2`.
+                    number => format!("checklists/{id}-{number}.pdf"),
+                }
+            }
         }
     }
 }
@@ -271,7 +262,7 @@ pub fn pieces(c: usize, site: &Site) -> Vec<(Piece, Cut)> {
 /// The pieces of a community that are recorded when they are printed.
 pub fn recorded(c: usize, site: &Site) -> Vec<Piece> {
     let all = pieces(c, site).into_iter().map(|(piece, _)| piece);
-    all.filter(|piece| !matches!(piece, Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. }))
+    all.filter(|piece| !matches!(piece, Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist(_)))
         .collect()
 }
 

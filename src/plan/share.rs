@@ -43,7 +43,8 @@ fn community(job: &Job, site: &Site) -> Option<usize> {
         }
         JobKind::Piece(piece, _) => Some(match piece {
             Piece::Board { at, .. } | Piece::Card { at, .. } => at.community,
-            Piece::WallMap { community, .. } | Piece::Checklist { community } => *community,
+            Piece::WallMap { community, .. } => *community,
+            Piece::Checklist(list) => list.community,
             Piece::Poster { note, .. } => note.community,
             Piece::Sheet(sheet) | Piece::Calibration(sheet) => sheet.community,
         }),

@@ -223,7 +223,7 @@ fn told<'s>(piece: &Piece, site: &'s Site) -> Option<(&'static str, String, Opti
             Some(("wall-map", site.communities.get(*community)?.name.default().to_owned(), None))
         }
         Piece::Poster { note, .. } => Some(("poster", note.look_up(site).1.title.default().to_owned(), None)),
-        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist { .. } => None,
+        Piece::Sheet(_) | Piece::Calibration(_) | Piece::Checklist(_) => None,
     }
 }
 

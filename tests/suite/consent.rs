@@ -107,6 +107,7 @@ fn who_left_is_gone_from_printed_batches_and_what_was_staged() {
     let bench = Bench::fixture();
     bench.run(&["print"]).silently();
     bench.run(&["print", "sheets"]).silently();
+    bench.run(&["print", "checklist"]).silently();
     let batch = |bench: &Bench| -> Vec<String> {
         everything(bench)
             .into_iter()
@@ -116,6 +117,7 @@ fn who_left_is_gone_from_printed_batches_and_what_was_staged() {
     };
     let before = batch(&bench);
     assert!(before.iter().any(|path| path.contains("zhao-yi")), "{before:?}");
+    assert!(before.iter().any(|path| path.ends_with("checklist-qinghe.pdf")), "{before:?}");
     leaves(&bench);
     // What a kill leaves behind.
     fs::create_dir_all(bench.path("output/.gridboard/stage")).expect("a folder");
@@ -124,6 +126,8 @@ fn who_left_is_gone_from_printed_batches_and_what_was_staged() {
     let after = everything(&bench);
     assert!(pictures_in(&after).is_disjoint(&own), "a photo of who has left is still in a batch");
     assert!(!after.iter().any(|(path, _)| path.ends_with("qh01-zhao-yi.pdf")), "nor the card");
+    let names_the_card = |(path, _): &(String, Vec<u8>)| path.ends_with("checklist-qinghe.pdf");
+    assert!(!after.iter().any(names_the_card), "nor the list that says to hang it");
     let kept = batch(&bench);
     assert!(kept.iter().any(|path| path.ends_with("qh03-sun-san.pdf")), "others stay: {kept:?}");
     assert!(kept.iter().any(|path| path.ends_with("batch.json")), "so that it can still be recorded");

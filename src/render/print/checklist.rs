@@ -5,20 +5,31 @@ use serde::Serialize;
 use super::super::code;
 use super::super::view::View;
 use super::{Expected, ExpectedCodes, Head, Origin, PrintInputs};
-use crate::model::{PieceId, Size};
-use crate::plan::Cut;
-use crate::plan::status::{Due, Row, grid_of, status};
+use crate::model::Size;
+use crate::plan::status::{Due, Row, grid_of};
+use crate::plan::{Checklist, Cut, Errands, Part};
 
 #[derive(Serialize)]
 struct ChecklistData {
     #[serde(flatten)]
     head: Head,
     community: String,
+    /// Which of several files, in words.
+    part: Option<String>,
     date_text: String,
-    boards: Vec<Line>,
-    others: Vec<Line>,
+    boards: Lines,
+    others: Lines,
     /// Boards and others that stay.
     stays: usize,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    /// How many stand in the files before this.
+    before: usize,
+    rows: Vec<Line>,
+    /// In all files together.
+    of: usize,
 }
 
 #[derive(Serialize)]
@@ -35,29 +46,27 @@ struct Line {
     why: String,
 }
 
-pub fn checklist(view: &View<'_>, index: usize, finish: (Size, Cut)) -> PrintInputs {
+pub fn checklist(view: &View<'_>, list: &Checklist, finish: (Size, Cut)) -> PrintInputs {
     let site = view.site;
-    let community = &site.communities[index];
-    let rows = status(site, &view.studio.plan.issues);
-    let rows: Vec<&Row> = rows.iter().filter(|row| row.community == Some(index)).collect();
-    let (due, stays): (Vec<&Row>, Vec<&Row>) = rows.into_iter().partition(|row| row.due != Due::Nothing);
-    let (boards, others): (Vec<&Row>, Vec<&Row>) =
-        due.into_iter().partition(|row| matches!(row.id, PieceId::Board(..)));
+    let community = &site.communities[list.community];
     let name = view.text(&community.name);
     let values = [("community", name.clone())];
+    let Part { number, of } = list.part;
+    let part = [("community", name.clone()), ("number", number.to_string()), ("of", of.to_string())];
+    let (title, part) = if of == 1 {
+        (view.words.with("print-title-checklist", values.clone()), None)
+    } else {
+        let title = view.words.with("print-title-checklist-part", part.clone());
+        (title, Some(view.words.with("print-checklist-part", part)))
+    };
     let data = ChecklistData {
-        head: Head::of(
-            view,
-            "checklist",
-            view.words.with("print-title-checklist", values.clone()),
-            finish,
-            &values,
-        ),
+        head: Head::of(view, "checklist", title, finish, &values),
         community: name,
+        part,
         date_text: view.words.date(site.today),
-        boards: boards.into_iter().map(|row| line(view, row)).collect(),
-        others: others.into_iter().map(|row| line(view, row)).collect(),
-        stays: stays.len(),
+        boards: Lines::of(view, &list.boards),
+        others: Lines::of(view, &list.others),
+        stays: list.stays,
     };
     PrintInputs {
         main: "/print/checklist.typ",
@@ -66,6 +75,13 @@ pub fn checklist(view: &View<'_>, index: usize, finish: (Size, Cut)) -> PrintInp
         expected: Expected { size: finish.0, cut: finish.1, codes: ExpectedCodes::Nowhere },
         origin: Origin::new(format!("community/{}", community.id)),
         on: code::Surface::Card,
+    }
+}
+
+impl Lines {
+    fn of(view: &View<'_>, errands: &Errands) -> Self {
+        let rows = errands.rows.iter().map(|row| line(view, row)).collect();
+        Self { before: errands.before, rows, of: errands.of }
     }
 }
 

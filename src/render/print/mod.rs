@@ -136,7 +136,7 @@ pub fn inputs(studio: &Studio<'_>, piece: &Piece, cut: Cut) -> Inputs {
         Piece::Sheet(sheet) => sheet::sheet(&view, sheet),
         Piece::WallMap { community, size } => wall_map::wall_map(&view, *community, (*size, cut)),
         Piece::Poster { note, size } => poster::poster(&view, *note, (*size, cut)),
-        Piece::Checklist { community } => checklist::checklist(&view, *community, (Paper::A4.size(), cut)),
+        Piece::Checklist(list) => checklist::checklist(&view, list, (Paper::A4.size(), cut)),
         Piece::Calibration(sheet) => calibration::calibration(&view, sheet),
     };
     Inputs::Print(Box::new(print))

@@ -248,6 +248,8 @@ print-poster_until = Valid until
 print-poster_page = Page # of %
 
 print-title-checklist = { $community }: round
+print-title-checklist-part = { $community }: round, { $number } of { $of }
+print-checklist-part = Part { $number } of { $of }
 print-checklist_title = Round
 print-checklist_hint = Follow the order and tick what is done. Leave no old board on the wall. When all is done, run gridboard record.
 print-checklist_nothing = Everything on the walls is right; nothing is to be done.

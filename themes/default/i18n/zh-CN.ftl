@@ -230,6 +230,8 @@ print-poster_until = 有效期至
 print-poster_page = 第 # 页，共 % 页
 
 print-title-checklist = { $community }巡查单
+print-title-checklist-part = { $community }巡查单（{ $number }／{ $of }）
+print-checklist-part = 第{ $number }份，共{ $of }份
 print-checklist_title = 巡查单
 print-checklist_hint = 照着顺序走，办好一件打一个勾。取下的旧牌子不要留在墙上。全部办好后运行 gridboard record。
 print-checklist_nothing = 墙上的都是对的，没有要办的。
