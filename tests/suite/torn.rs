@@ -241,8 +241,8 @@ impl Tally {
     fn aim(&self, round: u32) -> Aim {
         let all = self.all();
         match round % 4 {
-            _ if round % 2 == 0 && self.within < all / 8 => Aim::Moving,
-            _ if round % 2 == 0 && self.after < all / 40 => Aim::Moved,
+            _ if round.is_multiple_of(2) && self.within < all / 8 => Aim::Moving,
+            _ if round.is_multiple_of(2) && self.after < all / 40 => Aim::Moved,
             0 => Aim::Anywhere,
             1 => Aim::Writing,
             2 => Aim::Moving,
