@@ -26,7 +26,7 @@ pub const CASES: [Case; 14] = [
     }),
     ("print: boards, each grid a polygon of most", &["print", "boards", "--community", TOWN], |town| {
         let grids = limits::POLYGONS - 100;
-        Town { corners: limits::CORNERS, polygons: limits::POLYGONS, every: 10, ..Town::of(grids) }
+        Town { corners: limits::CORNERS, polygons: limits::POLYGONS, every: 100, ..Town::of(grids) }
             .write(town)
     }),
     ("print: a wall map of most corners", &["print", "wall-map", "--community", TOWN], |town| {

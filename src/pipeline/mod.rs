@@ -296,8 +296,16 @@ fn build_with(
         left: BTreeSet::new(),
         was_finished,
     };
-    let Finished { entries, staged, dropped, .. } = finished;
-    let manifest = Manifest { files: entries, images, people: rights };
+    let Finished { entries, staged, dropped, communities, .. } = finished;
+    let is_whole = scope.wants(Scope::Site) && wish.share.is_none();
+    let is_untouched = !scope.wants(Scope::Site) && !is_withdrawn;
+    let communities = match (is_whole, is_untouched) {
+        (true, _) => communities,
+        (_, true) => folder.manifest.communities.clone(),
+        // Some pages were made or dropped, others stayed as they were.
+        _ => BTreeMap::new(),
+    };
+    let manifest = Manifest { files: entries, images, people: rights, communities };
     let is_ours = |path: &str| scope.holds(path) || dropped.contains(path);
     let publication = Publication { stage, manifest, staged: &staged, report, withdrawn: &withdrawn, good };
     let outcome = folder.publish(publication, is_ours)?;
@@ -385,6 +393,12 @@ impl<'r> Workshop<'r> {
         let (mut coarse, mut finished, mut before) = (Mutex::default(), Finished::default(), 0);
         while let Some(plan) = plans.next() {
             let studio = Studio::new(site, &plan, &self.theme, &self.look, images, &self.fonts);
+            let communities = if plan.has_pages() { self.communities(&studio) } else { Vec::new() };
+            let alike = communities
+                .iter()
+                .enumerate()
+                .filter(|(_, (id, digest))| output.manifest.communities.get(id) == Some(digest));
+            let alike = alike.map(|(position, _)| position).collect();
             let run = Run {
                 studio: &studio,
                 guard: &self.checked.guard,
@@ -393,6 +407,7 @@ impl<'r> Workshop<'r> {
                 stage: &stage,
                 before,
                 coarse: &coarse,
+                alike: &alike,
                 watch,
                 patience: self.request.patience,
             };
@@ -403,6 +418,7 @@ impl<'r> Workshop<'r> {
                 return Err(PublishError::Stopped(count).into());
             }
             run.others(holds, is_withdrawn, &mut finished);
+            finished.communities.extend(communities);
             before += plan.jobs.len();
             if plans.len() > 0 {
                 drop(studio);
@@ -423,6 +439,16 @@ impl<'r> Workshop<'r> {
         }
         let stage = stage.take()?;
         Ok(Done { finished, output, stage, found })
+    }
+}
+
+impl Workshop<'_> {
+    /// What the pages of each community are made from, by its id.
+    fn communities(&self, studio: &Studio<'_>) -> Vec<(String, Digest)> {
+        let digests =
+            on_threads_of_its_own(self.request.jobs, || studio.of_communities(&self.request.program));
+        let ids = self.checked.site.communities.iter().map(|community| community.id.to_string());
+        ids.zip(digests).collect()
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Run<'r> {
     pub before: usize,
     /// Photos that are too coarse on paper, by the name of their source: what they need.
     pub coarse: &'r Mutex<BTreeMap<String, Coarse>>,
+    /// Communities, by position, whose pages are made from what the last publish made them from.
+    pub alike: &'r BTreeSet<usize>,
     pub watch: &'r dyn Watch,
     /// How long no job may end before something is wrong.
     pub patience: Duration,
@@ -97,6 +99,8 @@ pub struct Finished {
     pub staged: BTreeMap<Arc<str>, Staged>,
     /// Of the pages that were made now.
     pub links: BTreeMap<String, PageLinks>,
+    /// What the pages of each community were made from, if the website was wanted.
+    pub communities: BTreeMap<String, Digest>,
     /// Files that are not to be made and may show what somebody no longer agrees to.
     pub dropped: BTreeSet<String>,
     /// How many files other runs had finished.
@@ -158,6 +162,14 @@ struct Done {
     is_taken: bool,
     /// Of a page that was made now.
     links: Option<PageLinks>,
+}
+
+impl Done {
+    /// It stays as the last publish left it.
+    fn kept(path: &Arc<str>, entry: &Arc<Entry>) -> Self {
+        let (path, entry) = (Arc::clone(path), Arc::clone(entry));
+        Self { path, entry, staged: None, is_taken: false, links: None }
+    }
 }
 
 /// Where a page leads is kept beside it in the manifest, the rest until all pages are there.
@@ -276,6 +288,10 @@ impl Run<'_> {
 
     /// One job: carried over, or rendered, proven and staged. `None` after a diagnostic.
     fn job(&self, index: usize, job: &Job) -> Result<Option<Done>, PublishError> {
+        let known = self.output.unchanged(&job.path);
+        if let Some((path, entry)) = known.filter(|_| self.is_alike(job)) {
+            return Ok(Some(Done::kept(path, entry)));
+        }
         let inputs = self.studio.inputs(job);
         let digest = self.studio.digest(&inputs);
         let print = match &inputs {
@@ -285,11 +301,9 @@ impl Run<'_> {
             _ => None,
         };
         let photos = print.as_ref().map_or(&[][..], |(_, _, photos)| photos);
-        let known = self.output.unchanged(&job.path);
         if let Some((path, entry)) = known.filter(|(_, entry)| entry.inputs == digest) {
             self.note_coarse(job, entry.piece.as_deref(), photos);
-            let (path, entry) = (Arc::clone(path), Arc::clone(entry));
-            return Ok(Some(Done { path, entry, staged: None, is_taken: false, links: None }));
+            return Ok(Some(Done::kept(path, entry)));
         }
         if let Some((mut entry, bytes)) = self.output.finished_elsewhere(&job.path, digest) {
             self.note_coarse(job, entry.piece.as_deref(), photos);
@@ -346,6 +360,13 @@ impl Run<'_> {
         self.note_coarse(job, piece.as_ref(), photos);
         let links = page.map(|page| self.links(&job.path, page));
         self.keep((index, job), digest, &bytes, links, (codes, piece)).map(Some)
+    }
+
+    /// Whether what a file is made from need not be gathered to know that it is the same.
+    fn is_alike(&self, job: &Job) -> bool {
+        let is_of_one = !matches!(job.kind, JobKind::Piece(..) | JobKind::NoteImage { .. });
+        let community = || plan::community(job, self.studio.site);
+        is_of_one && !self.alike.is_empty() && community().is_some_and(|c| self.alike.contains(&c))
     }
 
     /// Names what a finished file would tell; whether it tells anything.

@@ -32,7 +32,7 @@ pub use order::{CardEdge, DueOnly, Filled, Order, OrderFault, PieceKind};
 pub use pieces::{Adjustment, Cut, Duplex, Imposition, NoteAt, Part, Piece, Sheet};
 pub use pinyin::Romanised;
 pub use places::{PlaceEntry, PlaceIndex};
-pub use share::Share;
+pub use share::{Share, community};
 pub use sitemap::{SITEMAP_PAGES, is_in_sitemap};
 pub use urls::{SitePath, relative};
 use website::List;
@@ -58,6 +58,11 @@ impl Plan {
     /// Of these jobs alone.
     pub fn of(jobs: Vec<Job>, issues: Arc<Issues>) -> Self {
         Self { jobs, issues, categories: Categories::default(), places: None }
+    }
+
+    /// Whether it is of the website.
+    pub fn has_pages(&self) -> bool {
+        self.jobs.iter().any(|job| matches!(job.kind, JobKind::Page(..)))
     }
 
     /// Whether the website will have this file (below `site/`); not known where only print is planned.

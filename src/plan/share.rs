@@ -24,7 +24,7 @@ impl Share {
 }
 
 /// The community that a file is about; `None` where it spans several.
-fn community(job: &Job, site: &Site) -> Option<usize> {
+pub fn community(job: &Job, site: &Site) -> Option<usize> {
     match &job.kind {
         JobKind::Page(_, page) => match page {
             Page::Community(index) | Page::Places(index) => Some(*index),

@@ -32,6 +32,9 @@ pub struct Manifest {
     /// Who was shown, and by which right: see `plan::consent`.
     #[serde(default)]
     pub people: Rights,
+    /// What the pages of each community were made from: see `render::wholes`.
+    #[serde(default)]
+    pub communities: BTreeMap<String, Digest>,
 }
 
 /// When a file was last written, as its disk says: seconds and nanoseconds. It is only ever compared with itself, for
@@ -92,6 +95,7 @@ impl Manifest {
             files: Files::new(),
             images,
             people,
+            communities: BTreeMap::new(),
         })
     }
 

@@ -31,6 +31,7 @@ mod shared;
 mod sheets;
 mod template;
 mod view;
+mod wholes;
 mod words;
 pub mod world;
 

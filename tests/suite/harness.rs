@@ -114,7 +114,7 @@ impl Bench {
         self.root().join(below)
     }
 
-    fn copy(&self, from: &Path, to: &str) {
+    pub fn copy(&self, from: &Path, to: &str) {
         for entry in WalkDir::new(from).into_iter().map(|entry| entry.expect("an entry")) {
             let target = self.path(to).join(entry.path().strip_prefix(from).expect("below"));
             if entry.file_type().is_dir() {

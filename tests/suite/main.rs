@@ -1,5 +1,6 @@
 //! The tests of the whole tool: a site in a folder, the program run in it, what came out looked at.
 
+mod alike;
 mod borders;
 mod bytes;
 mod colours;
