@@ -43,6 +43,8 @@ pub struct CheckedCommunity {
     codes: Vec<At<String>>,
     links: Links,
     sources: Arc<Sources>,
+    /// Bytes that decoding its largest picture takes.
+    largest_picture: u64,
     /// `None` if it was more than all communities together may keep: such a one is not known to the next check.
     said: Option<Diagnostics>,
 }
@@ -50,7 +52,7 @@ pub struct CheckedCommunity {
 impl CheckedCommunity {
     fn of(
         raw: &Arc<RawCommunity>,
-        files: Vec<GridFile<'_>>,
+        (files, album): (Vec<GridFile<'_>>, &Album<'_>),
         desk: &Desk<'_>,
         (ground, room): (&Ground, &Room<'_>),
         settings: &Settings,
@@ -66,10 +68,11 @@ impl CheckedCommunity {
             has_broken_teams: false,
             sources: Sources::default(),
         };
-        let community = community(raw, files, &mut survey).map(Arc::new);
+        let community = community(raw, files, album, &mut survey).map(Arc::new);
         let Survey { codes, links, sources, .. } = survey;
         let said = room.keep(desk.take_found());
-        Self { raw: Arc::clone(raw), ids, community, codes, links, sources: Arc::new(sources), said }
+        let (raw, sources, largest_picture) = (Arc::clone(raw), Arc::new(sources), album.largest());
+        Self { raw, ids, community, codes, links, sources, largest_picture, said }
     }
 }
 
@@ -144,6 +147,11 @@ impl Surveyed {
         self.all.iter().filter_map(|one| one.community.clone()).collect()
     }
 
+    /// Bytes that decoding the largest picture takes.
+    pub fn largest_picture(&self) -> u64 {
+        self.all.iter().map(|one| one.largest_picture).max().unwrap_or(0)
+    }
+
     pub fn links(&self) -> Links {
         self.all.iter().flat_map(|one| one.links.clone()).collect()
     }
@@ -184,16 +192,25 @@ pub fn communities(
         Some(before) => Arc::clone(&before.ground.all_ids),
         None => Arc::new(all_ids(raw, &known, &files, desk)),
     };
-    let all = raw.communities.par_iter().zip(known).zip(&desks).zip(files);
+    // First, for decoding takes room that what is checked takes later on.
+    let albums = raw.communities.par_iter().zip(&known).map(|(raw, known)| match known {
+        Some(_) if are_same => Album::default(),
+        _ => Album::of(raw, desk),
+    });
+    let albums: Vec<Album<'_>> = albums.collect();
+    let all = raw.communities.par_iter().zip(known).zip(&desks).zip(files.into_par_iter().zip(&albums));
     let room = Room { desk, left: AtomicUsize::new(MOST_FINDINGS) };
     let around = (&ground, &room);
-    let checked = |(((raw, known), own), files): (((_, Option<&Arc<CheckedCommunity>>), _), _)| match known {
-        Some(known) if are_same => {
-            known.said.iter().for_each(|said| desk.say_all(said.clone()));
-            Arc::clone(known)
+    let checked = |(((raw, known), own), (files, album)): (((_, Option<&Arc<CheckedCommunity>>), _), _)| {
+        let of = |files| Arc::new(CheckedCommunity::of(raw, (files, album), own, around, settings));
+        match known {
+            Some(known) if are_same => {
+                known.said.iter().for_each(|said| desk.say_all(said.clone()));
+                Arc::clone(known)
+            }
+            Some(_) => of(grids::ids(raw, own)),
+            None => of(files),
         }
-        Some(_) => Arc::new(CheckedCommunity::of(raw, grids::ids(raw, own), own, around, settings)),
-        None => Arc::new(CheckedCommunity::of(raw, files, own, around, settings)),
     };
     let all: Vec<Arc<CheckedCommunity>> = all.map(checked).collect();
     check_codes(all.iter().flat_map(|one| &one.codes), desk);
@@ -234,6 +251,7 @@ fn check_codes<'c>(codes: impl Iterator<Item = &'c At<String>>, desk: &Desk<'_>)
 fn community<'a>(
     raw: &'a RawCommunity,
     files: Vec<GridFile<'a>>,
+    album: &Album<'_>,
     survey: &mut Survey<'a>,
 ) -> Option<Community> {
     let desk = survey.desk;
@@ -252,8 +270,7 @@ fn community<'a>(
         }
         return None;
     };
-    let album = Album::of(raw, desk);
-    let workers = people::workers(raw, &album, survey);
+    let workers = people::workers(raw, album, survey);
     let mut f = Fields::of(doc, desk);
     let name = f.text("name");
     let name = f.need("name", "name = \"三元社区\"", name).map(|n| n.value);
@@ -289,8 +306,8 @@ fn community<'a>(
     let report = report::form(&mut f, desk);
     f.finish();
     let mut upcoming = Vec::new();
-    let notices = notes::notes(NoteKind::Notice, raw, &album, survey, &mut upcoming);
-    let guides = notes::notes(NoteKind::Guide, raw, &album, survey, &mut upcoming);
+    let notices = notes::notes(NoteKind::Notice, raw, album, survey, &mut upcoming);
+    let guides = notes::notes(NoteKind::Guide, raw, album, survey, &mut upcoming);
     let mut grids = grids;
     let boundaries = boundaries::boundaries(raw, &grids, survey);
     let printed = |id: &GridId| {

@@ -24,6 +24,8 @@ struct Seen {
     /// Upright, px.
     width: u32,
     height: u32,
+    /// Bytes that decoding takes.
+    takes: u64,
     /// What staff should know of it, as words of the tool.
     remarks: Vec<&'static str>,
 }
@@ -37,6 +39,7 @@ enum Fault {
 }
 
 /// The images of a community by path, each looked at once.
+#[derive(Default)]
 pub struct Album<'a> {
     images: BTreeMap<&'a str, (&'a RawImage, Verdict)>,
 }
@@ -55,6 +58,12 @@ impl<'a> Album<'a> {
             .map(|(path, image, is_sound)| (path, (image, look(image, is_sound))))
             .collect();
         Self { images }
+    }
+
+    /// Bytes that decoding the largest takes; 0 where there is none.
+    pub fn largest(&self) -> u64 {
+        let seen = self.images.values().filter_map(|(_, verdict)| verdict.as_ref().ok());
+        seen.map(|seen| seen.takes).max().unwrap_or(0)
     }
 
     /// File names of `photos/`.
@@ -141,7 +150,7 @@ fn look(image: &RawImage, is_sound: bool) -> Verdict {
         O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH => (height, width),
         _ => (width, height),
     };
-    Ok(Seen { width, height, remarks })
+    Ok(Seen { width, height, takes, remarks })
 }
 
 /// Whether a picture moves; only its first one is used.

@@ -76,8 +76,18 @@ pub struct Checked {
     pub sources: Sources,
     /// Where every image of the content lies, by digest.
     pub images: BTreeMap<Digest, ImageFile>,
+    /// Bytes that decoding the largest of them takes.
+    pub largest_picture: u64,
     /// Knows what may be published, and what was allowed.
     pub guard: Guard,
+}
+
+impl Checked {
+    /// How much all images that are decoded at one time may take together from now on, bytes; one alone always may.
+    pub fn leave_room(&self, bytes: u64) {
+        // They share one room.
+        self.images.values().take(1).for_each(|image| image.leave_room(bytes));
+    }
 }
 
 /// What a check learnt that the next need not find out again: a preview checks a whole city at every save, of which one
@@ -135,7 +145,7 @@ pub fn check(
     let suspects = Suspects::of(raw, today, &before.suspects);
     privacy::check(&suspects, &settings.allowances, &desk);
     let sources = surveyed.sources(&settings);
-    let images = images::files(raw);
+    let (images, largest_picture) = (images::files(raw), surveyed.largest_picture());
     let site = settings.into_site(communities, Arc::clone(&recorded.record), &desk);
     found.extend(desk.into_found());
     let checked = site.filter(|_| !found.has_errors()).map(|site| {
@@ -143,7 +153,7 @@ pub fn check(
         guard.allow(&site.allowances);
         let grids = site.communities.iter().flat_map(|community| &community.grids);
         grids.for_each(|grid| guard.know_label(grid.number()));
-        Checked { site, sources, images, guard }
+        Checked { site, sources, images, largest_picture, guard }
     });
     (checked, Learnt { surveyed: Some(surveyed), recorded: kept, suspects })
 }

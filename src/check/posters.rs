@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event as Part, Parser, Tag};
+use pulldown_cmark::{Event as Part, Parser, Tag, TagEnd};
 
 use super::desk::Desk;
 use super::fields::Fields;
@@ -20,6 +20,22 @@ pub fn poster(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<Paper> {
     is_wanted.then(|| paper.unwrap_or(Paper::A4))
 }
 
+/// How much there is, and the first that is too much.
+#[derive(Default)]
+struct Counted {
+    count: usize,
+    first_beyond: Option<Range<usize>>,
+}
+
+impl Counted {
+    fn add(&mut self, more: usize, limit: usize, span: &Range<usize>) {
+        self.count += more;
+        if self.count > limit && self.first_beyond.is_none() {
+            self.first_beyond = Some(span.clone());
+        }
+    }
+}
+
 /// Says what there is too much of for a poster, and that a font lacks a letter of it.
 pub fn check(raw: &RawNote, desk: &Desk<'_>) {
     let file = &raw.head.file;
@@ -32,22 +48,35 @@ pub fn check(raw: &RawNote, desk: &Desk<'_>) {
     if body.len() > limits::POSTER_BYTES {
         too_many("limit-poster-bytes", body.len(), limits::POSTER_BYTES, 0..0);
     }
-    let (mut marks, mut last) = (0, 0..0);
+    let (mut marks, mut pictures, mut depth) = (Counted::default(), Counted::default(), 0usize);
     for (part, span) in Parser::new_ext(body, markdown_options()).into_offset_iter() {
-        let Part::Start(tag) = part else { continue };
-        marks += 1;
-        if marks == limits::POSTER_MARKS + 1 {
-            last = span.clone();
-        }
+        let tag = match part {
+            Part::Start(tag) => tag,
+            Part::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            _ => continue,
+        };
+        // Typst lays out what stands in another anew for each that it stands in.
+        marks.add(depth.max(1), limits::POSTER_MARKS, &span);
         match tag {
+            Tag::List(_) | Tag::BlockQuote(_) => depth += 1,
+            Tag::Image { .. } => pictures.add(1, limits::POSTER_PICTURES, &span),
             Tag::Table(columns) if columns.len() > limits::POSTER_COLUMNS => {
                 too_many("limit-poster-columns", columns.len(), limits::POSTER_COLUMNS, span);
             }
             _ => {}
         }
     }
-    if marks > limits::POSTER_MARKS {
-        too_many("limit-poster-marks", marks, limits::POSTER_MARKS, last);
+    let counted = [
+        ("limit-poster-marks", marks, limits::POSTER_MARKS),
+        ("limit-poster-pictures", pictures, limits::POSTER_PICTURES),
+    ];
+    for (kind, Counted { count, first_beyond }, limit) in counted {
+        if let Some(span) = first_beyond {
+            too_many(kind, count, limit, span);
+        }
     }
     desk.show_plain(&place(0..body.len()), body);
 }

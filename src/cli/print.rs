@@ -97,6 +97,10 @@ fn refused(desk: &Desk, output: &Path, fault: PrintFault) -> End {
                     desk.complain("order-paper", &[("allowed", desk.list(allowed))])
                 }
                 OrderFault::Start { most } => desk.complain("order-start", &[("most", most.to_string())]),
+                OrderFault::TooMany { cards, most } => {
+                    let numbers = [("cards", cards.to_string()), ("most", most.to_string())];
+                    desk.complain("order-many", &numbers);
+                }
                 OrderFault::NoMap => desk.complain("order-no-map", &[]),
                 OrderFault::Nothing => desk.complain("order-nothing", &[]),
             }

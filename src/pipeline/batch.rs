@@ -142,6 +142,7 @@ pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Pri
     let site = &workshop.checked.site;
     let issues = Arc::new(Issues::of(site));
     let filled = plan::order::order(site, &issues, order).map_err(PrintFault::Order)?;
+    foresee(&workshop, filled.pieces.len())?;
     let mut lines: Vec<BatchLine> = filled.pieces.iter().map(|piece| line(site, piece, order)).collect();
     // How many pages a text takes is known only when it is laid out.
     let jobs = plan::pieces::jobs(filled.pieces, "print/batch/", site);
@@ -159,6 +160,14 @@ pub fn plan_batch(request: &Request, output: &Path, order: &Order) -> Result<Pri
     Ok(Printed { id: None, lines, stays: filled.stays, found, was_finished: workshop.was_finished })
 }
 
+/// Refuses what would take more memory than there is.
+fn foresee(workshop: &Workshop<'_>, pieces: usize) -> Result<(), BuildFault> {
+    let (checked, mut found) = (&workshop.checked, workshop.found.clone());
+    let room = plan::foresee_batch((&checked.site, checked.largest_picture), pieces, &mut found);
+    checked.leave_room(room);
+    if found.has_errors() { Err(BuildFault::Errors(found)) } else { Ok(()) }
+}
+
 /// Prints an order into a batch of its own.
 pub fn print(
     request: &Request,
@@ -174,6 +183,7 @@ pub fn print(
         let (found, was_finished) = (workshop.found, workshop.was_finished);
         return Ok(Printed { id: None, lines: Vec::new(), stays, found, was_finished });
     }
+    foresee(&workshop, pieces.len())?;
     let mut lines: Vec<BatchLine> = pieces.iter().map(|piece| line(site, piece, order)).collect();
     let printed: Vec<(Piece, usize)> =
         pieces.iter().map(|(piece, _)| (piece.clone(), order.copies)).collect();

@@ -141,7 +141,8 @@ pub fn prepare_again(request: &Request, known: &Known) -> Prepared {
 pub fn look_through(request: &Request, known: &Manifest) -> Prepared {
     let mut prepared = prepare(request, known);
     if let Some(checked) = &prepared.checked {
-        plan::foresee(&checked.site, &[], Scope::HALVES.into_iter(), &mut prepared.found);
+        let (halves, of) = (Scope::HALVES.into_iter(), (&checked.site, checked.largest_picture));
+        plan::foresee(of, &[], halves, &mut prepared.found);
     }
     prepared
 }
@@ -249,7 +250,8 @@ fn build_with(
     let site = &desk.checked.site;
     let (rights, assets) = (plan::consent::rights(site), desk.look.assets.files());
     let wanted = Scope::HALVES.into_iter().filter(|half| scope.wants(*half));
-    plan::foresee(site, &assets, wanted, &mut desk.found);
+    let room = plan::foresee((site, desk.checked.largest_picture), &assets, wanted, &mut desk.found);
+    desk.checked.leave_room(room);
     if desk.found.has_errors() {
         return Err(BuildFault::Errors(desk.found));
     }

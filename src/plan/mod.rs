@@ -244,7 +244,14 @@ impl Scope {
 
 /// Names what no plan could do: more files than a site may have, two files of one path. Of all halves that are wanted,
 /// before anything is made.
-pub fn foresee(site: &Site, assets: &[String], halves: impl Iterator<Item = Scope>, found: &mut Diagnostics) {
+///
+/// Decoding the largest picture takes `picture` bytes; returned is what there is for all that are decoded at one time.
+pub fn foresee(
+    (site, picture): (&Site, u64),
+    assets: &[String],
+    halves: impl Iterator<Item = Scope>,
+    found: &mut Diagnostics,
+) -> u64 {
     let categories = Categories::of(site);
     let (mut count, mut pieces) = (0, 0);
     for half in halves {
@@ -253,18 +260,30 @@ pub fn foresee(site: &Site, assets: &[String], halves: impl Iterator<Item = Scop
         pieces += if half == Scope::Print { list.count() } else { 0 };
         check_unique(&list.sorted(), found);
     }
-    let too_many = |kind: &'static str, count: String, limit: String| {
-        let diagnostic = Diagnostic::new(Code::TooMany, Place::path_only("content"));
-        diagnostic.with("kind", kind).with_word("what", kind).with("count", count).with("limit", limit)
-    };
     if count > limits::OUTPUT_FILES {
         found.push(too_many("limit-output", count.to_string(), limits::OUTPUT_FILES.to_string()));
-        return;
+        return 0;
     }
-    let weight = limits::weight(Load { files: count, pieces, ..load(site) });
+    weigh(Load { files: count, pieces, picture, ..load(site) }, found)
+}
+
+/// The same of an order of so many pieces.
+pub fn foresee_batch((site, picture): (&Site, u64), pieces: usize, found: &mut Diagnostics) -> u64 {
+    weigh(Load { files: pieces, pieces, picture, ..load(site) }, found)
+}
+
+fn weigh(load: Load, found: &mut Diagnostics) -> u64 {
+    let weight = limits::weight(load);
     if weight > limits::MEMORY {
-        found.push(too_many("limit-memory", limits::readable(weight), limits::readable(limits::MEMORY)));
+        let (weight, most) = (limits::readable(weight), limits::readable(limits::MEMORY));
+        found.push(too_many("limit-memory", weight, most).with("picture", limits::readable(load.picture)));
     }
+    limits::room_for_pictures(load)
+}
+
+fn too_many(kind: &'static str, count: String, limit: String) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::TooMany, Place::path_only("content"));
+    diagnostic.with("kind", kind).with_word("what", kind).with("count", count).with("limit", limit)
 }
 
 /// What a site has of everything but files.
@@ -279,7 +298,9 @@ fn load(site: &Site) -> Load {
         }
         let places = community.grids.iter().flat_map(|grid| &grid.places);
         load.places += places.map(|place| 1 + place.aliases.len()).sum::<usize>();
-        load.corners += community.boundaries.as_ref().map_or(0, Boundaries::corners);
+        let corners = community.boundaries.as_ref().map_or(0, Boundaries::corners);
+        load.corners += corners;
+        load.map = load.map.max(corners);
     }
     for (_, prints) in site.record.pieces() {
         load.printed += 1;

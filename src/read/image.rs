@@ -22,6 +22,11 @@ impl ImageFile {
         Self { path, digest, room }
     }
 
+    /// From now on all pictures of the site that are decoded at one time take no more than this together.
+    pub fn leave_room(&self, bytes: u64) {
+        self.room.taken().most = bytes;
+    }
+
     /// The bytes that were checked; an error if the file holds others by now.
     pub fn read(&self) -> io::Result<Original> {
         let mut bytes = Vec::new();
@@ -48,10 +53,10 @@ impl Original {
 
     /// Waits until a picture of so many bytes fits beside those that are being decoded. One alone always does.
     pub fn room_to_decode(&self, bytes: u64) -> Held<'_> {
-        let is_full = |taken: &mut u64| *taken > 0 && *taken + bytes > limits::DECODED_BYTES;
+        let is_full = |taken: &mut Taken| taken.bytes > 0 && taken.bytes + bytes > taken.most;
         let waited = self.room.left.wait_while(self.room.taken(), is_full);
         let mut taken = waited.unwrap_or_else(PoisonError::into_inner);
-        *taken += bytes;
+        taken.bytes += bytes;
         Held { room: &self.room, bytes }
     }
 }
@@ -59,13 +64,25 @@ impl Original {
 /// What pictures that are being decoded take together: one room for all images of a site.
 #[derive(Debug, Default)]
 pub struct Room {
-    taken: Mutex<u64>,
+    taken: Mutex<Taken>,
     left: Condvar,
 }
 
+#[derive(Debug)]
+struct Taken {
+    bytes: u64,
+    most: u64,
+}
+
+impl Default for Taken {
+    fn default() -> Self {
+        Self { bytes: 0, most: limits::DECODED_BYTES }
+    }
+}
+
 impl Room {
-    /// A thread that panicked while it held the lock left a whole number behind.
-    fn taken(&self) -> MutexGuard<'_, u64> {
+    /// A thread that panicked while it held the lock left whole numbers behind.
+    fn taken(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -79,7 +96,7 @@ pub struct Held<'r> {
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         let mut taken = self.room.taken();
-        *taken = taken.saturating_sub(self.bytes);
+        taken.bytes = taken.bytes.saturating_sub(self.bytes);
         self.room.left.notify_all();
     }
 }

@@ -9,9 +9,13 @@ pub const NOTE_BYTES: u64 = 128 * 1024;
 /// The text of a notice or guide that is printed as a poster, bytes: sixteen thousand Hanzi, ten pages of A4. Twice as
 /// much without a blank line took 600 MB.
 pub const POSTER_BYTES: usize = 48 * 1024;
-/// Headings, paragraphs, items, rows, cells, links and words that stand out on a poster: laying out a table or many links
-/// takes the square of how much there is, 4 s and 180 MB at this size, 43 s and 820 MB at six times as much.
+/// Headings, paragraphs, items, rows, cells, links and words that stand out on a poster; what stands in lists and quotes
+/// counts once for each that it stands in. Laying out a table or many links takes the square of how much there is, 4 s and
+/// 180 MB at this size, 43 s and 820 MB at six times as much.
 pub const POSTER_MARKS: usize = 2_000;
+/// Pictures on a poster: each takes up to 3 MB of the file, which is held more than once until it is proven; 300 took
+/// 2.7 GB.
+pub const POSTER_PICTURES: usize = 20;
 /// Columns of a table on a poster: seven millimetres each on A4. Where that is too narrow a row becomes a list, which has
 /// to stay on one sheet.
 pub const POSTER_COLUMNS: usize = 24;
@@ -30,6 +34,9 @@ pub const OUTPUT_FILES: usize = 250_000;
 /// What a site takes of memory, bytes, reckoned by [`weight`]: beside it the program, its fonts and what it works on take
 /// 100 to 130 MB.
 pub const MEMORY: u64 = 360 * 1024 * 1024;
+/// Room besides [`MEMORY`] for what is being worked on, bytes: a picture of 12 million pixels, or the map of a community of
+/// 12 000 corners. What takes more takes of what the site leaves.
+pub const WORK: u64 = 48 * 1024 * 1024;
 /// `boundaries.geojson`, bytes.
 pub const BOUNDARY_BYTES: u64 = 16 * 1024 * 1024;
 /// All `boundaries.geojson` together, bytes.
@@ -45,10 +52,10 @@ pub const IMAGE_BYTES: u64 = 20 * 1024 * 1024;
 /// A photo's or image's longer side, pixels.
 pub const IMAGE_SIDE: u32 = 12_000;
 /// Pixels of a photo or image; a 50-megapixel camera's picture passes.
-pub const IMAGE_PIXELS: u64 = 64_000_000;
+pub const IMAGE_PIXELS: u64 = 52_000_000;
 /// What decoding a photo or image may take, bytes: a JPEG of most pixels, one of 16 bits a channel with a third of them.
 /// All pictures that are decoded at one time share it.
-pub const DECODED_BYTES: u64 = 200 * 1024 * 1024;
+pub const DECODED_BYTES: u64 = 160 * 1024 * 1024;
 /// Files below `content/`.
 pub const FILES: usize = 250_000;
 /// Folders inside each other.
@@ -116,12 +123,17 @@ pub struct Load {
     pub files: usize,
     /// Those of print among them.
     pub pieces: usize,
+    /// Bytes that decoding the largest picture takes.
+    pub picture: u64,
+    /// Corners of the largest map.
+    pub map: usize,
 }
 
 /// What a site takes of memory, bytes: an estimate on the safe side, from cities that had much of one thing
 /// (`cargo bench --bench limits`).
 pub fn weight(load: Load) -> u64 {
-    let Load { grids, workers, notes, note_bytes, places, corners, printed, issues, files, pieces } = load;
+    let Load { grids, workers, notes, note_bytes, places, corners, printed, issues, files, pieces, .. } =
+        load;
     let weights = [
         (grids, 4_000),
         (workers, 2_000),
@@ -134,7 +146,21 @@ pub fn weight(load: Load) -> u64 {
         (files, 350),
         (pieces, 700),
     ];
-    weights.into_iter().map(|(count, bytes)| count as u64 * bytes).sum()
+    let all: u64 = weights.into_iter().map(|(count, bytes)| count as u64 * bytes).sum();
+    // A picture takes a quarter more while it is made smaller.
+    let work = load.picture + load.picture / 4 + work_on_map(load.map);
+    all + work.saturating_sub(WORK)
+}
+
+/// Boards with the map, and the wall map beside them: 120 MB for 50 000 corners, and with large photos on them 200.
+fn work_on_map(corners: usize) -> u64 {
+    corners as u64 * 4_000
+}
+
+/// What a site leaves for pictures that are decoded at one time, bytes; one alone always is.
+pub fn room_for_pictures(load: Load) -> u64 {
+    let site = weight(Load { picture: 0, map: 0, ..load });
+    (MEMORY + WORK).saturating_sub(site + work_on_map(load.map)).min(DECODED_BYTES)
 }
 
 /// A size in bytes for people.

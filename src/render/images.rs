@@ -2,7 +2,7 @@
 //! that cameras hide in them (place, time, device, thumbnail). Nothing of the old file but its
 //! picture survives.
 
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{FilterType, MulDiv, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ImageDecoder};
 use jpeg_encoder::{ColorType, Encoder};
@@ -46,7 +46,8 @@ fn open(original: &Original, longest: u32) -> Result<DynamicImage, ImageFault> {
     let fault = |f: &dyn std::fmt::Display| ImageFault(f.to_string());
     let (mut decoder, _, cost) = crate::check::decoder(&original.bytes).map_err(|f| fault(&f))?;
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let _room = original.room_to_decode(cost);
+    let ((width, height), pixel) = (decoder.dimensions(), decoder.color_type().bytes_per_pixel());
+    let _room = original.room_to_decode(cost + between(width, height, longest, pixel));
     let picture = DynamicImage::from_decoder(decoder).map_err(|f| fault(&f))?;
     // Turned when it is small: a turned copy of a large one takes as much again.
     let mut picture = scaled(picture, longest)?;
@@ -54,21 +55,31 @@ fn open(original: &Original, longest: u32) -> Result<DynamicImage, ImageFault> {
     Ok(picture)
 }
 
-fn scaled(picture: DynamicImage, longest: u32) -> Result<DynamicImage, ImageFault> {
+/// Made smaller as it is: in other channels a large picture takes several times the room.
+fn scaled(mut picture: DynamicImage, longest: u32) -> Result<DynamicImage, ImageFault> {
     let (width, height) = fitted(picture.width(), picture.height(), longest);
     if (width, height) == (picture.width(), picture.height()) {
         return Ok(picture);
     }
-    // Eight bits a channel are what the resizer is fast at and what is published.
-    let picture = match picture.color().has_alpha() {
-        true => DynamicImage::ImageRgba8(picture.into_rgba8()),
-        false => DynamicImage::ImageRgb8(picture.into_rgb8()),
-    };
+    let fault = |f: &dyn std::fmt::Display| ImageFault(f.to_string());
     let mut smaller = DynamicImage::new(width, height, picture.color());
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    let resized = Resizer::new().resize(&picture, &mut smaller, &options);
-    resized.map_err(|f| ImageFault(f.to_string()))?;
+    // The resizer would make a whole copy for what shines through.
+    let (alpha, shines) = (MulDiv::new(), picture.color().has_alpha());
+    if shines {
+        alpha.multiply_alpha_inplace(&mut picture).map_err(|f| fault(&f))?;
+    }
+    let convolution = ResizeAlg::Convolution(FilterType::CatmullRom);
+    let options = ResizeOptions::new().resize_alg(convolution).use_alpha(false);
+    Resizer::new().resize(&picture, &mut smaller, &options).map_err(|f| fault(&f))?;
+    if shines {
+        alpha.divide_alpha_inplace(&mut smaller).map_err(|f| fault(&f))?;
+    }
     Ok(smaller)
+}
+
+/// Bytes between the two steps of making a picture smaller, first in width and then in height.
+fn between(width: u32, height: u32, longest: u32, pixel: u8) -> u64 {
+    u64::from(fitted(width, height, longest).0) * u64::from(height) * u64::from(pixel)
 }
 
 /// A JPEG whose longer side is at most `longest` px.

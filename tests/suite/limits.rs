@@ -225,8 +225,20 @@ fn everything_that_is_kept_weighs_something() {
         issues: 88_000,
         files: 174_000,
         pieces: 44_300,
+        picture: limits::WORK * 3 / 4,
+        map: 1_000,
     };
     assert!(limits::weight(city) < limits::MEMORY);
+    // A site leaves room for pictures, and a large picture leaves less for the site.
+    let town = Load { picture: limits::IMAGE_PIXELS * 3, ..Load::default() };
+    assert_eq!(limits::weight(town), limits::IMAGE_PIXELS * 3 / 4 * 5 - limits::WORK);
+    let mapped = Load { map: limits::CORNERS, ..town };
+    assert_eq!(limits::weight(mapped) - limits::weight(town), limits::CORNERS as u64 * 4_000);
+    assert!(
+        limits::weight(mapped) < limits::MEMORY && limits::room_for_pictures(mapped) == limits::DECODED_BYTES
+    );
+    assert_eq!(limits::room_for_pictures(town), limits::DECODED_BYTES);
+    assert!((limits::WORK / 2..limits::DECODED_BYTES).contains(&limits::room_for_pictures(city)));
 }
 
 #[test]

@@ -237,10 +237,13 @@ fn a_poster_has_so_much_room() {
     // A blank line before, and a line end behind.
     let long = |length: usize| "a".repeat(length - 2);
     let items = |count: usize| "- a\n".repeat(count - 1);
+    // The inner ones count twice.
+    let nested = |count: usize| "- a\n  - b\n".repeat(count);
     let table = |columns: usize| format!("|{}\n|{}\n", "a|".repeat(columns), "-|".repeat(columns));
     for (within, above, place) in [
         (long(bytes), long(bytes + 1), "a.md:6"),
         (items(marks), items(marks + 1), "a.md:2006"),
+        (nested((marks - 1) / 4), nested(marks / 4), "a.md:1006"),
         (table(columns), table(columns + 1), "a.md:7"),
     ] {
         assert_eq!(found("poster = true", &within), NONE);

@@ -33,6 +33,7 @@ limit-nesting = lists and quotes inside each other
 limit-poster-bytes = text on a poster, in bytes
 limit-poster-marks = paragraphs, items, rows, cells and links on a poster
 limit-poster-columns = columns of a table on a poster
+limit-poster-pictures = pictures on a poster
 limit-polygons = polygons
 limit-corners = corners
 
@@ -151,10 +152,11 @@ E109 = too many { $what }: { $count }, the limit is { $limit }
         [limit-poster-bytes] Nobody reads so much on a wall: put a short version on the poster, with poster = true, and the whole text in a notice of its own.
         [limit-poster-marks] Nobody reads so much on a wall: put a short version on the poster, with poster = true, and the whole list in a notice of its own.
         [limit-poster-columns] No sheet is wide enough: divide the table, or take poster = true out.
+        [limit-poster-pictures] Nobody looks at so many on a wall: put the best on the poster, with poster = true, and the rest in a notice of its own.
         [limit-grids] Make several sites of a larger city, one a district, each with a folder and an address of its own.
         [limit-record-lines] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-record-texts] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
-        [limit-memory] Make several sites, one a district, or leave out what nobody looks for: four places weigh as much as a grid.
+        [limit-memory] Make several sites, one a district, or leave out what nobody looks for: four places weigh as much as a grid. A photo straight from a large camera weighs as well, { $picture } here: save it smaller.
         [limit-output] Each language and each former address makes every page once more, each board a file. Leave out some, or make several sites, one a district.
         [limit-depth] Move the files up; the tool reads a community's folder and those directly in it.
         [limit-corners] Simplify the lines in mapping software: a corner every few metres is plenty.
@@ -556,6 +558,7 @@ order-community = There is no community folder “{ $name }”. { $guess ->
 order-closed = Grid { $name } is closed; there is nothing to print.
 order-paper = This kind is not made on this paper. Possible: { $allowed }
 order-start = A sheet has { $most } positions: --start goes from 1 to { $most }.
+order-many = { $cards } cards are more than one order prints on sheets: at most { $most }. Ask for fewer --copies, or for one --community after the other.
 order-nothing = Nothing fits the order.
 bad-adjustment = Corrections are too large: --nudge from -20 to 20 mm, --scale from 90 to 110.
 printers-broken = { $path } is broken: { $reason }. Mend or delete the file and try again.

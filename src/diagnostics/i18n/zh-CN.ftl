@@ -33,6 +33,7 @@ limit-nesting = 套在一起的列表和引用
 limit-poster-bytes = 海报上的文字（按字节算）
 limit-poster-marks = 海报上的段落、列表项、表格行、单元格和链接
 limit-poster-columns = 海报上表格的列
+limit-poster-pictures = 海报上的图片
 limit-polygons = 多边形
 limit-corners = 边界上的点
 
@@ -151,10 +152,11 @@ E109 = { $what } 太多：{ $count }，上限 { $limit }
         [limit-poster-bytes] 墙上没人读得完这么多字：请另写一篇短的印成海报（poster = true），全文单独放在一篇通知里。
         [limit-poster-marks] 墙上没人读得完这么长：请另写一篇短的印成海报（poster = true），完整的名单、表格单独放在一篇通知里。
         [limit-poster-columns] 纸没有这么宽：请把表格拆开，或去掉 poster = true。
+        [limit-poster-pictures] 墙上放不下这么多图：请另写一篇短的印成海报（poster = true），其余的图片单独放在一篇通知里。
         [limit-grids] 更大的城市请按区（县）分成几个网站，各有自己的文件夹和网址。
         [limit-record-lines] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-record-texts] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
-        [limit-memory] 请按区（县）分成几个网站，或删去没有人找的内容；四个地点约等于一个网格。
+        [limit-memory] 请按区（县）分成几个网站，或删去没有人找的内容；四个地点约等于一个网格。相机拍的大照片也占内存，这里最大的一张要 { $picture }：请另存成小一些的。
         [limit-output] 每种语言、每个旧网址都会把全部网页再做一遍，每块公示牌也是一个文件。请减少一些，或按区（县）分成几个网站。
         [limit-depth] 请把文件往上移；工具只读社区文件夹和它下面的一层。
         [limit-corners] 请在制图软件里简化边界线，几米一个点足够。
@@ -556,6 +558,7 @@ order-community = 没有文件夹是“{ $name }”的社区。{ $guess ->
 order-closed = 网格 { $name } 已经撤销，没有可打印的。
 order-paper = 这一种不能印在这种纸上。可以用：{ $allowed }
 order-start = 一张纸上只有 { $most } 个位置，--start 请写 1 到 { $most }。
+order-many = 一次最多拼 { $most } 张联系卡，这里要 { $cards } 张。请减少 --copies，或用 --community 一个社区一个社区地印。
 order-nothing = 没有符合条件的打印件。
 bad-adjustment = 修正值太大：--nudge 在 -20 到 20 毫米之间，--scale 在 90 到 110 之间。
 printers-broken = { $path } 有问题：{ $reason }。改好或删去这个文件，再试一次。

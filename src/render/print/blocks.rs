@@ -73,9 +73,14 @@ impl<'n> Pictures<'n> {
         let Some(NoteLink::Image(image)) = self.note.links.get(written) else { return None };
         let NoteImage { digest, width, height, .. } = *image;
         let longest = images::print_side(self.size, 1.0);
-        self.photos.push(Photo { digest, longest, width, height, source: self.source.clone() });
+        // Shown twice, it is one.
+        let known = self.photos.iter().position(|photo| photo.digest == digest);
+        let number = known.unwrap_or(self.photos.len());
+        if known.is_none() {
+            self.photos.push(Photo { digest, longest, width, height, source: self.source.clone() });
+        }
         let (width, height) = images::fitted(width, height, longest);
-        Some(Block::Image { src: format!("/photo-{}.jpg", self.photos.len() - 1), alt, width, height })
+        Some(Block::Image { src: format!("/photo-{number}.jpg"), alt, width, height })
     }
 }
 
