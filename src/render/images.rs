@@ -149,3 +149,62 @@ pub fn fitted(width: u32, height: u32, longest: u32) -> (u32, u32) {
     let fit = |n: u32| ((f64::from(n) * scale).round() as u32).max(1);
     (fit(width), fit(height))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use image::{ColorType, ImageFormat, Rgba, RgbaImage};
+
+    use super::*;
+
+    /// Its left half a warm colour, its right half nothing at all.
+    fn half(colour: ColorType) -> DynamicImage {
+        let pixel = |x: u32, _| if x < 200 { Rgba([240, 120, 40, 255]) } else { Rgba([0, 0, 0, 0]) };
+        let whole = DynamicImage::ImageRgba8(RgbaImage::from_fn(400, 300, pixel));
+        match colour {
+            ColorType::L8 => DynamicImage::ImageLuma8(whole.into_luma8()),
+            ColorType::La8 => DynamicImage::ImageLumaA8(whole.into_luma_alpha8()),
+            ColorType::Rgb8 => DynamicImage::ImageRgb8(whole.into_rgb8()),
+            ColorType::L16 => DynamicImage::ImageLuma16(whole.into_luma16()),
+            ColorType::La16 => DynamicImage::ImageLumaA16(whole.into_luma_alpha16()),
+            ColorType::Rgb16 => DynamicImage::ImageRgb16(whole.into_rgb16()),
+            ColorType::Rgba16 => DynamicImage::ImageRgba16(whole.into_rgba16()),
+            _ => whole,
+        }
+    }
+
+    #[test]
+    fn every_kind_of_picture_is_made_smaller_with_its_colours() {
+        use ColorType as C;
+        for colour in [C::L8, C::La8, C::Rgb8, C::Rgba8, C::L16, C::La16, C::Rgb16, C::Rgba16] {
+            let picture = half(colour);
+            let mut bytes = Cursor::new(Vec::new());
+            picture.write_to(&mut bytes, ImageFormat::Png).expect("a PNG");
+            let original = Original::alone(bytes.into_inner());
+            let smaller = png(&original, 100).expect("made smaller");
+            let smaller = image::load_from_memory(&smaller).expect("a PNG").into_rgba8();
+            assert_eq!((smaller.width(), smaller.height()), (100, 75));
+            let full = picture.into_rgba8();
+            for (x, at) in [(10, 40), (90, 360)] {
+                let (found, own) = (smaller.get_pixel(x, 40).0, full.get_pixel(at, 160).0);
+                assert!(
+                    found.iter().zip(own).all(|(a, b)| a.abs_diff(b) <= 1),
+                    "{colour:?}: {found:?}, {own:?}"
+                );
+            }
+            // Nothing dark shines in where colour meets nothing.
+            let seam = (45..55).map(|x| smaller.get_pixel(x, 40).0);
+            let own = full.get_pixel(40, 160).0;
+            if colour.has_alpha() {
+                let mut shown = seam.filter(|pixel| pixel[3] > 64);
+                assert!(shown.all(|pixel| pixel[0].abs_diff(own[0]) <= 3), "{colour:?}");
+            }
+            // On paper it lies on white.
+            let paper =
+                image::load_from_memory(&jpeg(&original, 100).expect("a JPEG")).expect("a JPEG").into_rgb8();
+            let bright = paper.get_pixel(90, 40).0[0];
+            assert!(if colour.has_alpha() { bright > 250 } else { bright < 5 }, "{colour:?}: {bright}");
+        }
+    }
+}

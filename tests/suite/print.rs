@@ -1,6 +1,7 @@
 //! `gridboard print`: orders, sheets, printers, and what must not be printed.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -252,4 +253,26 @@ fn long_notices_flow_to_more_pages_each_with_its_code() {
     let pages = piece["papers"].as_u64().expect("pages");
     assert!(pages >= 4, "{pages}");
     assert_eq!(piece["codes"].as_array().expect("codes").len() as u64, pages);
+}
+
+#[test]
+fn what_is_very_long_is_parted_or_refused() {
+    let bench = Bench::fixture();
+    let grid = format!("{QINGHE}/grids/03.toml");
+    for number in 0..400 {
+        bench.write(&format!("{QINGHE}/workers/w{number}.toml"), "name = \"张三\"\n");
+        bench.add(&grid, &format!("\n[[team]]\nrole = \"网格员\"\nworker = \"w{number}\"\n"));
+    }
+    print(&bench, &["checklist"]).ends(0);
+    let batch = batch(&bench, "2013-05-07-1");
+    assert_eq!(files(&batch), ["checklist-qinghe.pdf", "checklists/qinghe-2.pdf"]);
+    let second = bench.path("output/print/batches/2013-05-07-1/checklists/qinghe-2.pdf");
+    let text =
+        Command::new("pdftotext").args(["-layout".as_ref(), second.as_os_str(), "-".as_ref()]).output();
+    let text = String::from_utf8_lossy(&text.expect("poppler").stdout).replace(' ', "");
+    assert!(text.contains("第2份，共2份") && text.contains("397–406"), "{text}");
+    // 405 cards.
+    print(&bench, &["sheets", "--copies", "490", "--dry-run"]).ends(0);
+    let ran = print(&bench, &["sheets", "--copies", "500", "--dry-run"]).ends(2);
+    assert!(ran.stderr.contains("200000"), "{}", ran.stderr);
 }
