@@ -16,6 +16,7 @@ use super::succession::Links;
 use super::{Sources, boundaries, colours, hours, notes, people, phones, report};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, MOST_FINDINGS, Place};
 use crate::model::{Community, CommunityId, Date, FigureKey, Figures, Grid, GridId, NoteKind, Paper};
+use crate::read::limits::Picture;
 use crate::read::{RawCommunity, RawDoc, RawSite};
 
 /// What a community is checked against, and what is gathered for the checks of the whole site.
@@ -43,8 +44,8 @@ pub struct CheckedCommunity {
     codes: Vec<At<String>>,
     links: Links,
     sources: Arc<Sources>,
-    /// Bytes that decoding its largest picture takes.
-    largest_picture: u64,
+    /// That takes most while it is decoded.
+    largest_picture: Option<Picture>,
     /// `None` if it was more than all communities together may keep: such a one is not known to the next check.
     said: Option<Diagnostics>,
 }
@@ -147,9 +148,9 @@ impl Surveyed {
         self.all.iter().filter_map(|one| one.community.clone()).collect()
     }
 
-    /// Bytes that decoding the largest picture takes.
-    pub fn largest_picture(&self) -> u64 {
-        self.all.iter().map(|one| one.largest_picture).max().unwrap_or(0)
+    /// That takes most while it is decoded.
+    pub fn largest_picture(&self) -> Option<Picture> {
+        self.all.iter().filter_map(|one| one.largest_picture).max()
     }
 
     pub fn links(&self) -> Links {

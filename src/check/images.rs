@@ -14,6 +14,7 @@ use self::segments::Segments;
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::Digest;
+use crate::read::limits::Picture;
 use crate::read::{ImageFile, RawCommunity, RawImage, RawSite, limits};
 
 /// What is known of an image, or why it cannot be used.
@@ -60,10 +61,15 @@ impl<'a> Album<'a> {
         Self { images }
     }
 
-    /// Bytes that decoding the largest takes; 0 where there is none.
-    pub fn largest(&self) -> u64 {
+    /// The one that takes most.
+    pub fn largest(&self) -> Option<Picture> {
         let seen = self.images.values().filter_map(|(_, verdict)| verdict.as_ref().ok());
-        seen.map(|seen| seen.takes).max().unwrap_or(0)
+        let pictures = seen.map(|Seen { width, height, takes, .. }| Picture {
+            takes: *takes,
+            width: *width,
+            height: *height,
+        });
+        pictures.max()
     }
 
     /// File names of `photos/`.
@@ -157,7 +163,8 @@ fn look(image: &RawImage, is_sound: bool) -> Verdict {
 fn is_animated(bytes: &[u8], format: Option<ImageFormat>) -> bool {
     match format {
         Some(ImageFormat::Png) => {
-            PngDecoder::new(Cursor::new(bytes)).is_ok_and(|decoder| decoder.is_apng().unwrap_or(false))
+            let decoder = PngDecoder::with_limits(Cursor::new(bytes), allowed(format));
+            decoder.is_ok_and(|decoder| decoder.is_apng().unwrap_or(false))
         }
         Some(ImageFormat::WebP) => {
             WebPDecoder::new(Cursor::new(bytes)).is_ok_and(|decoder| decoder.has_animation())
@@ -166,15 +173,22 @@ fn is_animated(bytes: &[u8], format: Option<ImageFormat>) -> bool {
     }
 }
 
+/// What a decoder may take for itself. That of PNG counts what stands beside the picture: a colour profile of a hundred
+/// megabytes is packed into a few kilobytes.
+fn allowed(format: Option<ImageFormat>) -> Limits {
+    let is_png = format == Some(ImageFormat::Png);
+    let mut allowed = Limits::default();
+    allowed.max_alloc = Some(if is_png { limits::PNG_BYTES } else { limits::DECODED_BYTES });
+    allowed
+}
+
 /// Opens a picture for decoding within the limits, and says what that will take, in bytes.
 pub fn decoder(
     bytes: &[u8],
 ) -> Result<(impl ImageDecoder + '_, Option<ImageFormat>, u64), image::ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-    let mut allowed = Limits::default();
-    allowed.max_alloc = Some(limits::DECODED_BYTES);
-    reader.limits(allowed);
     let format = reader.format();
+    reader.limits(allowed(format));
     let decoder = reader.into_decoder()?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
@@ -183,7 +197,7 @@ pub fn decoder(
         Some(ImageFormat::Jpeg) => {
             let segments = Segments::of(bytes);
             // Two bytes each.
-            if segments.is_progressive { pixels * u64::from(segments.components) * 2 } else { 0 }
+            if segments.is_in_passes { pixels * u64::from(segments.components) * 2 } else { 0 }
         }
         // Measured: a picture of four channels, whatever it ends up as.
         Some(ImageFormat::WebP) => pixels * 4,

@@ -41,7 +41,7 @@ pub use prints::{has_known_facts, is_sound as is_sound_print};
 use crate::diagnostics::Diagnostics;
 use crate::model::{CommunityId, Date, Digest, Site};
 use crate::read::record::RawRecord;
-use crate::read::{ImageFile, RawSite, Stamp};
+use crate::read::{ImageFile, RawSite, Stamp, limits};
 use communities::Surveyed;
 use desk::Desk;
 use prints::Recorded;
@@ -76,8 +76,8 @@ pub struct Checked {
     pub sources: Sources,
     /// Where every image of the content lies, by digest.
     pub images: BTreeMap<Digest, ImageFile>,
-    /// Bytes that decoding the largest of them takes.
-    pub largest_picture: u64,
+    /// That takes most while it is decoded.
+    pub largest_picture: Option<limits::Picture>,
     /// Knows what may be published, and what was allowed.
     pub guard: Guard,
 }

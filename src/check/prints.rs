@@ -112,7 +112,8 @@ impl Joined {
         let is_above = |(_, count, limit): &(_, usize, usize)| count > limit;
         let lines = ("limit-record-lines", lines, limits::RECORD_LINES);
         let texts = ("limit-record-texts", texts, limits::RECORD_TEXTS);
-        Some(lines).filter(is_above).or(Some(texts).filter(is_above))
+        let size = ("limit-record-size", self.tables.size(), limits::RECORD_TEXT_BYTES);
+        [lines, texts, size].into_iter().find(is_above)
     }
 
     fn add(&mut self, Block { first_line, value }: Block<Gathered>) {
@@ -309,5 +310,11 @@ mod tests {
         assert_eq!(joined.too_many(), None);
         joined.tables.pieces.number(b"one more");
         assert_eq!(joined.too_many(), Some(("limit-record-texts", texts + 1, texts)));
+        let mut joined = Joined::default();
+        joined.tables.spots.number(&vec![b'a'; limits::RECORD_TEXT_BYTES]);
+        assert_eq!(joined.too_many(), None);
+        joined.tables.words.number(b"b");
+        let size = limits::RECORD_TEXT_BYTES;
+        assert_eq!(joined.too_many(), Some(("limit-record-size", size + 1, size)));
     }
 }

@@ -41,7 +41,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{
     Board, Boundaries, Community, Digest, Grid, Lang, Note, NoteKind, Site, Worker, WorkerId,
 };
-use crate::read::limits::{self, Load};
+use crate::read::limits::{self, Load, Picture};
 
 /// Everything that will be written of the halves that are wanted, in the order of paths.
 #[derive(Debug)]
@@ -245,9 +245,9 @@ impl Scope {
 /// Names what no plan could do: more files than a site may have, two files of one path. Of all halves that are wanted,
 /// before anything is made.
 ///
-/// Decoding the largest picture takes `picture` bytes; returned is what there is for all that are decoded at one time.
+/// `picture` is the one that takes most; returned is what there is for all that are decoded at one time.
 pub fn foresee(
-    (site, picture): (&Site, u64),
+    (site, picture): (&Site, Option<Picture>),
     assets: &[String],
     halves: impl Iterator<Item = Scope>,
     found: &mut Diagnostics,
@@ -264,12 +264,25 @@ pub fn foresee(
         found.push(too_many("limit-output", count.to_string(), limits::OUTPUT_FILES.to_string()));
         return 0;
     }
-    weigh(Load { files: count, pieces, picture, ..load(site) }, found)
+    weigh(Load { files: count, pieces, picture: work_on(picture, site), ..load(site) }, found)
 }
 
 /// The same of an order of so many pieces.
-pub fn foresee_batch((site, picture): (&Site, u64), pieces: usize, found: &mut Diagnostics) -> u64 {
-    weigh(Load { files: pieces, pieces, picture, ..load(site) }, found)
+pub fn foresee_batch(
+    (site, picture): (&Site, Option<Picture>),
+    pieces: usize,
+    found: &mut Diagnostics,
+) -> u64 {
+    weigh(Load { files: pieces, pieces, picture: work_on(picture, site), ..load(site) }, found)
+}
+
+/// What the picture takes, bytes: made as small as a poster of A3 wants it, or a face on the largest board (two pixels for a
+/// millimetre of its shorter side).
+fn work_on(picture: Option<Picture>, site: &Site) -> u64 {
+    const POSTER: u32 = 2_000;
+    let boards = site.communities.iter().flat_map(|community| &community.grids).flat_map(|grid| &grid.boards);
+    let side = boards.map(|board| 2 * u32::from(board.size.width.min(board.size.height))).max();
+    picture.map_or(0, |picture| picture.work(side.unwrap_or(0).max(POSTER)))
 }
 
 fn weigh(load: Load, found: &mut Diagnostics) -> u64 {

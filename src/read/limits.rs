@@ -47,6 +47,8 @@ pub const RECORD_LINE_BYTES: usize = 1024 * 1024;
 pub const RECORD_LINES: usize = 3_000_000;
 /// Different texts of `printed.jsonl` (pieces, where they hang, batches, addresses, codes): each is kept once.
 pub const RECORD_TEXTS: usize = 300_000;
+/// All those texts together, bytes; of 270 MB a check took 670.
+pub const RECORD_TEXT_BYTES: usize = 16 * 1024 * 1024;
 /// A photo or image as a file, bytes. Photos are read when they are needed, so there may be any number of them.
 pub const IMAGE_BYTES: u64 = 20 * 1024 * 1024;
 /// A photo's or image's longer side, pixels.
@@ -56,6 +58,8 @@ pub const IMAGE_PIXELS: u64 = 52_000_000;
 /// What decoding a photo or image may take, bytes: a JPEG of most pixels, one of 16 bits a channel with a third of them.
 /// All pictures that are decoded at one time share it.
 pub const DECODED_BYTES: u64 = 160 * 1024 * 1024;
+/// What the decoder of a PNG may take besides the picture, bytes: a colour profile has some kilobytes.
+pub const PNG_BYTES: u64 = 8 * 1024 * 1024;
 /// Files below `content/`.
 pub const FILES: usize = 250_000;
 /// Folders inside each other.
@@ -123,7 +127,7 @@ pub struct Load {
     pub files: usize,
     /// Those of print among them.
     pub pieces: usize,
-    /// Bytes that decoding the largest picture takes.
+    /// Bytes that the largest picture takes while it is decoded and made smaller.
     pub picture: u64,
     /// Corners of the largest map.
     pub map: usize,
@@ -147,9 +151,34 @@ pub fn weight(load: Load) -> u64 {
         (pieces, 700),
     ];
     let all: u64 = weights.into_iter().map(|(count, bytes)| count as u64 * bytes).sum();
-    // A picture takes a quarter more while it is made smaller.
-    let work = load.picture + load.picture / 4 + work_on_map(load.map);
+    let work = load.picture + work_on_map(load.map);
     all + work.saturating_sub(WORK)
+}
+
+/// A picture, by what it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Picture {
+    /// While it is decoded, bytes.
+    pub takes: u64,
+    /// px.
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Picture {
+    /// What it takes while it is made so small that its longer side has `longest` px, bytes.
+    pub fn work(self, longest: u32) -> u64 {
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        self.takes + shrinking((self.width, self.height), longest, self.takes.div_ceil(pixels.max(1)))
+    }
+}
+
+/// What making a picture smaller takes besides it, bytes: it is made so first in width and then in height, and after that
+/// other channels of it.
+pub fn shrinking((width, height): (u32, u32), longest: u32, bytes_of_pixel: u64) -> u64 {
+    let scale = (f64::from(longest) / f64::from(width.max(height).max(1))).min(1.0);
+    let (small, low) = ((f64::from(width) * scale).ceil() as u64, (f64::from(height) * scale).ceil() as u64);
+    small * (u64::from(height) + 2 * low) * bytes_of_pixel
 }
 
 /// Boards with the map, and the wall map beside them: 120 MB for 50 000 corners, and with large photos on them 200.

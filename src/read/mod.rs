@@ -20,7 +20,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, SourceFile};
 use crate::model::Digest;
 use files::Listing;
 pub use files::{relative, text_again};
-pub use image::{ImageFile, Original};
+pub use image::{Held, ImageFile, Original};
 use record::RawRecord;
 pub use shelf::{Shelf, Stamp, Stamps, folder_of};
 use toml::Node;

@@ -8,7 +8,8 @@ use image::{DynamicImage, ImageDecoder};
 use jpeg_encoder::{ColorType, Encoder};
 
 use crate::model::Size;
-use crate::read::Original;
+use crate::read::limits::shrinking;
+use crate::read::{Held, Original};
 
 /// Longer side of a portrait on a page, px: sharp at 2.6 × on a phone, where it stands 150 px high; the grid page's
 /// largest paint waits for it.
@@ -42,17 +43,18 @@ const QUALITY: u8 = 82;
 #[derive(Debug)]
 pub struct ImageFault(pub String);
 
-fn open(original: &Original, longest: u32) -> Result<DynamicImage, ImageFault> {
+/// A picture and the room that it takes until it is written.
+fn open(original: &Original, longest: u32) -> Result<(DynamicImage, Held<'_>), ImageFault> {
     let fault = |f: &dyn std::fmt::Display| ImageFault(f.to_string());
     let (mut decoder, _, cost) = crate::check::decoder(&original.bytes).map_err(|f| fault(&f))?;
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let ((width, height), pixel) = (decoder.dimensions(), decoder.color_type().bytes_per_pixel());
-    let _room = original.room_to_decode(cost + between(width, height, longest, pixel));
+    let (size, pixel) = (decoder.dimensions(), decoder.color_type().bytes_per_pixel());
+    let room = original.room_to_decode(cost + shrinking(size, longest, pixel.into()));
     let picture = DynamicImage::from_decoder(decoder).map_err(|f| fault(&f))?;
     // Turned when it is small: a turned copy of a large one takes as much again.
     let mut picture = scaled(picture, longest)?;
     picture.apply_orientation(orientation);
-    Ok(picture)
+    Ok((picture, room))
 }
 
 /// Made smaller as it is: in other channels a large picture takes several times the room.
@@ -77,14 +79,10 @@ fn scaled(mut picture: DynamicImage, longest: u32) -> Result<DynamicImage, Image
     Ok(smaller)
 }
 
-/// Bytes between the two steps of making a picture smaller, first in width and then in height.
-fn between(width: u32, height: u32, longest: u32, pixel: u8) -> u64 {
-    u64::from(fitted(width, height, longest).0) * u64::from(height) * u64::from(pixel)
-}
-
 /// A JPEG whose longer side is at most `longest` px.
 pub fn jpeg(original: &Original, longest: u32) -> Result<Vec<u8>, ImageFault> {
-    let picture = on_white(open(original, longest)?).into_rgb8();
+    let (picture, _room) = open(original, longest)?;
+    let picture = on_white(picture).into_rgb8();
     let too_large = |_| ImageFault("more than 65 535 px".to_owned());
     let (width, height) = (
         u16::try_from(picture.width()).map_err(too_large)?,
@@ -113,7 +111,7 @@ pub fn small_jpeg(original: &Original, most: usize) -> Result<Vec<u8>, ImageFaul
 
 /// A PNG whose longer side is at most `longest` px.
 pub fn png(original: &Original, longest: u32) -> Result<Vec<u8>, ImageFault> {
-    let picture = open(original, longest)?;
+    let (picture, _room) = open(original, longest)?;
     let mut out = Vec::new();
     // Sixteen bits a channel say nothing on a screen.
     let picture = if picture.color().has_alpha() {

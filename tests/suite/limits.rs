@@ -8,7 +8,7 @@ use crate::harness::{Bench, Finding, QINGHE, crate_folder};
 use crate::pictures;
 
 use gridboard::diagnostics::MOST_FINDINGS;
-use gridboard::read::limits::{self, Load};
+use gridboard::read::limits::{self, Load, Picture};
 
 const ZHAO_PHOTO: &str = "content/qinghe/photos/zhao-yi.jpg";
 const MAP: &str = "content/qinghe/boundaries.geojson";
@@ -225,13 +225,16 @@ fn everything_that_is_kept_weighs_something() {
         issues: 88_000,
         files: 174_000,
         pieces: 44_300,
-        picture: limits::WORK * 3 / 4,
+        picture: Picture { takes: 36_000_000, width: 4_000, height: 3_000 }.work(2_000),
         map: 1_000,
     };
     assert!(limits::weight(city) < limits::MEMORY);
     // A site leaves room for pictures, and a large picture leaves less for the site.
-    let town = Load { picture: limits::IMAGE_PIXELS * 3, ..Load::default() };
-    assert_eq!(limits::weight(town), limits::IMAGE_PIXELS * 3 / 4 * 5 - limits::WORK);
+    let camera = Picture { takes: 150_000_000, width: 8_000, height: 6_250 };
+    // Besides the picture: its width made small, and that twice when its height is as well.
+    assert_eq!(camera.work(2_000), 150_000_000 + 3 * 2_000 * (6_250 + 2 * 1_563));
+    let town = Load { picture: camera.work(2_000), ..Load::default() };
+    assert_eq!(limits::weight(town), camera.work(2_000) - limits::WORK);
     let mapped = Load { map: limits::CORNERS, ..town };
     assert_eq!(limits::weight(mapped) - limits::weight(town), limits::CORNERS as u64 * 4_000);
     assert!(

@@ -8,8 +8,8 @@ pub struct Segments {
     pub ends: bool,
     /// 1 grey, 3 colour, 4 inks of print (B.2.2; Adobe's TN 5116).
     pub components: u8,
-    /// Comes in several passes, between which decoders keep all coefficients.
-    pub is_progressive: bool,
+    /// Comes in several passes (progressive, or one component after the other), between which decoders keep all coefficients.
+    pub is_in_passes: bool,
 }
 
 impl Segments {
@@ -18,12 +18,14 @@ impl Segments {
         let mut at = 2;
         while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
             if marker == 0xda {
+                // How many components the scan holds (B.2.3).
+                found.is_in_passes |= bytes.get(at + 4).is_some_and(|scanned| *scanned < found.components);
                 found.ends = bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]);
                 break;
             }
             if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
                 found.components = bytes.get(at + 9).copied().unwrap_or(0);
-                found.is_progressive = marker == 0xc2;
+                found.is_in_passes = marker == 0xc2;
             }
             let is_fill = marker == 0xff;
             at += if is_fill { 1 } else { 2 + usize::from(u16::from_be_bytes([high, low])) };
@@ -48,18 +50,19 @@ mod tests {
         let start = vec![0xff, 0xd8];
         let tables = vec![0xff, 0xc4, 0, 5, 1, 2, 3];
         let fill = vec![0xff];
-        let data = vec![0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9];
-        for (parts, components, is_progressive) in [
+        let scan = |components: u8| vec![0xff, 0xda, 0, 2, components, 2, 3, 0xff, 0xd9];
+        let data = scan(4);
+        for (parts, components, is_in_passes) in [
             (vec![start.clone(), frame(0xc0, 3), data.clone()], 3, false),
             (vec![start.clone(), tables.clone(), fill, frame(0xc2, 4), data.clone()], 4, true),
+            // One component after the other.
+            (vec![start.clone(), frame(0xc0, 3), scan(1), scan(1), scan(1)], 3, true),
+            (vec![start.clone(), frame(0xc0, 3), scan(3)], 3, false),
             // What comes behind the picture's data is not looked at.
             (vec![start.clone(), frame(0xc1, 1), data.clone(), frame(0xc2, 3)], 1, false),
         ] {
             let found = Segments::of(&parts.concat());
-            assert_eq!(
-                (found.components, found.is_progressive, found.ends),
-                (components, is_progressive, true)
-            );
+            assert_eq!((found.components, found.is_in_passes, found.ends), (components, is_in_passes, true));
         }
         let open = [start, tables, frame(0xc0, 3), data[..data.len() - 1].to_vec()].concat();
         assert!(!Segments::of(&open).ends);

@@ -36,6 +36,11 @@ impl Texts {
         number
     }
 
+    /// Bytes of all of them.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     pub fn get(&self, number: Number) -> Option<&[u8]> {
         slice(&self.bytes, &self.ends, number)
     }
@@ -77,6 +82,12 @@ impl Tables {
     pub fn len(&self) -> usize {
         let Self { pieces, spots, batches, bases, words } = self;
         [pieces, spots, batches, bases, words].into_iter().map(|texts| texts.len() as usize).sum()
+    }
+
+    /// Bytes of all of them.
+    pub fn size(&self) -> usize {
+        let Self { pieces, spots, batches, bases, words } = self;
+        [pieces, spots, batches, bases, words].into_iter().map(Texts::size).sum()
     }
 }
 

@@ -23,6 +23,7 @@ limit-text-files = TOML and Markdown files
 limit-grids = grids
 limit-record-lines = lines of the record of prints
 limit-record-texts = different texts in the record of prints
+limit-record-size = bytes of different texts in the record of prints
 limit-memory = memory that this site would take
 limit-output = files of the output
 limit-depth = folders inside each other
@@ -156,6 +157,7 @@ E109 = too many { $what }: { $count }, the limit is { $limit }
         [limit-grids] Make several sites of a larger city, one a district, each with a folder and an address of its own.
         [limit-record-lines] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-record-texts] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
+        [limit-record-size] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-memory] Make several sites, one a district, or leave out what nobody looks for: four places weigh as much as a grid. A photo straight from a large camera weighs as well, { $picture } here: save it smaller.
         [limit-output] Each language and each former address makes every page once more, each board a file. Leave out some, or make several sites, one a district.
         [limit-depth] Move the files up; the tool reads a community's folder and those directly in it.

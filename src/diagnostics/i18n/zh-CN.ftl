@@ -23,6 +23,7 @@ limit-text-files = TOML 和 Markdown 文件
 limit-grids = 网格
 limit-record-lines = 印制记录的行数
 limit-record-texts = 印制记录里不同的文字
+limit-record-size = 印制记录里不同文字的字节
 limit-memory = 这个网站要占用的内存
 limit-output = 要生成的文件
 limit-depth = 套在一起的文件夹
@@ -156,6 +157,7 @@ E109 = { $what } 太多：{ $count }，上限 { $limit }
         [limit-grids] 更大的城市请按区（县）分成几个网站，各有自己的文件夹和网址。
         [limit-record-lines] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-record-texts] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
+        [limit-record-size] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-memory] 请按区（县）分成几个网站，或删去没有人找的内容；四个地点约等于一个网格。相机拍的大照片也占内存，这里最大的一张要 { $picture }：请另存成小一些的。
         [limit-output] 每种语言、每个旧网址都会把全部网页再做一遍，每块公示牌也是一个文件。请减少一些，或按区（县）分成几个网站。
         [limit-depth] 请把文件往上移；工具只读社区文件夹和它下面的一层。
