@@ -26,7 +26,7 @@ pub const CASES: [Case; 14] = [
     }),
     ("print: boards, each grid a polygon of most", &["print", "boards", "--community", TOWN], |town| {
         let grids = limits::POLYGONS - 100;
-        Town { corners: limits::CORNERS, polygons: limits::POLYGONS, every: 100, ..Town::of(grids) }
+        Town { corners: limits::CORNERS, polygons: limits::POLYGONS, every: 500, ..Town::of(grids) }
             .write(town)
     }),
     ("print: a wall map of most corners", &["print", "wall-map", "--community", TOWN], |town| {
@@ -57,7 +57,7 @@ pub const CASES: [Case; 14] = [
         poster(town, &format!("|a|b|c|d|\n|-|-|-|-|\n{}", "|一二|三四|五六|七八|\n".repeat(rows)))
     }),
     ("print: posters of most links", &["print", "posters"], |town| {
-        poster(town, &"[字](https://example.org/a)\n".repeat(limits::POSTER_MARKS - 10))
+        poster(town, &"[字](https://a.cn/)\n".repeat(limits::POSTER_MARKS - 10))
     }),
 ];
 
@@ -159,7 +159,9 @@ fn ring(x: f64, y: f64, side: f64, corners: usize) -> String {
 
 fn poster(town: &Path, text: &str) -> Made {
     for number in 0..4 {
-        let head = format!("+++\ntitle = \"甲{number}\"\ndate = 2026-11-20\nposter = \"a3\"\n+++\n");
+        let head = format!(
+            "+++\ntitle = \"甲{number}\"\ndate = 2026-11-20\nposter = true\nposter_size = \"a3\"\n+++\n"
+        );
         fs::write(town.join(format!("notices/n{number}.md")), head + text)?;
     }
     Ok(())
