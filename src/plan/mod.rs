@@ -281,7 +281,7 @@ pub fn foresee_batch(
 fn work_on(picture: Option<Picture>, site: &Site) -> u64 {
     const POSTER: u32 = 2_000;
     let boards = site.communities.iter().flat_map(|community| &community.grids).flat_map(|grid| &grid.boards);
-    let side = boards.map(|board| 2 * u32::from(board.size.width.min(board.size.height))).max();
+    let side = boards.map(|board| 2 * board.size.width.min(board.size.height)).max();
     picture.map_or(0, |picture| picture.work(side.unwrap_or(0).max(POSTER)))
 }
 
