@@ -254,7 +254,7 @@ fn fonts(town: &Path) -> Made {
     fs::create_dir_all(&folder)?;
     for number in 0..3 {
         let file = fs::File::create(folder.join(format!("{number}.ttf")))?;
-        file.set_len(limits::FONT_BYTES)?;
+        file.set_len(limits::FONT_BYTES / 3)?;
     }
     Ok(())
 }

@@ -48,9 +48,9 @@ impl Fonts {
     /// what the wanted ones lack.
     pub fn load(families: &[String], extra_dirs: &[PathBuf]) -> Result<Fonts, NoFont> {
         let own = scan(|db| {
-            let files = own_files(extra_dirs).filter(|(_, bytes)| *bytes <= limits::FONT_BYTES);
+            let (files, _) = by_room(extra_dirs);
             // What is no font leaves nothing behind.
-            files.for_each(|(path, _)| drop(db.load_font_file(path)));
+            files.into_iter().for_each(|(path, _)| drop(db.load_font_file(path)));
         });
         let system = scan(Database::load_system_fonts);
         let mut shelf = Shelf::default();
@@ -202,13 +202,29 @@ impl Shelf {
     }
 }
 
-/// Files of the folders that are passed over for their size, in bytes.
-pub fn too_large(dirs: &[PathBuf]) -> Vec<(PathBuf, u64)> {
-    own_files(dirs).filter(|(_, bytes)| *bytes > limits::FONT_BYTES).collect()
+/// A file and its size, bytes.
+type Measured = (PathBuf, u64);
+
+/// Files of the folders that are passed over for their size: each is held whole while print is made.
+pub fn too_large(dirs: &[PathBuf]) -> Vec<Measured> {
+    by_room(dirs).1
+}
+
+/// Those that [`limits::FONT_BYTES`] has room for, in the order of their names, and the
+/// others.
+fn by_room(dirs: &[PathBuf]) -> (Vec<Measured>, Vec<Measured>) {
+    let mut files: Vec<_> = own_files(dirs).collect();
+    files.sort();
+    let mut room = limits::FONT_BYTES;
+    files.into_iter().partition(|(_, bytes)| {
+        let fits = *bytes <= room;
+        room -= if fits { *bytes } else { 0 };
+        fits
+    })
 }
 
 /// The font files of some folders with their sizes. Like all content, they are not looked for behind links.
-fn own_files(dirs: &[PathBuf]) -> impl Iterator<Item = (PathBuf, u64)> {
+fn own_files(dirs: &[PathBuf]) -> impl Iterator<Item = Measured> {
     let walk = |dir| WalkDir::new(dir).max_depth(limits::THEME_DEPTH).follow_root_links(false);
     let files = dirs.iter().flat_map(walk).filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     files.filter_map(|file| {

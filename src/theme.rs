@@ -132,6 +132,7 @@ fn overlay(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>, fou
     };
     let walk = WalkDir::new(folder).max_depth(limits::THEME_DEPTH + 1).follow_root_links(false);
     let walk = walk.into_iter().filter_map(Result::ok);
+    let mut all = 0;
     for (number, entry) in walk.filter(|entry| !entry.file_type().is_dir()).enumerate() {
         let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
         let path = relative
@@ -142,18 +143,19 @@ fn overlay(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>, fou
         if path.starts_with("fonts/") {
             continue;
         }
-        match file(&entry, &path, number) {
+        all += entry.metadata().map_or(0, |data| data.len());
+        match file(&entry, &path, number, all) {
             Ok(bytes) => drop(files.insert(path, bytes)),
             Err(reason) => say(&path, reason),
         }
-        if number >= limits::THEME_FILES {
+        if number >= limits::THEME_FILES || all > limits::ALL_THEME_BYTES {
             break;
         }
     }
 }
 
-/// A theme's file, or why it cannot be used.
-fn file(entry: &walkdir::DirEntry, path: &str, number: usize) -> Result<Vec<u8>, String> {
+/// A theme's file, or why it cannot be used: the `number`th, `all` bytes with those before it.
+fn file(entry: &walkdir::DirEntry, path: &str, number: usize, all: u64) -> Result<Vec<u8>, String> {
     let bytes = entry.metadata().map_or(0, |data| data.len());
     match () {
         () if number >= limits::THEME_FILES => Err(format!("> {} files", limits::THEME_FILES)),
@@ -161,6 +163,9 @@ fn file(entry: &walkdir::DirEntry, path: &str, number: usize) -> Result<Vec<u8>,
         () if !entry.file_type().is_file() => Err("a link".to_owned()),
         () if bytes > limits::THEME_FILE_BYTES => {
             Err(format!("> {}", limits::readable(limits::THEME_FILE_BYTES)))
+        }
+        () if all > limits::ALL_THEME_BYTES => {
+            Err(format!("> {}: all files together", limits::readable(limits::ALL_THEME_BYTES)))
         }
         () if path.starts_with("site/assets/") && !is_sound_path(path) => Err("a-z A-Z 0-9 . _ -".to_owned()),
         () => std::fs::read(entry.path()).map_err(|fault| fault.to_string()),

@@ -38,6 +38,9 @@ pub struct Shared {
     /// Number of threads (同时做几件事); default: one a core
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Megabytes of memory that it may take before it gives up (最多用多少兆内存)
+    #[arg(long, global = true, value_name = "MB", default_value = "485")]
+    pub memory: NonZeroU32,
 }
 
 #[derive(Subcommand)]

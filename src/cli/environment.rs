@@ -34,6 +34,11 @@ impl Environment {
     }
 }
 
+/// What this process takes of the machine's memory, bytes; `None` where the system does not say.
+pub fn memory() -> Option<u64> {
+    memory_stats::memory_stats().map(|stats| stats.physical_mem as u64)
+}
+
 fn program() -> Option<String> {
     let data = std::env::current_exe().ok()?.metadata().ok()?;
     let saved = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;

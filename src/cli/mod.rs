@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod ceiling;
 mod check;
 mod environment;
 mod explain;
@@ -52,7 +53,9 @@ pub fn run() -> ExitCode {
         Command::Explain { code } => explain::run(&desk, code.as_deref()),
         Command::Init { dir } => init::run(&desk, dir),
         command => match desk.request(&args.shared) {
-            Some(request) => desk.work(request, args.shared.output.as_deref(), command),
+            Some(request) => ceiling::under(&desk, args.shared.memory, || {
+                desk.work(request, args.shared.output.as_deref(), command)
+            }),
             None => End::Failed,
         },
     };

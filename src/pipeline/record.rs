@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::{BuildFault, Prepared, Request, prepare};
 use crate::check::{has_known_facts, is_sound_print};
@@ -11,7 +12,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{Date, PieceId, Site};
 use crate::plan::facts::{self, FactBook};
 use crate::plan::{CodeFor, Issues, Piece, code_text, community_text, note_text};
-use crate::publish::{Manifest, Output, append_prints, finish_interrupted, rewrite_prints};
+use crate::publish::{Manifest, NewPrints, Output, append_prints, finish_interrupted};
 use crate::read::record::{Block, Head, Line, RECORD, RawLine, RawRecord, Seal, Shape};
 use crate::theme::Hue;
 
@@ -392,48 +393,67 @@ pub fn rechain(request: &Request, output: &Path) -> Result<Rechained, RecordFaul
         RawLine::Sealed { line, .. } | RawLine::Broken { line, .. } => all.push((number, line.to_vec())),
         RawLine::Conflict => {}
     };
-    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+    let done = Rechained { lines: 0, doubles: 0, renamed: 0, kept: PathBuf::new() };
+    let anew = NewPrints::begin(&request.root)?;
+    let mut chain = Chain { seen: BTreeMap::new(), before: Seal::default(), anew, done };
+    let mut so_far = Ok(());
     let join = |block: Block<Vec<(usize, Vec<u8>)>>| {
-        lines.extend(block.value.into_iter().map(|(number, line)| (number + block.first_line, line)));
+        for (number, line) in block.value {
+            if so_far.is_ok() {
+                so_far = chain.add(number + block.first_line, &line);
+            }
+        }
     };
     raw.fold(request.jobs, Vec::new, take, join).map_err(|fault| fault_of(&request.root, fault))?;
-    let mut done = Rechained { lines: 0, doubles: 0, renamed: 0, kept: PathBuf::new() };
-    let mut seen: BTreeMap<(String, String), String> = BTreeMap::new();
-    let (mut text, mut before) = (String::new(), Seal::default());
-    for (number, bytes) in lines {
+    so_far?;
+    let Chain { anew, done, .. } = chain;
+    Ok(Rechained { kept: anew.finish()?, ..done })
+}
+
+/// Lines that are tied to each other anew, one after the other.
+struct Chain {
+    /// What was printed in which batch, and what was said of it, by their digests: a city's record has millions of lines.
+    seen: BTreeMap<u128, u128>,
+    before: Seal,
+    anew: NewPrints,
+    done: Rechained,
+}
+
+impl Chain {
+    fn add(&mut self, number: usize, bytes: &[u8]) -> Result<(), RecordFault> {
         let unreadable = || RecordFault::Unreadable { line: number };
-        let mut line: Line<'_> = serde_json::from_slice(&bytes).map_err(|_| unreadable())?;
+        let mut line: Line<'_> = serde_json::from_slice(bytes).map_err(|_| unreadable())?;
         if !is_sound_print(&line) {
             return Err(unreadable());
         }
-        let who = |line: &Line<'_>| {
-            let worker = line.worker.as_ref().map_or("", |worker| worker.as_str());
-            let page = line.url.as_str().split('#').next().unwrap_or_default();
-            let board = line.board.as_ref().map_or("", |board| board.as_str());
-            format!("{} {page} {board} {worker}", line.kind.as_str())
-        };
-        let object = serde_json::to_string(&line).unwrap_or_default();
-        let key = |line: &Line<'_>| (line.batch.as_str().to_owned(), who(line));
-        match seen.get(&key(&line)) {
-            Some(known) if *known == object => {
-                done.doubles += 1;
-                continue;
+        let said = xxh3_128(serde_json::to_string(&line).unwrap_or_default().as_bytes());
+        match self.seen.get(&printed(&line)) {
+            Some(known) if *known == said => {
+                self.done.doubles += 1;
+                return Ok(());
             }
             Some(_) => {
-                while seen.contains_key(&key(&line)) {
+                while self.seen.contains_key(&printed(&line)) {
                     line.batch = format!("{}b", line.batch.as_str()).into();
                 }
-                done.renamed += 1;
+                self.done.renamed += 1;
             }
             None => {}
         }
-        seen.insert(key(&line), object);
-        let (sealed, seal) = Seal::close(&serde_json::to_string(&line).unwrap_or_default(), before);
-        text.push_str(&sealed);
-        text.push('\n');
-        before = seal;
-        done.lines += 1;
+        self.seen.insert(printed(&line), said);
+        let (sealed, seal) = Seal::close(&serde_json::to_string(&line).unwrap_or_default(), self.before);
+        self.anew.write(&sealed)?;
+        self.before = seal;
+        self.done.lines += 1;
+        Ok(())
     }
-    done.kept = rewrite_prints(&request.root, &text)?;
-    Ok(done)
+}
+
+/// Which piece was printed in which batch, digested.
+fn printed(line: &Line<'_>) -> u128 {
+    let worker = line.worker.as_ref().map_or("", |worker| worker.as_str());
+    let page = line.url.as_str().split('#').next().unwrap_or_default();
+    let board = line.board.as_ref().map_or("", |board| board.as_str());
+    let (batch, kind) = (line.batch.as_str(), line.kind.as_str());
+    xxh3_128(format!("{batch}\0{kind} {page} {board} {worker}").as_bytes())
 }

@@ -30,7 +30,7 @@ pub use hold::Hold;
 pub use journal::Journal;
 pub use manifest::{Entry, Files, Manifest, Saved};
 pub use printers::{Printers, PrintersFault};
-pub use prints::{append_prints, rewrite_prints};
+pub use prints::{NewPrints, append_prints};
 
 /// What the tool keeps for itself below the output folder; it may be deleted at any time.
 const OWN: &str = ".gridboard";

@@ -4,7 +4,7 @@
 //! moment leaves the old record or the new one, and nothing between.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::{PublishError, at};
@@ -51,25 +51,54 @@ fn given_up(draft: &Path) -> impl Fn(io::Error) -> PublishError + '_ {
     }
 }
 
-/// Puts `text` in the record's place; the old file is kept, and its name returned.
-pub fn rewrite_prints(root: &Path, text: &str) -> Result<PathBuf, PublishError> {
-    let (path, draft) = (root.join(RECORD), root.join(DRAFT));
-    let names = (1u32..).map(|number| root.join(format!("{RECORD}.{number}.bak")));
-    let Some(kept) = names.into_iter().find(|name| !name.exists()) else {
-        return Err(PublishError::Io(path, io::ErrorKind::AlreadyExists.into()));
-    };
-    fs::copy(&path, &kept).map_err(given_up(&kept))?;
-    let write = || -> io::Result<()> {
-        clear(&draft)?;
-        // A copy keeps the permissions.
-        fs::copy(&path, &draft)?;
-        let mut file = OpenOptions::new().write(true).truncate(true).open(&draft)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    };
-    write().map_err(given_up(&draft))?;
-    settle(&draft, &path)?;
-    Ok(kept)
+/// The record written anew beside the old one: millions of lines need not be held until they are in its place.
+pub struct NewPrints {
+    root: PathBuf,
+    draft: PathBuf,
+    file: BufWriter<File>,
+    is_finished: bool,
+}
+
+impl NewPrints {
+    pub fn begin(root: &Path) -> Result<Self, PublishError> {
+        let (path, draft) = (root.join(RECORD), root.join(DRAFT));
+        let open = || -> io::Result<File> {
+            clear(&draft)?;
+            // A copy keeps the permissions.
+            fs::copy(&path, &draft)?;
+            OpenOptions::new().write(true).truncate(true).open(&draft)
+        };
+        let file = BufWriter::new(open().map_err(given_up(&draft))?);
+        Ok(Self { root: root.to_owned(), draft, file, is_finished: false })
+    }
+
+    /// Adds a line, without its end.
+    pub fn write(&mut self, line: &str) -> Result<(), PublishError> {
+        writeln!(self.file, "{line}").map_err(at(&self.draft))
+    }
+
+    /// Puts it in the record's place; the old file is kept, and its name returned.
+    pub fn finish(mut self) -> Result<PathBuf, PublishError> {
+        let path = self.root.join(RECORD);
+        let names = (1u32..).map(|number| self.root.join(format!("{RECORD}.{number}.bak")));
+        let Some(kept) = names.into_iter().find(|name| !name.exists()) else {
+            return Err(PublishError::Io(path, io::ErrorKind::AlreadyExists.into()));
+        };
+        self.file.flush().and_then(|()| self.file.get_ref().sync_all()).map_err(at(&self.draft))?;
+        fs::copy(&path, &kept).map_err(given_up(&kept))?;
+        settle(&self.draft, &path)?;
+        self.is_finished = true;
+        Ok(kept)
+    }
+}
+
+impl Drop for NewPrints {
+    /// A draft that was not finished goes: the disk may be full.
+    fn drop(&mut self) {
+        if !self.is_finished {
+            let _ = fs::remove_file(&self.draft); // else the next draft takes its place
+        }
+    }
 }
 
 /// Takes away what a kill left; a link in its place would be written through.
@@ -111,14 +140,21 @@ mod tests {
         // Half a line that a power cut left goes.
         assert!(add(8, 4, "2\n"));
         assert_eq!(record(), "one\n2\n");
-        let kept = rewrite_prints(root, "anew\n").expect("rewritten");
+        let rewrite = |line| {
+            let mut anew = NewPrints::begin(root)?;
+            anew.write(line)?;
+            anew.finish()
+        };
+        let kept = rewrite("anew").expect("rewritten");
         assert!(kept.ends_with("printed.jsonl.1.bak"), "{}", kept.display());
         assert_eq!(
             (record(), fs::read_to_string(kept).ok().as_deref()),
             ("anew\n".to_owned(), Some("one\n2\n"))
         );
-        let kept = rewrite_prints(root, "again\n").expect("rewritten");
+        let kept = rewrite("again").expect("rewritten");
         assert!(kept.ends_with("printed.jsonl.2.bak"), "{}", kept.display());
+        drop(NewPrints::begin(root).map(|mut anew| anew.write("never")).expect("begun"));
+        assert_eq!(record(), "again\n");
         assert!(!root.join(DRAFT).exists());
     }
 
@@ -127,7 +163,7 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let root = root.path();
         assert!(append_prints(root, 0, 0, "x").is_err(), "no content");
-        assert!(rewrite_prints(root, "x").is_err());
+        assert!(NewPrints::begin(root).is_err());
         fs::create_dir_all(root.join(DRAFT)).expect("a folder");
         fs::write(root.join(RECORD), "one\n").expect("written");
         assert!(append_prints(root, 4, 4, "two\n").is_err(), "a folder where the draft goes");

@@ -75,11 +75,14 @@ pub const POLYGONS: usize = 5_000;
 pub const CORNERS: usize = 50_000;
 /// A file of a theme, bytes; fonts are no such files.
 pub const THEME_FILE_BYTES: u64 = 2 * 1024 * 1024;
+/// All files of a theme, bytes: they are held in memory, in part twice.
+pub const ALL_THEME_BYTES: u64 = 16 * 1024 * 1024;
 /// Files of a theme.
 pub const THEME_FILES: usize = 1_000;
 /// Folders inside each other in a theme.
 pub const THEME_DEPTH: usize = 4;
-/// A font of a theme or of the content, bytes: all weights of a Chinese family fit.
+/// All fonts of a theme and of the content, bytes: all weights of a Chinese family fit. Five files of as many each took
+/// 846 MB.
 pub const FONT_BYTES: u64 = 150 * 1024 * 1024;
 
 /// Whether brackets stand deeper in each other than [`NESTING`]. Strings are not told apart:

@@ -432,3 +432,15 @@ fn a_clock_that_was_set_back_hides_no_change() {
     clean.run(&["build", "--today", "2013-04-01"]).ends(0);
     assert_same(&clean.output(), &bench.output());
 }
+
+/// What no limit on content foresees ends at the ceiling of memory: with words, and the last output as it was.
+#[test]
+fn more_memory_than_it_may_take() {
+    let bench = Bench::fixture();
+    let [old, new] = both_trees(&bench);
+    let ran = bench.run(&["build", "--memory", "30", "--lang", "en"]).ends(1);
+    assert!(ran.stderr.contains("E109") && ran.stderr.contains("it may take 30.0 MB"), "{}", ran.stderr);
+    assert_same(&old, &bench.output());
+    bench.build().ends(0);
+    assert_same(&new, &bench.output());
+}

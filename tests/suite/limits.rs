@@ -426,6 +426,13 @@ fn themes() {
             bench.write(&format!("themes/default/site/assets/{number}.txt"), "x");
         });
     };
+    // Of the largest that a file may be.
+    let parts = |bench: &Bench, count: u64| {
+        let text = "x".repeat(usize::try_from(limits::ALL_THEME_BYTES / 8).expect("small"));
+        (0..count).for_each(|number| {
+            bench.write(&format!("themes/default/site/assets/{number}.txt"), &text);
+        });
+    };
     let deep = |bench: &Bench, depth: usize| {
         bench.write(&format!("themes/default{}/a.txt", "/x".repeat(depth - 1)), "x");
     };
@@ -439,6 +446,7 @@ fn themes() {
         assert!(bad.run(&["check"]).ends(2).stderr.contains("E802"));
     };
     between(&|b| asset(b, size), &|b| asset(b, size + 1));
+    between(&|b| parts(b, 8), &|b| parts(b, 9));
     between(&|b| files(b, limits::THEME_FILES), &|b| files(b, limits::THEME_FILES + 1));
     between(&|b| deep(b, limits::THEME_DEPTH), &|b| deep(b, limits::THEME_DEPTH + 1));
 }

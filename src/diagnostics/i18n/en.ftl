@@ -25,6 +25,7 @@ limit-record-lines = lines of the record of prints
 limit-record-texts = different texts in the record of prints
 limit-record-size = bytes of different texts in the record of prints
 limit-memory = memory that this site would take
+limit-ceiling = memory
 limit-output = files of the output
 limit-depth = folders inside each other
 limit-texts = text in all files together
@@ -73,7 +74,7 @@ want-timezone = the name of a time zone, such as Asia/Shanghai
 want-moment = write 2013-05-09 or "2013-05-09 14:30"
 want-event-end = not before event, and with a time if event has one
 want-languages = language codes such as zh-CN and en; the first must be `language`
-want-url = such as https://domain/
+want-url = such as https://domain/, 200 letters at most
 want-email = write it as name@example.cn
 want-report-text = in braces only {"{"}board{"}"}, {"{"}place{"}"}, {"{"}issue{"}"}, {"{"}grid{"}"}
 record-json = it is not JSON
@@ -131,7 +132,7 @@ E104 = the file is too large: { $size }, the limit is { $limit }
     .hint = { $kind ->
         [image] Make the picture smaller: 2000 px on the long side is plenty.
         [map] Simplify the lines in mapping software: a corner every few metres is plenty.
-        [font] Use a file with fewer weights or languages of the family.
+        [font] That is what all fonts of theme and content may have together. Remove those that nobody prints with, or use a file with fewer weights or languages of the family.
        *[other] Shorten the text or split it into several files; is it a file that got here by mistake?
     }
     .about = Each kind of file has a limit so that one file cannot exhaust the machine.
@@ -147,7 +148,11 @@ E107 = the file name "{ $name }" cannot be used
 E108 = there is no community in content/
     .hint = Make a folder below content/ with a community.toml and a grids folder.
     .about = At least one community is needed before anything can be published.
-E109 = too many { $what }: { $count }, the limit is { $limit }
+E109 = { $kind ->
+        [limit-ceiling] this takes too much memory: { $count }, and it may take { $limit }
+        [limit-memory] this site would take too much memory: { $count }, the limit is { $limit }
+       *[other] too many { $what }: { $count }, the limit is { $limit }
+    }
     .hint = { $kind ->
         [limit-nesting] Put fewer lists or quotes inside each other; often a line of > or - was pasted by mistake.
         [limit-poster-bytes] Nobody reads so much on a wall: put a short version on the poster, with poster = true, and the whole text in a notice of its own.
@@ -158,6 +163,7 @@ E109 = too many { $what }: { $count }, the limit is { $limit }
         [limit-record-lines] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-record-texts] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-record-size] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
+        [limit-ceiling] Nothing is damaged: what was published stays as it was. Usually one thing is unusually large (a photo, a map, a theme, a long guide) or something is there thousands of times: take it out and try again. A large city becomes several sites, one a district. On a computer with much memory: --memory 2000.
         [limit-memory] Make several sites, one a district, or leave out what nobody looks for: four places weigh as much as a grid. A photo straight from a large camera weighs as well, { $picture } here: save it smaller.
         [limit-output] Each language and each former address makes every page once more, each board a file. Leave out some, or make several sites, one a district.
         [limit-depth] Move the files up; the tool reads a community's folder and those directly in it.

@@ -25,6 +25,7 @@ limit-record-lines = 印制记录的行数
 limit-record-texts = 印制记录里不同的文字
 limit-record-size = 印制记录里不同文字的字节
 limit-memory = 这个网站要占用的内存
+limit-ceiling = 占用的内存
 limit-output = 要生成的文件
 limit-depth = 套在一起的文件夹
 limit-texts = 全部文字文件加起来
@@ -73,7 +74,7 @@ want-timezone = 写时区名，如 Asia/Shanghai
 want-moment = 写成 2013-05-09 或 "2013-05-09 14:30"
 want-event-end = 不能早于 event；event 写了时间，这里也要写
 want-languages = 语言代码如 zh-CN、en；第一个要是 language
-want-url = 写成 https://域名/
+want-url = 写成 https://域名/，最多 200 个字符
 want-email = 写成 name@example.cn
 want-report-text = 花括号里只能写 {"{"}board{"}"}、{"{"}place{"}"}、{"{"}issue{"}"}、{"{"}grid{"}"}
 record-json = 不是 JSON
@@ -131,7 +132,7 @@ E104 = 文件太大：{ $size }，上限 { $limit }
     .hint = { $kind ->
         [image] 请把图片缩小，长边 2000 像素足够。
         [map] 请在制图软件里简化边界线，几米一个点足够。
-        [font] 请换成字重或语言少一些的字体文件。
+        [font] 这是主题和 content 里全部字体合起来的上限。请删去用不到的字体，或换成字重或语言少一些的字体文件。
        *[other] 请缩短文字，或拆成几个文件；看看是不是误放的文件。
     }
     .about = 每一类文件都有大小上限，防止一个文件拖垮整台电脑。
@@ -147,7 +148,11 @@ E107 = 文件名“{ $name }”不能用
 E108 = content 里一个社区也没有
     .hint = 在 content 下建一个社区文件夹，放进 community.toml 和 grids 文件夹。
     .about = 至少要有一个社区，才有东西可以发布。
-E109 = { $what } 太多：{ $count }，上限 { $limit }
+E109 = { $kind ->
+        [limit-ceiling] 占用的内存太多：{ $count }，最多 { $limit }
+        [limit-memory] 这个网站要占用的内存太多：{ $count }，上限 { $limit }
+       *[other] { $what } 太多：{ $count }，上限 { $limit }
+    }
     .hint = { $kind ->
         [limit-nesting] 列表、引用不要套这么多层；常常是误贴了一行 > 或 -。
         [limit-poster-bytes] 墙上没人读得完这么多字：请另写一篇短的印成海报（poster = true），全文单独放在一篇通知里。
@@ -158,6 +163,7 @@ E109 = { $what } 太多：{ $count }，上限 { $limit }
         [limit-record-lines] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-record-texts] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-record-size] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
+        [limit-ceiling] 什么也没有损坏：已经发布的内容保持原样。通常是某一样东西特别大（照片、地图、主题、很长的指南），或同样的东西有成千上万个：请拿掉后再试。大城市请按区（县）分成几个网站。电脑内存充足时，可加 --memory 2000。
         [limit-memory] 请按区（县）分成几个网站，或删去没有人找的内容；四个地点约等于一个网格。相机拍的大照片也占内存，这里最大的一张要 { $picture }：请另存成小一些的。
         [limit-output] 每种语言、每个旧网址都会把全部网页再做一遍，每块公示牌也是一个文件。请减少一些，或按区（县）分成几个网站。
         [limit-depth] 请把文件往上移；工具只读社区文件夹和它下面的一层。
