@@ -1,7 +1,7 @@
 //! Names of headings: what `[…](#heading)` may point to. The same names are given when the text
 //! is rendered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -14,6 +14,8 @@ const PREFIX: &str = "h-";
 #[derive(Default)]
 pub struct Anchors {
     taken: BTreeSet<String>,
+    /// The last number that headings of the same words got.
+    last: BTreeMap<String, usize>,
 }
 
 impl Anchors {
@@ -43,13 +45,14 @@ impl Anchors {
         let hyphened = |c: char| if c.is_alphanumeric() { c } else { '-' };
         let words: String = heading.trim().chars().map(hyphened).collect();
         let name = format!("{PREFIX}{}", words.to_lowercase().trim_matches('-'));
-        let mut unique = name.clone();
-        let mut n = 1;
-        while !self.taken.insert(unique.clone()) {
-            n += 1;
-            unique = format!("{name}-{n}");
+        let last = self.last.entry(name.clone()).or_default();
+        loop {
+            *last += 1;
+            let unique = if *last == 1 { name.clone() } else { format!("{name}-{last}") };
+            if self.taken.insert(unique.clone()) {
+                return unique;
+            }
         }
-        unique
     }
 
     /// The name that a written fragment means: the heading's words do as well as the name.

@@ -156,7 +156,8 @@ fn look(image: &RawImage, is_sound: bool) -> Verdict {
         O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH => (height, width),
         _ => (width, height),
     };
-    Ok(Seen { width, height, takes, remarks })
+    // The file is held as well.
+    Ok(Seen { width, height, takes: takes + bytes.len() as u64, remarks })
 }
 
 /// Whether a picture moves; only its first one is used.

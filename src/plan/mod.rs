@@ -273,6 +273,10 @@ pub fn foresee_batch(
     pieces: usize,
     found: &mut Diagnostics,
 ) -> u64 {
+    if pieces > limits::OUTPUT_FILES {
+        found.push(too_many("limit-output", pieces.to_string(), limits::OUTPUT_FILES.to_string()));
+        return 0;
+    }
     weigh(Load { files: pieces, pieces, picture: work_on(picture, site), ..load(site) }, found)
 }
 
@@ -289,7 +293,9 @@ fn weigh(load: Load, found: &mut Diagnostics) -> u64 {
     let weight = limits::weight(load);
     if weight > limits::MEMORY {
         let (weight, most) = (limits::readable(weight), limits::readable(limits::MEMORY));
-        found.push(too_many("limit-memory", weight, most).with("picture", limits::readable(load.picture)));
+        let is_of_pictures = load.picture > limits::WORK;
+        let kind = if is_of_pictures { "limit-memory-picture" } else { "limit-memory" };
+        found.push(too_many(kind, weight, most).with("picture", limits::readable(load.picture)));
     }
     limits::room_for_pictures(load)
 }
@@ -308,6 +314,7 @@ fn load(site: &Site) -> Load {
         for note in community.notices.iter().chain(&community.guides) {
             load.notes += 1;
             load.note_bytes += note.bytes();
+            load.note_grids += note.grids.len();
         }
         let places = community.grids.iter().flat_map(|grid| &grid.places);
         load.places += places.map(|place| 1 + place.aliases.len()).sum::<usize>();

@@ -119,6 +119,8 @@ pub struct Load {
     pub notes: usize,
     /// Bytes of their texts.
     pub note_bytes: usize,
+    /// Grids that they name, each note its own: a page that lists the notes links all of them.
+    pub note_grids: usize,
     /// Their other names among them.
     pub places: usize,
     /// Of all outlines.
@@ -139,13 +141,26 @@ pub struct Load {
 /// What a site takes of memory, bytes: an estimate on the safe side, from cities that had much of one thing
 /// (`cargo bench --bench limits`).
 pub fn weight(load: Load) -> u64 {
-    let Load { grids, workers, notes, note_bytes, places, corners, printed, issues, files, pieces, .. } =
-        load;
+    let Load {
+        grids,
+        workers,
+        notes,
+        note_bytes,
+        note_grids,
+        places,
+        corners,
+        printed,
+        issues,
+        files,
+        pieces,
+        ..
+    } = load;
     let weights = [
         (grids, 4_000),
         (workers, 2_000),
         (notes, 2_500),
         (note_bytes, 2),
+        (note_grids, 750),
         (places, 1_200),
         (corners, 50),
         (printed, 350),

@@ -124,6 +124,8 @@ impl<'s> View<'s> {
         page: &str,
         way: impl Fn(&SitePath) -> String,
     ) -> Html {
+        // Of each note that is linked to, once: there may be thousands of links to one.
+        let mut headings: BTreeMap<(NoteKind, &str), Anchors> = BTreeMap::new();
         let targets: BTreeMap<String, Target> = note
             .links
             .iter()
@@ -138,7 +140,9 @@ impl<'s> View<'s> {
                         let meant = written.split_once('#').map_or("", |(_, fragment)| fragment);
                         let other = find_note(community, *kind, slug).map(|n| n.body_in(self.lang()));
                         // A heading that the other text lacks leads to its beginning.
-                        let anchors = Anchors::of(other.unwrap_or_default());
+                        let anchors = headings
+                            .entry((*kind, slug.as_str()))
+                            .or_insert_with(|| Anchors::of(other.unwrap_or_default()));
                         let fragment = anchors.find(meant).map_or(String::new(), |name| format!("#{name}"));
                         Target { href: way(&to) + &fragment, size: None, sources: None }
                     }

@@ -179,7 +179,7 @@ fn memory_of_the_site() {
             bench.write(&format!("{QINGHE}/grids/8{number}.toml"), grid + team + &place);
         }
     };
-    between("E109", "memory that this site would take", |b| places(b, 80_000), |b| places(b, 400_000));
+    between("E109", "this site would take too much memory", |b| places(b, 80_000), |b| places(b, 400_000));
 }
 
 /// What weighs nothing could be there without end.
@@ -190,11 +190,12 @@ fn everything_that_is_kept_weighs_something() {
         set(&mut load);
         limits::weight(load)
     };
-    let all: [fn(&mut Load); 10] = [
+    let all: [fn(&mut Load); 11] = [
         |l| l.grids = 1,
         |l| l.workers = 1,
         |l| l.notes = 1,
         |l| l.note_bytes = 1,
+        |l| l.note_grids = 1,
         |l| l.places = 1,
         |l| l.corners = 1,
         |l| l.printed = 1,
@@ -219,6 +220,7 @@ fn everything_that_is_kept_weighs_something() {
         workers: 33_861,
         notes: 1_000,
         note_bytes: 1_000_000,
+        note_grids: 20_000,
         places: 80_000,
         corners: 50_000,
         printed: 44_000,

@@ -25,6 +25,7 @@ limit-record-lines = lines of the record of prints
 limit-record-texts = different texts in the record of prints
 limit-record-size = bytes of different texts in the record of prints
 limit-memory = memory that this site would take
+limit-memory-picture = memory that this site would take
 limit-ceiling = memory
 limit-output = files of the output
 limit-depth = folders inside each other
@@ -151,6 +152,7 @@ E108 = there is no community in content/
 E109 = { $kind ->
         [limit-ceiling] this takes too much memory: { $count }, and it may take { $limit }
         [limit-memory] this site would take too much memory: { $count }, the limit is { $limit }
+        [limit-memory-picture] this site would take too much memory: { $count }, the limit is { $limit }
        *[other] too many { $what }: { $count }, the limit is { $limit }
     }
     .hint = { $kind ->
@@ -164,7 +166,8 @@ E109 = { $kind ->
         [limit-record-texts] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-record-size] Keep the file as it is, and ask whoever looks after gridboard: what was printed must not be lost.
         [limit-ceiling] Nothing is damaged: what was published stays as it was. Usually one thing is unusually large (a photo, a map, a theme, a long guide) or something is there thousands of times: take it out and try again. A large city becomes several sites, one a district. On a computer with much memory: --memory 2000.
-        [limit-memory] Make several sites, one a district, or leave out what nobody looks for: four places weigh as much as a grid. A photo straight from a large camera weighs as well, { $picture } here: save it smaller.
+        [limit-memory] Make several sites, one a district, or leave out what nobody looks for: four places weigh as much as a grid.
+        [limit-memory-picture] Save large photos smaller, 2000 px on the long side is plenty: the largest wants { $picture }. Or make several sites, one a district, or leave out what nobody looks for.
         [limit-output] Each language and each former address makes every page once more, each board a file. Leave out some, or make several sites, one a district.
         [limit-depth] Move the files up; the tool reads a community's folder and those directly in it.
         [limit-corners] Simplify the lines in mapping software: a corner every few metres is plenty.

@@ -25,6 +25,7 @@ limit-record-lines = 印制记录的行数
 limit-record-texts = 印制记录里不同的文字
 limit-record-size = 印制记录里不同文字的字节
 limit-memory = 这个网站要占用的内存
+limit-memory-picture = 这个网站要占用的内存
 limit-ceiling = 占用的内存
 limit-output = 要生成的文件
 limit-depth = 套在一起的文件夹
@@ -151,6 +152,7 @@ E108 = content 里一个社区也没有
 E109 = { $kind ->
         [limit-ceiling] 占用的内存太多：{ $count }，最多 { $limit }
         [limit-memory] 这个网站要占用的内存太多：{ $count }，上限 { $limit }
+        [limit-memory-picture] 这个网站要占用的内存太多：{ $count }，上限 { $limit }
        *[other] { $what } 太多：{ $count }，上限 { $limit }
     }
     .hint = { $kind ->
@@ -164,7 +166,8 @@ E109 = { $kind ->
         [limit-record-texts] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-record-size] 请原样保留这个文件，并请负责技术的同事处理：印过什么不能丢。
         [limit-ceiling] 什么也没有损坏：已经发布的内容保持原样。通常是某一样东西特别大（照片、地图、主题、很长的指南），或同样的东西有成千上万个：请拿掉后再试。大城市请按区（县）分成几个网站。电脑内存充足时，可加 --memory 2000。
-        [limit-memory] 请按区（县）分成几个网站，或删去没有人找的内容；四个地点约等于一个网格。相机拍的大照片也占内存，这里最大的一张要 { $picture }：请另存成小一些的。
+        [limit-memory] 请按区（县）分成几个网站，或删去没有人找的内容；四个地点约等于一个网格。
+        [limit-memory-picture] 请把大照片另存成小一些的，长边 2000 像素足够：最大的一张要占 { $picture }。也可以按区（县）分成几个网站，或删去没有人找的内容。
         [limit-output] 每种语言、每个旧网址都会把全部网页再做一遍，每块公示牌也是一个文件。请减少一些，或按区（县）分成几个网站。
         [limit-depth] 请把文件往上移；工具只读社区文件夹和它下面的一层。
         [limit-corners] 请在制图软件里简化边界线，几米一个点足够。
