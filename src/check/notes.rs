@@ -123,7 +123,7 @@ fn note(
     };
     let body = raw.head.file.text[raw.body..].to_owned();
     if poster.is_some() {
-        posters::check(raw, desk);
+        posters::check(raw, grids.len(), desk);
     }
     let note = Note {
         kind,

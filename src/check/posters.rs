@@ -20,6 +20,9 @@ pub fn poster(f: &mut Fields<'_>, desk: &Desk<'_>) -> Option<Paper> {
     is_wanted.then(|| paper.unwrap_or(Paper::A4))
 }
 
+/// What the name of a grid counts as.
+const MARKS_OF_GRID: usize = 10;
+
 /// How much there is, and the first that is too much.
 #[derive(Default)]
 struct Counted {
@@ -36,8 +39,8 @@ impl Counted {
     }
 }
 
-/// Says what there is too much of for a poster, and that a font lacks a letter of it.
-pub fn check(raw: &RawNote, desk: &Desk<'_>) {
+/// Says what there is too much of for a poster that names so many `grids`, and that a font lacks a letter of it.
+pub fn check(raw: &RawNote, grids: usize, desk: &Desk<'_>) {
     let file = &raw.head.file;
     let body = &file.text[raw.body..];
     let place = |span: Range<usize>| Place::at(file, raw.body + span.start..raw.body + span.end);
@@ -49,6 +52,8 @@ pub fn check(raw: &RawNote, desk: &Desk<'_>) {
         too_many("limit-poster-bytes", body.len(), limits::POSTER_BYTES, 0..0);
     }
     let (mut marks, mut pictures, mut depth) = (Counted::default(), Counted::default(), 0usize);
+    // Their names are one paragraph: of 3 000 it took over a minute.
+    marks.add(grids * MARKS_OF_GRID, limits::POSTER_MARKS, &(0..0));
     for (part, span) in Parser::new_ext(body, markdown_options()).into_offset_iter() {
         let tag = match part {
             Part::Start(tag) => tag,

@@ -16,7 +16,7 @@ use crate::read::limits::readable;
 const PAUSE: Duration = Duration::from_millis(4);
 
 /// Does `work` below a ceiling of `megabytes` (2^20 bytes; 485 unless told otherwise: the largest city that was measured
-/// takes 474, and with what is filled between two looks it stays below 500). Above it the program ends as if it had been
+/// takes 436, and with what is filled between two looks it stays below 500). Above it the program ends as if it had been
 /// killed, but not without words.
 pub fn under(desk: &Desk, megabytes: NonZeroU32, work: impl FnOnce() -> End) -> End {
     let most = u64::from(megabytes.get()) << 20;

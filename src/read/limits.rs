@@ -10,7 +10,7 @@ pub const NOTE_BYTES: u64 = 128 * 1024;
 /// much without a blank line took 600 MB.
 pub const POSTER_BYTES: usize = 48 * 1024;
 /// Headings, paragraphs, items, rows, cells, links and words that stand out on a poster; what stands in lists and quotes
-/// counts once for each that it stands in. Laying out a table or many links takes the square of how much there is, 4 s and
+/// counts once for each that it stands in, and a grid that it is for ten times. Laying out a table or many links takes the square of how much there is, 4 s and
 /// 180 MB at this size, 43 s and 820 MB at six times as much.
 pub const POSTER_MARKS: usize = 2_000;
 /// Pictures on a poster: each takes up to 3 MB of the file, which is held more than once until it is proven; 300 took

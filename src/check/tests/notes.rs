@@ -252,4 +252,8 @@ fn a_poster_has_so_much_room() {
         assert_eq!(told[0], format!("E109 qinghe/notices/{place}"));
         assert_eq!(found("poster = false", &above), NONE, "no poster");
     }
+    // The names of grids that it is for are text as well; the paragraph below is one more.
+    let grids = |count: usize| format!("poster = true\ngrids = [{}]", "\"qh01\",".repeat(count));
+    assert_eq!(found(&grids((marks - 1) / 10), "文"), NONE);
+    assert_eq!(found(&grids(marks / 10), "文"), ["E109 qinghe/notices/a.md:6"]);
 }
