@@ -255,5 +255,6 @@ fn a_poster_has_so_much_room() {
     // The names of grids that it is for are text as well; the paragraph below is one more.
     let grids = |count: usize| format!("poster = true\ngrids = [{}]", "\"qh01\",".repeat(count));
     assert_eq!(found(&grids((marks - 1) / 10), "文"), NONE);
-    assert_eq!(found(&grids(marks / 10), "文"), ["E109 qinghe/notices/a.md:6"]);
+    assert_eq!(found(&grids(marks / 10), "文"), ["E109 qinghe/notices/a.md:8"]);
+    assert_eq!(found(&grids(marks / 10 + 1), "文"), ["E109 qinghe/notices/a.md:7"]);
 }
