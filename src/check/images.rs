@@ -27,6 +27,8 @@ struct Seen {
     height: u32,
     /// Bytes that decoding takes.
     takes: u64,
+    /// Bytes of the file.
+    file: u64,
     /// What staff should know of it, as words of the tool.
     remarks: Vec<&'static str>,
 }
@@ -64,8 +66,9 @@ impl<'a> Album<'a> {
     /// The one that takes most.
     pub fn largest(&self) -> Option<Picture> {
         let seen = self.images.values().filter_map(|(_, verdict)| verdict.as_ref().ok());
-        let pictures = seen.map(|Seen { width, height, takes, .. }| Picture {
+        let pictures = seen.map(|Seen { width, height, takes, file, .. }| Picture {
             takes: *takes,
+            file: *file,
             width: *width,
             height: *height,
         });
@@ -156,8 +159,7 @@ fn look(image: &RawImage, is_sound: bool) -> Verdict {
         O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH => (height, width),
         _ => (width, height),
     };
-    // The file is held as well.
-    Ok(Seen { width, height, takes: takes + bytes.len() as u64, remarks })
+    Ok(Seen { width, height, takes, file: bytes.len() as u64, remarks })
 }
 
 /// Whether a picture moves; only its first one is used.

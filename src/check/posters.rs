@@ -52,7 +52,7 @@ pub fn check(raw: &RawNote, grids: usize, desk: &Desk<'_>) {
         too_many("limit-poster-bytes", body.len(), limits::POSTER_BYTES, 0..0);
     }
     let (mut marks, mut pictures, mut depth) = (Counted::default(), Counted::default(), 0usize);
-    // Their names are one paragraph: of 3 000 it took over a minute.
+    // The names of the grids are one paragraph: of 3 000 it took over a minute.
     marks.add(grids * MARKS_OF_GRID, limits::POSTER_MARKS, &(0..0));
     for (part, span) in Parser::new_ext(body, markdown_options()).into_offset_iter() {
         let tag = match part {

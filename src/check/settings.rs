@@ -203,10 +203,10 @@ fn roles(f: &mut Fields<'_>, desk: &Desk<'_>) -> (Vec<Role>, Vec<(String, Place)
     (roles, places)
 }
 
-/// An address that may stand in a code: https, a lower-case ASCII host, no query.
 /// The longest address of a site, bytes: a former one becomes the name of a folder, which file systems end at 255.
 const LONGEST_URL: usize = 200;
 
+/// An address that may stand in a code: https, a lower-case ASCII host, no query.
 fn sound_url(url: At<String>, key: &str, desk: &Desk<'_>) -> Option<At<BaseUrl>> {
     let Some(rest) = url.value.strip_prefix("https://") else {
         desk.say(Diagnostic::new(Code::NotHttps, url.place));
@@ -215,7 +215,6 @@ fn sound_url(url: At<String>, key: &str, desk: &Desk<'_>) -> Option<At<BaseUrl>>
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let (name, port) = host.split_once(':').unwrap_or((host, "443"));
     let host_fits = !name.is_empty()
-        && rest.len() <= LONGEST_URL
         && name.split('.').all(|label| {
             !label.is_empty()
                 && !label.starts_with('-')
@@ -225,7 +224,7 @@ fn sound_url(url: At<String>, key: &str, desk: &Desk<'_>) -> Option<At<BaseUrl>>
     let path_fits = !path.contains("//")
         && !path.split('/').any(|part| part == "." || part == "..")
         && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b));
-    if !host_fits || !path_fits || port.parse::<u16>().is_err() {
+    if rest.len() > LONGEST_URL || !host_fits || !path_fits || port.parse::<u16>().is_err() {
         desk.bad_value(url.place, key, url.value, "want-url");
         return None;
     }

@@ -10,8 +10,8 @@ pub const NOTE_BYTES: u64 = 128 * 1024;
 /// much without a blank line took 600 MB.
 pub const POSTER_BYTES: usize = 48 * 1024;
 /// Headings, paragraphs, items, rows, cells, links and words that stand out on a poster; what stands in lists and quotes
-/// counts once for each that it stands in, and a grid that it is for ten times. Laying out a table or many links takes the square of how much there is, 4 s and
-/// 180 MB at this size, 43 s and 820 MB at six times as much.
+/// counts once for each that it stands in, and a grid that it is for ten times. Laying out a table or many links takes
+/// the square of how much there is, 4 s and 180 MB at this size, 43 s and 820 MB at six times as much.
 pub const POSTER_MARKS: usize = 2_000;
 /// Pictures on a poster: each takes up to 3 MB of the file, which is held more than once until it is proven; 300 took
 /// 2.7 GB.
@@ -178,6 +178,8 @@ pub fn weight(load: Load) -> u64 {
 pub struct Picture {
     /// While it is decoded, bytes.
     pub takes: u64,
+    /// Bytes of its file, which is held as long.
+    pub file: u64,
     /// px.
     pub width: u32,
     pub height: u32,
@@ -187,7 +189,9 @@ impl Picture {
     /// What it takes while it is made so small that its longer side has `longest` px, bytes.
     pub fn work(self, longest: u32) -> u64 {
         let pixels = u64::from(self.width) * u64::from(self.height);
-        self.takes + shrinking((self.width, self.height), longest, self.takes.div_ceil(pixels.max(1)))
+        self.file
+            + self.takes
+            + shrinking((self.width, self.height), longest, self.takes.div_ceil(pixels.max(1)))
     }
 }
 

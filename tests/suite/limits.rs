@@ -227,14 +227,14 @@ fn everything_that_is_kept_weighs_something() {
         issues: 88_000,
         files: 174_000,
         pieces: 44_300,
-        picture: Picture { takes: 36_000_000, width: 4_000, height: 3_000 }.work(2_000),
+        picture: Picture { takes: 36_000_000, file: 4_000_000, width: 4_000, height: 3_000 }.work(2_000),
         map: 1_000,
     };
     assert!(limits::weight(city) < limits::MEMORY);
     // A site leaves room for pictures, and a large picture leaves less for the site.
-    let camera = Picture { takes: 150_000_000, width: 8_000, height: 6_250 };
+    let camera = Picture { takes: 150_000_000, file: 20_000_000, width: 8_000, height: 6_250 };
     // Besides the picture: its width made small, and that twice when its height is as well.
-    assert_eq!(camera.work(2_000), 150_000_000 + 3 * 2_000 * (6_250 + 2 * 1_563));
+    assert_eq!(camera.work(2_000), 20_000_000 + 150_000_000 + 3 * 2_000 * (6_250 + 2 * 1_563));
     let town = Load { picture: camera.work(2_000), ..Load::default() };
     assert_eq!(limits::weight(town), camera.work(2_000) - limits::WORK);
     let mapped = Load { map: limits::CORNERS, ..town };

@@ -51,7 +51,7 @@ impl StandIns {
 
 /// A few pixels whose sides are to each other as those of a photo: exactly, or so nearly that on a face of 60 mm nothing
 /// is a hundredth of a millimetre off. Where there are none (sides of 480 and 481), up to a million of them, with which nothing
-/// is a tenth of a millimetre off: Typst keeps what it decodes, and a thousand odd photos whole took 0.9 GB. All of its pixels
+/// is a tenth of a millimetre off: Typst keeps what it decodes, and 48 odd photos whole took 0.9 GB. All of its pixels
 /// for what no such sides meet (a thin strip); `None` for more than a JPEG has.
 fn shape(width: u32, height: u32) -> Option<(u16, u16)> {
     // The longest side, and how far it may be off.
