@@ -57,7 +57,8 @@ async function asking(t) {
   const ask = async (query) => {
     loaded.length = 0;
     await page.locator("#q").fill(query);
-    await page.waitForFunction(() => /\d|没有|No/.test(document.querySelector("#found").textContent));
+    // Until then the answer to the question before this one stands there, and says that it waits.
+    await page.locator('#places[aria-busy="false"]').waitFor({ state: "attached" });
     const sizes = await Promise.all(loaded.map((response) => response.request().sizes()));
     // On the way, as everything that a reader waits for.
     return { bytes: sizes.reduce((sum, size) => sum + size.responseBodySize, 0), files: sizes.length };
@@ -87,6 +88,20 @@ test("a street of several grids shows a choice with the numbers of each, a house
   await ask("人民大道105号");
   assert.equal(await answers().count(), 1);
   assert.match(await answers().locator("a").first().getAttribute("href"), /g\/g0067\//);
+});
+
+test("over a slow net the answer to the question before is marked as one that waits", async (t) => {
+  const { page, ask, answers } = await asking(t);
+  await ask("兴旺0小区");
+  let arrive;
+  const late = new Promise((resolve) => (arrive = resolve));
+  await page.route(/places\/\d+\.json/, async (route) => (await late, route.continue()));
+  await page.locator("#q").fill("白鹤127家园");
+  assert.equal(await page.locator("#places").getAttribute("aria-busy"), "true");
+  assert.equal(await answers().locator('a[href*="g/g0127/"]').count(), 0);
+  arrive();
+  await answers().locator('a[href*="g/g0127/"]').first().waitFor();
+  assert.equal(await page.locator("#places").getAttribute("aria-busy"), "false");
 });
 
 test("what is nowhere is said to be nowhere", async (t) => {

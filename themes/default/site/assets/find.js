@@ -160,8 +160,13 @@
       return Promise.all(numbers.filter(function (at, i) { return numbers.indexOf(at) === i; }).map(block));
     }).then(function (found) { return [].concat.apply([], found); });
   }
+  // What stands there answers the question before this one, until the files of this one are here.
+  function wait(isLooking) {
+    places.setAttribute("aria-busy", isLooking);
+  }
   function ask(text) {
     var own = ++turn, asked = read(text), rest = within(text);
+    wait(asked.whole.length >= 2);
     if (asked.whole.length < 2) {
       places.textContent = "";
       return say(asked.whole ? "longer" : "");
@@ -176,12 +181,14 @@
       heads = undefined;
       blocks = {};
       if (own === turn) {
+        wait(false);
         places.textContent = "";
         say("broken");
       }
     });
   }
   function show(found) {
+    wait(false);
     var out = document.createElement("ul"), seen = {};
     out.className = "found";
     found.places.forEach(function (place) {
