@@ -250,13 +250,16 @@ impl Guard {
 
     /// Whether some guard could find a home or a circumstance of somebody in a line: few lines name anybody.
     pub fn may_tell(line: &str) -> bool {
-        let letters = || Letters::of(line);
-        at_a_glance(line).1 && names_somebody(&letters())
+        if !has_signs(line) {
+            return false;
+        }
+        let letters = Letters::of(line);
+        has_circumstance(&letters) || !people::people(&letters).is_empty()
     }
 
     /// Homes and circumstances of somebody in a line.
     pub fn told(&self, line: &str) -> Vec<(Kind, Range<usize>)> {
-        if !at_a_glance(line).1 {
+        if !has_signs(line) {
             return Vec::new();
         }
         let letters = Letters::of(line);
@@ -306,12 +309,16 @@ impl Guard {
     /// Named people with their home or their circumstances; places among the letters.
     fn persons(&self, letters: &Letters) -> Vec<(Kind, Range<usize>)> {
         // Most lines name nobody, and these two looks cost little.
-        if !names_somebody(letters) {
+        let mut whole = people::people(letters);
+        if whole.is_empty() && !has_circumstance(letters) {
             return Vec::new();
         }
         let mut text = letters.clone();
-        text.matches(&TITLES).into_iter().for_each(|at| text.blank(at));
-        let whole = people::people(&text);
+        let titles = text.matches(&TITLES);
+        if !titles.is_empty() {
+            titles.into_iter().for_each(|at| text.blank(at));
+            whole = people::people(&text);
+        }
         let mut public = self.offices.places(letters);
         public.extend(
             self.names.places(letters).into_iter().filter(|at| people::is_whole(letters, at, &whole)),
@@ -371,7 +378,8 @@ fn is_between_listed(c: char) -> bool {
 
 /// Numbers of somebody in a line, known or not; places in bytes.
 pub fn numbers(line: &str) -> Vec<Number> {
-    if !at_a_glance(line).0 {
+    // Digits enough for a number of somebody: at a glance, for most lines have none.
+    if !has_digits(line, numbers::LEAST) {
         return Vec::new();
     }
     let letters = Letters::of(line);
@@ -379,8 +387,9 @@ pub fn numbers(line: &str) -> Vec<Number> {
     numbers::numbers(&letters).into_iter().map(in_bytes).collect()
 }
 
-fn names_somebody(letters: &Letters) -> bool {
-    has_circumstance(letters) || !people::people(letters).is_empty()
+/// Whether there are signs of a home or a circumstance.
+fn has_signs(line: &str) -> bool {
+    line.contains(is_sign)
 }
 
 /// A line without one of these tells of nobody's home or circumstances.
@@ -414,11 +423,6 @@ fn is_sign(c: char) -> bool {
 
 /// Every word for a circumstance holds one of these.
 const OF_CIRCUMSTANCES: &str = "低特残精刑矫毒独";
-
-/// Whether there are digits enough for a number of somebody, and signs of a home or a circumstance.
-fn at_a_glance(line: &str) -> (bool, bool) {
-    (has_digits(line, 11), line.contains(is_sign))
-}
 
 fn has_circumstance(letters: &Letters) -> bool {
     (0..letters.len()).any(|at| OF_CIRCUMSTANCES.contains(letters.get(at)))

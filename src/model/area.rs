@@ -1,5 +1,7 @@
 //! Where the grids lie, as checked polygons.
 
+use std::hash::{Hash, Hasher};
+
 use super::GridId;
 
 /// Points of a closed ring (the first is not repeated), in metres east and north of the
@@ -34,6 +36,37 @@ pub struct Boundaries {
     /// Of closed grids, as far as the file still has them, and of those to come: not drawn, but neighbours keep their
     /// colours.
     pub closed: Vec<Area>,
+}
+
+/// Points by their bits: they are only compared with what was computed in the same way.
+pub(super) fn hash_points<H: Hasher>(points: &[(f64, f64)], state: &mut H) {
+    points.len().hash(state);
+    points.iter().for_each(|(x, y)| (x.to_bits(), y.to_bits()).hash(state));
+}
+
+impl Hash for Shape {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { outline, holes } = self;
+        hash_points(outline, state);
+        holes.len().hash(state);
+        holes.iter().for_each(|hole| hash_points(hole, state));
+    }
+}
+
+impl Hash for Area {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { grid, shapes, label, room } = self;
+        (grid, shapes, room.to_bits()).hash(state);
+        hash_points(&[*label], state);
+    }
+}
+
+impl Hash for Boundaries {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { centre, areas, closed } = self;
+        (areas, closed).hash(state);
+        hash_points(&[*centre], state);
+    }
 }
 
 impl Boundaries {

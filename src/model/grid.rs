@@ -1,9 +1,12 @@
 //! 网格: a few hundred households, its places and boards.
 
+use std::hash::{Hash, Hasher};
+
+use super::area::hash_points;
 use super::{BoardId, Date, GridId, Post, Text};
 
 /// A grid, open or closed on the day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Grid {
     pub id: GridId,
     /// Begins with the community's code.
@@ -62,7 +65,7 @@ impl Grid {
 }
 
 /// Why and for whom a grid was closed; its printed codes lead to the successors.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Closing {
     pub on: Date,
     /// At least one.
@@ -71,7 +74,7 @@ pub struct Closing {
 }
 
 /// A figure that grids have and communities total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FigureKey {
     Households,
     Population,
@@ -106,7 +109,7 @@ impl FigureKey {
 }
 
 /// A count, or an area in square metres: whole numbers, so that sums are exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Figure {
     pub key: FigureKey,
     /// Households or people; for the area, square metres.
@@ -114,7 +117,7 @@ pub struct Figure {
 }
 
 /// The figures that are given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Figures(pub Vec<Figure>);
 
 impl Figures {
@@ -124,7 +127,7 @@ impl Figures {
 }
 
 /// What belongs to a grid: an estate, a yard, a stretch of a street.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     pub name: Text,
     pub kind: Option<Text>,
@@ -133,14 +136,14 @@ pub struct Place {
 }
 
 /// House numbers of a street, `first` to `last` inclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HouseNumbers {
     pub first: u32,
     pub last: u32,
     pub parity: Option<Parity>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Parity {
     Odd,
     Even,
@@ -180,8 +183,16 @@ pub struct Board {
     pub at: Option<(f64, f64)>,
 }
 
+impl Hash for Board {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { id, place, size, at } = self;
+        (id, place, size).hash(state);
+        hash_points(at.as_slice(), state);
+    }
+}
+
 /// Trim size in millimetres, 200 to 2000 each way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BoardSize {
     pub width: u32,
     pub height: u32,

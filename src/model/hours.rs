@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
 /// Spans of the week, in the order in which they were written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OpenHours(pub Vec<OpenSpan>);
 
 /// From one time to a later one on some days of every week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OpenSpan {
     pub days: Weekdays,
     /// Minutes since midnight; `from` is before `until`.
@@ -17,7 +17,7 @@ pub struct OpenSpan {
 }
 
 /// Days of the week; bit 0 is Monday.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Weekdays(u8);
 
 impl Weekdays {

@@ -101,7 +101,7 @@ impl fmt::Display for Lang {
 }
 
 /// The printed address: `https://host/path/`, always with a slash at the end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {

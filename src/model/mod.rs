@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub use jiff::civil::Date;
 
 /// Everything that is published, on one day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Site {
     pub title: Text,
     pub base_url: BaseUrl,
@@ -59,7 +59,7 @@ pub struct Site {
 }
 
 /// Registrations that a public site in China shows at its foot.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Footer {
     /// ICP 备案号.
     pub icp: Option<String>,
@@ -68,21 +68,21 @@ pub struct Footer {
 }
 
 /// A text that staff have looked at: it may be published though it looks private.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Allowance {
     pub text: String,
     pub reason: String,
 }
 
 /// Paragraphs of the pages about the site and about privacy.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct OwnWords {
     pub about: Vec<Text>,
     pub privacy: Vec<Text>,
 }
 
 /// Where readers report a damaged or old board, and with which words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct ReportForm {
     /// A mail address.
     pub email: Option<String>,
@@ -95,7 +95,7 @@ pub struct ReportForm {
 }
 
 /// 社区: one folder of content.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Community {
     pub id: CommunityId,
     pub name: Text,

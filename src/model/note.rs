@@ -23,7 +23,7 @@ impl NoteKind {
 }
 
 /// A day, or a day and a time in the site's time zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
     pub day: Date,
     /// Minutes since midnight.
@@ -50,7 +50,7 @@ impl Moment {
 }
 
 /// What a notice invites to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Event {
     pub start: Moment,
     /// Not before the start, and with a time exactly if that has one.
@@ -59,7 +59,7 @@ pub struct Event {
 }
 
 /// What whoever follows a guide wants to know first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Errand {
     /// What to bring.
     pub bring: Vec<Text>,
@@ -68,7 +68,7 @@ pub struct Errand {
 }
 
 /// A Markdown file that is published on the day; an expired notice is kept in the archive.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Note {
     pub kind: NoteKind,
     pub slug: Slug,
@@ -114,7 +114,7 @@ impl Note {
 }
 
 /// What a relative link of a note means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum NoteLink {
     /// Another note of the same community.
     Note(NoteKind, Slug),
@@ -122,7 +122,7 @@ pub enum NoteLink {
 }
 
 /// An image of a note.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct NoteImage {
     /// Path below the community's folder.
     pub file: String,

@@ -3,7 +3,7 @@
 use super::{Date, Digest, Text, WorkerId};
 
 /// A role of the open vocabulary in `site.toml`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Role {
     /// The word in the team entries; also the name in the site's own language.
     pub id: String,
@@ -12,7 +12,7 @@ pub struct Role {
 }
 
 /// A phone number as dialled: digits only, checked.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phone(String);
 
 impl Phone {
@@ -69,7 +69,7 @@ impl Phone {
 }
 
 /// A portrait that may be published.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Photo {
     /// File name below `photos/`.
     pub file: String,
@@ -81,7 +81,7 @@ pub struct Photo {
 }
 
 /// A person as far as they agreed to be published.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Worker {
     pub id: WorkerId,
     pub name: Text,
@@ -99,7 +99,7 @@ pub struct Worker {
 }
 
 /// A person in a role, from a day to a day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Post {
     /// Index into the site's roles: the order on boards.
     pub role: usize,

@@ -1,10 +1,21 @@
 //! Sizes of what is printed.
 
+use std::hash::{Hash, Hasher};
+
+use super::area::hash_points;
+
 /// Width by height in millimetres, after trimming.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
     pub width: f64,
     pub height: f64,
+}
+
+impl Hash for Size {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { width, height } = self;
+        hash_points(&[(*width, *height)], state);
+    }
 }
 
 impl Size {
@@ -29,7 +40,7 @@ pub fn card_size(name: &str) -> Option<Size> {
 }
 
 /// Sheets that printers take (ISO 216; SRA3: ISO 217).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Paper {
     A0,
     A1,

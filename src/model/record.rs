@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::area::hash_points;
 use super::{BoardId, CommunityId, Date, GridId, NoteKind, Slug, WorkerId};
 
 /// A thing that is printed again and again, each time as a new issue.
@@ -40,7 +42,7 @@ impl PieceId {
 macro_rules! facts {
     ($($(#[$doc:meta])* $variant:ident = $key:literal,)+) => {
         /// A kind of fact that pieces show; a digest of each is recorded with every print.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Fact { $($(#[$doc])* $variant,)+ }
 
         impl Fact {
@@ -90,7 +92,7 @@ facts! {
 }
 
 /// One print a kind of fact, folded to 32 bits; 0 where a piece does not show it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Facts([u32; Fact::ALL.len()]);
 
 impl Facts {
@@ -123,8 +125,16 @@ pub struct Spot {
     pub at: Option<(f64, f64)>,
 }
 
+impl Hash for Spot {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { place, size, at } = self;
+        (place, size).hash(state);
+        hash_points(at.as_slice(), state);
+    }
+}
+
 /// A piece as it was printed, once or several times alike.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Print {
     pub issue: u32,
     /// The first and the last day on which it was printed.
@@ -139,7 +149,7 @@ pub struct Print {
 }
 
 /// The prints of one piece. Of decades only the last few issues are told apart: what is older is old.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct History {
     /// Never empty. Once there are as many as are kept, each takes the place of the oldest.
     prints: Vec<Print>,
@@ -210,7 +220,7 @@ impl History {
 pub type Histories = BTreeMap<PieceId, History>;
 
 /// Everything that was recorded.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Record {
     /// Boards and cards in their order, by the grid that their code opens. A grid has a handful, for which a map would keep
     /// room for eleven.

@@ -13,7 +13,7 @@ pub fn half_width(c: char) -> char {
 }
 
 /// Never empty: the default language's text is always there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Text {
     default: String,
     others: BTreeMap<Lang, String>,

@@ -9,7 +9,7 @@ use crate::model::{Digest, Note, Site, Text, is_device_name};
 const LONGEST: usize = 64;
 
 /// A category that at least one notice names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Category {
     pub name: Text,
     /// Unique in the site; stays as long as the name does and no other category sounds the same.
@@ -17,7 +17,7 @@ pub struct Category {
 }
 
 /// The categories of all notices of the site, in the order of their names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Categories(Vec<Category>);
 
 impl Categories {

@@ -14,7 +14,8 @@ pub struct Directory {
     arrivals: OnceLock<BTreeMap<GridAt, Vec<GridAt>>>,
 }
 
-fn all(site: &Site) -> impl Iterator<Item = (GridAt, &Grid)> {
+/// Every grid of a site with its place in it.
+pub fn all(site: &Site) -> impl Iterator<Item = (GridAt, &Grid)> {
     site.communities.iter().enumerate().flat_map(|(community, c)| {
         c.grids.iter().enumerate().map(move |(grid, g)| (GridAt { community, grid }, g))
     })

@@ -2,14 +2,16 @@
 //! lie.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 use serde_json::json;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::context::{CommunityLink, FindBody, FoundPlace, Letter};
 use super::pages::{finish, title};
 use super::view::View;
-use super::{Inputs, Studio};
+use super::{Inputs, Studio, directory};
 use crate::model::{Community, Grid, HouseNumbers, Parity, Ring};
 use crate::plan::{GridAt, Page, PlaceEntry, SitePath, places};
 
@@ -101,6 +103,24 @@ struct FoundGrid {
     worker: Vec<String>,
 }
 
+/// Every grid as it stands in the blocks of the index: a street goes through many, and each is in a score of blocks by
+/// the parts of its places' names.
+#[derive(Default)]
+pub struct FoundGrids(OnceLock<BTreeMap<GridAt, Box<RawValue>>>);
+
+impl FoundGrids {
+    fn get(&self, studio: &Studio<'_>, at: GridAt) -> &RawValue {
+        let all = self.0.get_or_init(|| {
+            let grids = directory::all(studio.site).filter_map(|(at, grid)| {
+                let community = at.look_up(studio.site).0;
+                Some((at, to_raw_value(&found_grid(studio, community, grid)).ok()?))
+            });
+            grids.collect()
+        });
+        all.get(&at).map_or(RawValue::NULL, AsRef::as_ref)
+    }
+}
+
 fn found_grid(studio: &Studio<'_>, community: &Community, grid: &Grid) -> FoundGrid {
     let languages = || studio.site.languages.iter();
     let lead = grid.team_now(studio.site.today).next().and_then(|post| community.workers.get(&post.worker));
@@ -130,7 +150,7 @@ pub fn heads(studio: &Studio<'_>) -> Inputs {
 pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
     let Some(index) = &studio.plan.places else { return Inputs::Ready(Vec::new()) };
     let mut grids: BTreeMap<GridAt, usize> = BTreeMap::new();
-    let mut shown = Vec::new();
+    let mut shown: Vec<&RawValue> = Vec::new();
     let languages = studio.site.languages.iter();
     let views: Vec<View<'_>> = studio.site.languages.iter().map(|lang| studio.view(lang)).collect();
     let rows: Vec<Row<'_>> = index.blocks[number]
@@ -143,8 +163,7 @@ pub fn block(studio: &Studio<'_>, number: usize) -> Inputs {
                 .iter()
                 .map(|at| {
                     *grids.entry(*at).or_insert_with(|| {
-                        let (community, grid) = at.look_up(studio.site);
-                        shown.push(found_grid(studio, community, grid));
+                        shown.push(studio.found_grids.get(studio, *at));
                         shown.len() - 1
                     })
                 })
@@ -178,7 +197,7 @@ struct Row<'b> {
 
 #[derive(Serialize)]
 struct Rows<'b> {
-    grids: Vec<FoundGrid>,
+    grids: Vec<&'b RawValue>,
     places: Vec<Row<'b>>,
 }
 

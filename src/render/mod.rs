@@ -49,6 +49,7 @@ pub use data::csv_cell;
 use derived::{Derived, Make};
 use directory::Directory;
 pub use escape::escape;
+use find::FoundGrids;
 pub use list::List;
 pub use look::Look;
 use map::Drawing;
@@ -73,6 +74,7 @@ pub struct Studio<'s> {
     digests: ThemeDigests,
     derived: Derived,
     directory: Directory,
+    found_grids: FoundGrids,
     feed_texts: FeedTexts,
     summaries: Summaries,
 }
@@ -156,6 +158,7 @@ impl<'s> Studio<'s> {
             },
             derived: Derived::default(),
             directory: Directory::default(),
+            found_grids: FoundGrids::default(),
             feed_texts: FeedTexts::default(),
             summaries: Summaries::default(),
         }

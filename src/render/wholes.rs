@@ -1,10 +1,10 @@
 //! What all pages of a community are made from, as one digest: where it is what it was, none of them is looked at.
 //!
-//! Nothing is listed here that could be forgotten. The digest is of the community as the model's `Debug` tells it, of the
+//! Nothing is listed here that could be forgotten. The digest is of the community as the model's `Hash` takes it, of the
 //! site around it, and of what its pages may name of others: all but their people and notes. Whoever adds a field to the
 //! model is asked by the compiler where it belongs; a page that wants more of its neighbours says so in [`face`].
 
-use std::fmt::Debug;
+use std::hash::Hash;
 
 use rayon::prelude::*;
 
@@ -24,9 +24,8 @@ impl Studio<'_> {
     }
 }
 
-fn of(value: &(impl Debug + ?Sized)) -> Digest {
-    // What derives `Debug` fails only where its writer does, and a digest takes everything.
-    Digest::of_written(|out| write!(out, "{value:?}")).expect("a digest")
+fn of(value: &impl Hash) -> Digest {
+    Digest::of_value(value)
 }
 
 /// The site beside its communities and its record.

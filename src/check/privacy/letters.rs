@@ -290,6 +290,9 @@ fn alike(c: char) -> Option<char> {
 
 /// Whether a text has as many digits, in whatever writing, and letters behind them that look like some.
 pub fn has_digits(text: &str, least: usize) -> bool {
+    if text.len() < least {
+        return false;
+    }
     let mut is_behind_one = false;
     let digits = text.chars().filter(|c| {
         is_behind_one = match c {

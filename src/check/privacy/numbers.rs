@@ -40,10 +40,11 @@ impl Digits {
     }
 }
 
+/// Fewer digits are no number of anybody.
+pub const LEAST: usize = 11;
+
 /// All numbers of a text that tell who somebody is, in order; places among its letters.
 pub fn numbers(text: &Letters) -> Vec<Number> {
-    /// Fewer digits are no number of anybody.
-    const LEAST: usize = 11;
     let mut found = of_figures(text);
     if let Cow::Owned(spelled) = text.with_figures(LEAST) {
         // A note's mark behind a number is not part of it: 13800000008①.

@@ -3,6 +3,7 @@
 //!
 //! Words that begin like a name (高层, 马路) are told from names by a list of such words.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -110,6 +111,12 @@ static SURNAMES: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| {
     all
 });
 
+/// Looked up for each character of a city.
+static COMPOUNDS: LazyLock<BTreeSet<(char, char)>> = LazyLock::new(|| {
+    let both = |name: &str| Some((name.chars().next()?, name.chars().nth(1)?));
+    COMPOUND.into_iter().filter_map(both).collect()
+});
+
 /// What makes words of a surname; `None` for what is no surname.
 fn words_of(c: char) -> Option<&'static str> {
     SURNAMES.binary_search_by_key(&c, |(surname, _)| *surname).ok().map(|at| SURNAMES[at].1)
@@ -158,7 +165,7 @@ fn name(text: &Letters, at: usize) -> Option<usize> {
     if !is_hanzi(text.get(at)) {
         return None;
     }
-    let compound = text.one_of(at, &COMPOUND).is_some();
+    let compound = COMPOUNDS.contains(&(text.get(at), text.get(at + 1)));
     let words = words_of(text.get(at));
     if !compound && words.is_none() {
         return ethnic(text, at);
