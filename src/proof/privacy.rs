@@ -235,6 +235,9 @@ mod tests {
         let mut of_grids = Guard::default();
         labels.iter().for_each(|text| of_grids.know_label((*text).to_owned()));
         assert_eq!(found(&of_grids, &row(9.0)), 0, "each is a grid's");
+        of_grids.know_label("139".to_owned());
+        let beside = [label(0.0, "139"), label(9.0, "0000 0001")];
+        assert_eq!(found(&of_grids, &beside), 1, "a grid's number and more beside it");
         let far = [label(0.0, "赵大明"), label(40.0, "3栋2单元201室")];
         assert_eq!(found(&guard, &far), 1, "a name and a home in two columns");
         // Each run is read for itself as well, and what is told twice is named once.

@@ -163,6 +163,9 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let root = root.path();
         assert!(append_prints(root, 0, 0, "x").is_err(), "no content");
+        fs::write(root.join("content"), "").expect("a file");
+        assert!(append_prints(root, 1, 1, "x").is_err(), "a file where the folder should be");
+        fs::remove_file(root.join("content")).expect("removed");
         assert!(NewPrints::begin(root).is_err());
         fs::create_dir_all(root.join(DRAFT)).expect("a folder");
         fs::write(root.join(RECORD), "one\n").expect("written");

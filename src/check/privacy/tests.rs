@@ -93,6 +93,9 @@ fn an_allowance_lets_what_it_names_pass() {
         guard.scan("赵大明，独居老人").iter().map(|finding| finding.allowed).collect::<Vec<_>>(),
         [Some(0)]
     );
+    // What stands right behind says nothing of it.
+    guard.allow(&[allow("门口积水")]);
+    assert_eq!(guard.scan("赵大明住3栋2单元201室门口积水")[0].allowed, None);
     // Not what stands between a person and what is told, and not the fact of another.
     let line = "王大爷3栋2单元201室低保";
     guard.allow(&[allow("3栋2单元201室")]);
@@ -263,6 +266,19 @@ fn only_a_number_is_told_in_figures() {
 
 /// Where a name begins and ends, and what only looks like one.
 #[test]
+fn a_phone_that_is_kept_back_is_found_in_groups() {
+    let mut guard = guard();
+    ["0715-8001234", "955512"].into_iter().for_each(|phone| guard.keep_back(phone));
+    let search = Guard::search([&guard].into_iter());
+    let guard = guard.searching(search);
+    for line in ["家里电话 0715-8001234。", "家里电话0715 800 1234。"] {
+        let found: Vec<_> = guard.scan(line).into_iter().map(|finding| finding.kind).collect();
+        assert_eq!(found, [Kind::KeptBack], "{line}");
+    }
+    assert_eq!(guard.scan("请拨打955512。"), [], "six digits are everybody's");
+}
+
+#[test]
 fn names_are_cut_out_exactly() {
     let names = |text: &str| {
         let letters = Letters::of(text);
@@ -295,6 +311,9 @@ fn names_are_cut_out_exactly() {
         ("慰问胡海涛、欧阳小梅", &["胡海涛", "欧阳小梅"]),
         ("胡海涛老人", &["胡海涛"]),
         ("桂花园17号", &[]),
+        ("王家湾17号有积水", &[]),
+        ("慰问品昨天已经分给阿依古丽。", &["阿依古丽"]),
+        ("慰问品昨天已经分给扎西·多吉，", &["扎西·多吉"]),
         ("12路改道。", &[]),
         ("慰问李明，", &["李明"]),
         ("收李明，", &[]),

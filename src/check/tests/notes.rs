@@ -188,6 +188,13 @@ fn lists_inside_lists_end_somewhere() {
 }
 
 #[test]
+fn what_is_wrong_in_a_text_is_shown_where_it_stands() {
+    let told = notice("", "先看[乙](b.md)，再来。").check().told;
+    let span = told[0].place.span().expect("a place in the note");
+    assert_eq!(&told[0].place.text()[span], "[乙](b.md)");
+}
+
+#[test]
 fn html_is_named_once_with_its_tags() {
     let body = "文\n\n<script>alert(1)</script> <b>粗</b> <B>粗</B>\n\n<div>又</div>";
     let told = notice("", body).check().told;
@@ -252,6 +259,9 @@ fn a_poster_has_so_much_room() {
         assert_eq!(told[0], format!("E109 qinghe/notices/{place}"));
         assert_eq!(found("poster = false", &above), NONE, "no poster");
     }
+    let told = notice("poster = true", &items(marks + 1)).check().told;
+    let span = told[0].place.span().expect("a place in the note");
+    assert_eq!(told[0].place.text()[span].trim_end(), "- a", "what is one too many");
     // The names of grids that it is for are text as well; the paragraph below is one more.
     let grids = |count: usize| format!("poster = true\ngrids = [{}]", "\"qh01\",".repeat(count));
     assert_eq!(found(&grids((marks - 1) / 10), "文"), NONE);

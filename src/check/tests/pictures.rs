@@ -221,12 +221,59 @@ fn a_picture_lies_as_its_camera_was_held() {
 }
 
 #[test]
+fn a_profile_that_unpacks_to_megabytes_is_passed_over() {
+    use image::codecs::png::PngEncoder;
+    use image::{ExtendedColorType, ImageDecoder, ImageEncoder};
+    let profile = |bytes: usize| {
+        let mut png = Vec::new();
+        let mut encoder = PngEncoder::new(&mut png);
+        encoder.set_icc_profile(vec![0; bytes]).expect("PNG has profiles");
+        encoder.write_image(&[90; 12], 2, 2, ExtendedColorType::Rgb8).expect("in memory");
+        let (mut decoder, ..) = crate::check::images::decoder(&png).expect("a picture");
+        decoder.icc_profile().ok().flatten().map(|profile| profile.len())
+    };
+    let most = usize::try_from(limits::PNG_BYTES).expect("a few megabytes");
+    assert_eq!(profile(most / 2), Some(most / 2));
+    assert_eq!(profile(most * 2), None);
+}
+
+#[test]
+fn a_photo_that_is_missing_is_guessed_from_those_that_are_there() {
+    let content = with("zhao.jpg", &encoded(600, 750, ImageFormat::Jpeg));
+    content.swap(WORKER, "zhao.jpg", "zhoa.jpg");
+    let told = content.check().told;
+    assert_eq!(told.iter().map(|one| one.code.name()).collect::<Vec<_>>(), ["E403"]);
+    assert!(format!("{:?}", told[0].args).contains("zhao.jpg"), "{:?}", told[0].args);
+}
+
+#[test]
 fn a_picture_of_a_notice_is_named_once() {
     let content = Content::new();
     content.swap("content/qinghe/notices/water.md", "明天停水。", "![水管](images/a.png)");
     assert_eq!(content.found(), ["E708 qinghe/notices/water.md:6"]);
     content.write("content/qinghe/notices/images/a.png", "no picture");
     assert_eq!(content.found(), ["E405 qinghe/notices/water.md:6"]);
+}
+
+#[test]
+fn a_poster_shows_so_many_pictures() {
+    let content = Content::new();
+    let image = content.0.path().join("content/qinghe/notices/images/a.png");
+    std::fs::create_dir_all(image.parent().expect("a folder")).expect("a folder");
+    std::fs::write(image, encoded(600, 750, ImageFormat::Png)).expect("a picture");
+    let poster = |pictures: usize| {
+        let pictures = "![水管](images/a.png)\n".repeat(pictures);
+        content.write(
+            "content/qinghe/notices/water.md",
+            &format!("+++\ntitle = \"停水\"\ndate = 2013-05-01\nposter = true\n+++\n{pictures}"),
+        );
+        content.found()
+    };
+    assert_eq!(poster(limits::POSTER_PICTURES), NONE);
+    assert_eq!(
+        poster(limits::POSTER_PICTURES + 1),
+        [format!("E109 qinghe/notices/water.md:{}", 6 + limits::POSTER_PICTURES)]
+    );
 }
 
 #[test]
