@@ -185,3 +185,25 @@ fn on_another_ground_everything_is_checked_again() {
     check(&raw, &later, &learnt, &mut said);
     assert!(said.sorted().all.iter().any(|one| one.code.name() == "E311"), "{:?}", said.sorted().all);
 }
+
+#[test]
+fn a_former_address_is_no_longer_than_a_folder_may_be_named() {
+    let found = |length: usize| {
+        let path = "x".repeat(length - "a.cn/".len());
+        let site = Content::new();
+        let text = format!("sample = true\nformer_base_urls = [\"https://a.cn/{path}\"]");
+        site.swap(SITE, "sample = true", &text).found()
+    };
+    assert_eq!(found(200), [""; 0]);
+    assert_eq!(found(201), ["E205 site.toml:4"]);
+    assert_eq!(found(400), ["E205 site.toml:4"]);
+}
+
+#[test]
+fn a_code_belongs_to_one_grid() {
+    let content = Content::new();
+    content.swap(SECOND, "420100001001002", "420100001001001");
+    assert_eq!(content.found(), ["E303 qinghe/grids/02.toml:2"]);
+    let told = content.check().told;
+    assert!(format!("{:?}", told[0].args).contains("grids/01.toml:2"), "{:?}", told[0].args);
+}
