@@ -259,7 +259,7 @@ fn a_poster_has_so_much_room() {
         assert_eq!(told[0], format!("E109 qinghe/notices/{place}"));
         assert_eq!(found("poster = false", &above), NONE, "no poster");
     }
-    let told = notice("poster = true", &items(marks + 1)).check().told;
+    let told = notice("poster = true", &items(marks + 3)).check().told;
     let span = told[0].place.span().expect("a place in the note");
     assert_eq!(told[0].place.text()[span].trim_end(), "- a", "what is one too many");
     // The names of grids that it is for are text as well; the paragraph below is one more.

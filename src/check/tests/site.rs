@@ -207,3 +207,13 @@ fn a_code_belongs_to_one_grid() {
     let told = content.check().told;
     assert!(format!("{:?}", told[0].args).contains("grids/01.toml:2"), "{:?}", told[0].args);
 }
+
+#[test]
+fn a_code_of_a_community_has_twelve_digits() {
+    for code in ["42010000100a", "42010000100", "4201000010011"] {
+        let content = Content::new();
+        content.swap("content/qinghe/community.toml", "\"420100001001\"", &format!("\"{code}\""));
+        let found = content.found();
+        assert!(found.iter().any(|one| one == "E304 qinghe/community.toml:2"), "{code}: {found:?}");
+    }
+}
