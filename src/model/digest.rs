@@ -106,3 +106,21 @@ impl<'de> Deserialize<'de> for Digest {
         Ok(Self(*hash.as_bytes()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_of_a_value_counts() {
+        let of = |changed: Option<usize>| {
+            let mut value = vec![0u8; 3 * Held::BLOCK + 7];
+            changed.into_iter().for_each(|at| value[at] = 1);
+            Digest::of_value(&value)
+        };
+        assert_eq!(of(None), of(None));
+        let places = [0, Held::BLOCK - 1, Held::BLOCK, 3 * Held::BLOCK + 6];
+        assert!(places.iter().all(|at| of(Some(*at)) != of(None)));
+        assert_ne!(Digest::of_value(&("ab", "c")), Digest::of_value(&("a", "bc")), "borders count");
+    }
+}
