@@ -5,6 +5,8 @@
 //! families are kept: describing all forty faces of an installed Noto CJK takes a second, the two that are
 //! used a few milliseconds.
 
+mod outlines;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -16,6 +18,7 @@ use typst::utils::LazyHash;
 use walkdir::WalkDir;
 
 use crate::read::limits;
+pub use outlines::{glyphs_of, written_out};
 
 /// Families that hold the rare characters of Chinese names and places, used after the wanted ones when
 /// installed.
@@ -26,7 +29,7 @@ pub struct Fonts {
     book: LazyHash<FontBook>,
     faces: Vec<Face>,
     families: Vec<String>,
-    covered: CharSet,
+    covered: NumberSet,
     digest: blake3::Hash,
 }
 
@@ -85,6 +88,11 @@ impl Fonts {
         self.faces.get(index)?.font()
     }
 
+    /// By number: the faces that were asked for so far.
+    pub fn opened(&self) -> impl Iterator<Item = Option<&Font>> {
+        self.faces.iter().map(|face| face.font.get()?.as_ref())
+    }
+
     /// The families that were found, by the names Typst has for them, in the order they should be tried.
     pub fn families(&self) -> &[String] {
         &self.families
@@ -97,7 +105,7 @@ impl Fonts {
     /// 000 characters, but for a letter that the font could only put together from a base and an accent: that
     /// one is not covered.
     pub fn covers(&self, char: char) -> bool {
-        self.covered.contains(char) || needs_no_glyph(char)
+        self.covered.contains(char.into()) || needs_no_glyph(char)
     }
 
     /// Stands for the set of faces in the digest of a printed piece: changes when a font is added, removed or
@@ -151,7 +159,7 @@ struct Shelf {
     book: FontBook,
     faces: Vec<Face>,
     families: Vec<String>,
-    covered: CharSet,
+    covered: NumberSet,
     digest: blake3::Hasher,
 }
 
@@ -285,27 +293,37 @@ fn table_directory(data: &[u8], index: u32) -> Option<&[u8]> {
     directory.get(..12 + 16 * tables)
 }
 
-/// A set of characters, one bit each (136 KiB): asked for every character of every piece.
-struct CharSet(Vec<u64>);
+/// A set of characters or glyphs, one bit each up to the largest (136 KiB for characters): asked for every character
+/// of every piece.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NumberSet(Vec<u64>);
 
-impl Default for CharSet {
-    fn default() -> Self {
-        CharSet(vec![0; (char::MAX as usize + 1).div_ceil(64)])
+impl NumberSet {
+    pub fn insert(&mut self, number: u32) {
+        let word = number as usize / 64;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (number % 64);
+    }
+
+    pub fn contains(&self, number: u32) -> bool {
+        self.0.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
 }
 
-impl CharSet {
-    fn extend(&mut self, codepoints: impl Iterator<Item = u32>) {
-        for code in codepoints {
-            if let Some(word) = self.0.get_mut(code as usize / 64) {
-                *word |= 1 << (code % 64);
-            }
-        }
+impl NumberSet {
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        let numbers = (0_u32..).step_by(64).zip(&self.0);
+        numbers.flat_map(|(first, word)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first + bit)
+        })
     }
+}
 
-    fn contains(&self, char: char) -> bool {
-        let code = char as usize;
-        self.0.get(code / 64).is_some_and(|word| word >> (code % 64) & 1 == 1)
+impl Extend<u32> for NumberSet {
+    fn extend<T: IntoIterator<Item = u32>>(&mut self, numbers: T) {
+        numbers.into_iter().for_each(|number| self.insert(number));
     }
 }
 
@@ -319,7 +337,7 @@ mod tests {
         Fonts::load(&families.iter().map(|family| family.to_string()).collect::<Vec<_>>(), dirs)
     }
 
-    fn chinese() -> Fonts {
+    pub fn chinese() -> Fonts {
         load(&["No Such Font", CHINESE], &[]).unwrap_or_else(|_| panic!("these tests need {CHINESE}"))
     }
 

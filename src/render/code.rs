@@ -7,20 +7,45 @@
 mod found;
 mod mask;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Cursor;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use image::{GrayImage, ImageFormat, Luma};
 use qrcode::EcLevel;
 use qrcode::bits::{self, Bits};
 
+/// Modules that a word holds.
+const WORD: usize = u64::BITS as usize;
+
 /// Modules of white around a code (ISO/IEC 18004).
 pub const QUIET: usize = 4;
 
-/// A code's modules, row by row; true is dark.
+/// A code's modules.
 pub struct Matrix {
     pub side: usize,
-    dark: Vec<bool>,
+    /// Row by row, a bit each: those of a city are all kept.
+    dark: Vec<u64>,
+}
+
+/// All codes drawn so far. To draw one takes a millisecond, and a grid's stands on its page, in two kinds of file, on each
+/// of its cards and once more on their sheet.
+#[derive(Default)]
+pub struct Codes(Mutex<BTreeMap<(EcLevel, String), Arc<Matrix>>>);
+
+impl Codes {
+    /// `None` where no code holds `text`: see [`Matrix::of`].
+    pub fn of(&self, text: &str, on: Surface) -> Option<Arc<Matrix>> {
+        let key = (wanted_level(on), text.to_owned());
+        // A thread that panicked while it held the lock left the map whole.
+        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let drawn = Arc::new(Matrix::of(text, on)?);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&drawn));
+        Some(drawn)
+    }
 }
 
 /// What a code stands on.
@@ -69,11 +94,16 @@ impl Matrix {
         let side = bits.version().width().unsigned_abs().into();
         let masked = mask::masked(bits, level).ok()?;
         let found = masked.iter().position(|dark| found::is_found(dark, side, text)).unwrap_or(0);
-        Some(Self { side, dark: masked.into_iter().nth(found)? })
+        let word = |modules: &[bool]| {
+            let bits = modules.iter().enumerate().map(|(bit, is_dark)| u64::from(*is_dark) << bit);
+            bits.fold(0, |word, bit| word | bit)
+        };
+        Some(Self { side, dark: masked.get(found)?.chunks(WORD).map(word).collect() })
     }
 
     fn is_dark(&self, row: usize, column: usize) -> bool {
-        self.dark[row * self.side + column]
+        let at = row * self.side + column;
+        self.dark[at / WORD] >> (at % WORD) & 1 == 1
     }
 
     /// One string of 0 and 1 a row.
@@ -138,8 +168,27 @@ mod tests {
             let masked = mask::masked(bits, level).unwrap();
             assert!(!found::is_found(&masked[0], side, text), "{text}: the best mask was missed");
             let chosen = Matrix::of(text, Surface::Screen).unwrap();
-            assert!(found::is_found(&chosen.dark, side, text), "{text}");
+            let dark: Vec<bool> = (0..side * side).map(|at| chosen.is_dark(at / side, at % side)).collect();
+            assert!(found::is_found(&dark, side, text), "{text}");
+            assert!(masked.contains(&dark), "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_drawn_is_drawn_once_for_each_level() {
+        let codes = Codes::default();
+        let text = "https://grid.example.cn/g/sy08/";
+        let on = |surface| codes.of(text, surface).unwrap();
+        assert!(Arc::ptr_eq(&on(Surface::Card), &on(Surface::Screen)));
+        assert!(!Arc::ptr_eq(&on(Surface::Card), &on(Surface::Board)));
+        for surface in [Surface::Card, Surface::Board] {
+            assert_eq!(on(surface).rows(), Matrix::of(text, surface).unwrap().rows());
+        }
+        assert_ne!(
+            on(Surface::Card).rows(),
+            codes.of("https://grid.example.cn/g/sy09/", Surface::Card).unwrap().rows()
+        );
+        assert!(codes.of(&"x".repeat(9_000), Surface::Card).is_none());
     }
 
     #[test]

@@ -45,6 +45,7 @@ use crate::model::{CommunityId, Digest, Grid, Lang, Site};
 use crate::plan::{CodeFor, GridAt, Job, JobKind, Leads, Plan, SitePath, code_text};
 use crate::read::{ImageFile, Original};
 use crate::theme::{Hue, Theme};
+use code::Codes;
 pub use data::csv_cell;
 use derived::{Derived, Make};
 use directory::Directory;
@@ -73,6 +74,7 @@ pub struct Studio<'s> {
     press: Press,
     digests: ThemeDigests,
     derived: Derived,
+    codes: Codes,
     directory: Directory,
     found_grids: FoundGrids,
     feed_texts: FeedTexts,
@@ -157,6 +159,7 @@ impl<'s> Studio<'s> {
                 print: with_common(theme.digest("print/")),
             },
             derived: Derived::default(),
+            codes: Codes::default(),
             directory: Directory::default(),
             found_grids: FoundGrids::default(),
             feed_texts: FeedTexts::default(),
@@ -272,7 +275,7 @@ impl<'s> Studio<'s> {
         match inputs {
             Inputs::Ready(bytes) => Ok(Rendered::Bytes(bytes)),
             Inputs::Code { text, is_svg } => {
-                let drawn = code::Matrix::of(&text, code::Surface::Screen);
+                let drawn = self.codes.of(&text, code::Surface::Screen);
                 let bytes = drawn.map(|m| if is_svg { m.svg(&text).into_bytes() } else { m.png() });
                 Ok(Rendered::Bytes(bytes.unwrap_or_default()))
             }
@@ -331,7 +334,7 @@ impl<'s> Studio<'s> {
     pub fn copy(&self, print: &PrintInputs) -> Result<Copy, RenderFault> {
         let photos: Result<Vec<_>, _> =
             print.photos.iter().map(|p| self.derived(&p.digest, Make::Jpeg(p.longest))).collect();
-        let data = print::with_rows(print).unwrap_or_default();
+        let data = print::with_rows(print, &self.codes).unwrap_or_default();
         Ok((data, photos?))
     }
 

@@ -9,6 +9,7 @@
 //! safe, and fastest if each works [`alone`].
 
 mod broom;
+mod faces;
 mod finish;
 mod stand_in;
 mod survey;
@@ -30,6 +31,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts::Fonts;
 use broom::Broom;
+use faces::{Faces, Small};
 use stand_in::{StandIn, StandIns};
 pub use survey::{Picture, Spot, Survey, Type};
 
@@ -47,7 +49,7 @@ pub fn alone() -> Option<ThreadPool> {
 
 /// Compiles pieces with one theme's sources and one set of fonts; shared by all threads.
 pub struct Press {
-    fonts: Arc<Fonts>,
+    faces: Faces,
     library: LazyHash<Library>,
     theme: BTreeMap<String, ThemeFile>,
     standards: PdfStandards,
@@ -105,7 +107,7 @@ impl Press {
     pub fn new(fonts: Arc<Fonts>, sources: Vec<(String, Vec<u8>)>) -> Press {
         let theme = sources.into_iter().map(|(path, bytes)| (path, ThemeFile::new(bytes))).collect();
         Press {
-            fonts,
+            faces: Faces::new(fonts),
             library: LazyHash::new(Library::default()),
             theme,
             standards: PdfStandards::new(&[PdfStandard::Ua_1])
@@ -129,9 +131,17 @@ impl Press {
         ident: &str,
         bleed: f64,
     ) -> Result<Piece, PressError> {
-        self.broom.count_job(job_json.len());
-        self.set(main, job_json, photos).and_then(|forme| {
-            let document = forme.compile()?;
+        let _begun = self.broom.begin(job_json.len());
+        let text = str::from_utf8(job_json).unwrap_or_default();
+        self.set(main, job_json, photos, self.faces.small(text)).and_then(|mut forme| {
+            let mut document = forme.compile()?;
+            if forme.small.as_ref().is_some_and(|small| !small.holds(&document)) {
+                forme.small = None;
+                document = forme.compile()?;
+            }
+            if forme.small.is_none() {
+                self.faces.learn(text, &document);
+            }
             let options = self.options(today, ident)?;
             let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| forme.error(&errors))?;
             let survey = Survey::of(&document, &forme.photos);
@@ -148,7 +158,13 @@ impl Press {
     }
 
     /// Puts a piece's data beside the theme.
-    fn set(&self, main: &str, job_json: &[u8], photos: &[Arc<[u8]>]) -> Result<Forme<'_>, PressError> {
+    fn set(
+        &self,
+        main: &str,
+        job_json: &[u8],
+        photos: &[Arc<[u8]>],
+        small: Option<Arc<Small>>,
+    ) -> Result<Forme<'_>, PressError> {
         let main =
             VirtualPath::new(main).map_err(|error| PressError::about_nothing(format!("{main}: {error}")))?;
         let photos = photos.iter().enumerate().map(|(number, photo)| {
@@ -157,6 +173,7 @@ impl Press {
         });
         Ok(Forme {
             press: self,
+            small,
             main: FileId::new(RootedPath::new(VirtualRoot::Project, main)),
             job: Bytes::new(job_json.to_vec()),
             photos: photos.collect::<Result<_, _>>()?,
@@ -195,6 +212,8 @@ impl ThemeFile {
 /// The type locked up for one piece: what Typst calls a world.
 struct Forme<'a> {
     press: &'a Press,
+    /// The faces that are to be used instead of the whole ones.
+    small: Option<Arc<Small>>,
     main: FileId,
     job: Bytes,
     photos: Vec<StandIn>,
@@ -262,7 +281,7 @@ impl World for Forme<'_> {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        self.press.fonts.book()
+        self.press.faces.whole().book()
     }
 
     fn main(&self) -> FileId {
@@ -282,7 +301,8 @@ impl World for Forme<'_> {
 
     fn font(&self, index: usize) -> Option<Font> {
         self.press.broom.count();
-        self.press.fonts.font(index)
+        let small = self.small.as_ref().and_then(|small| small.font(index));
+        small.or_else(|| self.press.faces.whole().font(index))
     }
 
     /// There is no clock: the date of a piece stands in its job.

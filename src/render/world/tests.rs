@@ -141,3 +141,31 @@ fn a_wrong_call_is_an_error() {
     let binary = Press::new(FONTS.clone(), vec![("/print/board.typ".into(), vec![0xff, 0xfe])]);
     assert!(pull(&binary, "网格").is_err());
 }
+
+#[test]
+fn small_faces_are_learned_and_give_the_same_bytes() {
+    let learning = press("");
+    let whole = |title: &str| pull(&press(""), title).expect("a piece");
+    assert!(learning.faces.small("").is_none(), "nothing was seen");
+    for number in 0..64 {
+        pull(&learning, &format!("第{number}网格")).expect("a piece");
+    }
+    let small = learning.faces.small("第9网格").expect("enough was seen");
+    let data = small.font(0).or(small.font(1)).expect("a small face").data().len();
+    assert!(data < 5_000_000, "{data} bytes");
+    // Nothing of this was seen together, but all of it by itself.
+    for title in ["网格第98", "格网", "第1234567890网格"] {
+        assert!(learning.faces.small(title).is_some(), "{title}");
+        assert!(pull(&learning, title).expect("a piece") == whole(title), "{title}");
+    }
+    // What was not seen is not there, whether one sees it from the text or only from the page.
+    assert!(learning.faces.small("社区").is_none());
+    for title in ["社区", "第1网格 Grid", "第1网格\u{fe00}"] {
+        assert!(pull(&learning, title).expect("a piece") == whole(title), "{title}");
+    }
+    for number in 0..64 {
+        pull(&learning, &format!("第{number}社区")).expect("a piece");
+    }
+    assert!(learning.faces.small("社区").is_some(), "learned later");
+    assert!(pull(&learning, "社区 Grid 第7").expect("a piece") == whole("社区 Grid 第7"));
+}
