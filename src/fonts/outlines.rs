@@ -27,6 +27,11 @@ pub fn written_out(file: &[u8], index: u32, kept: &NumberSet) -> Option<Vec<u8>>
     if !CffFontRef::new_cff(whole.table_data(OUTLINES)?.as_bytes(), 0, None).ok()?.is_cid() {
         return None;
     }
+    // Tables are copied, and those of a hostile file may lie one over the other.
+    let lengths = whole.table_directory.table_records().iter().map(|table| u64::from(table.length()));
+    if lengths.sum::<u64>() > file.len() as u64 {
+        return None;
+    }
     let glyphs = whole.maxp().ok()?.num_glyphs();
     let mut cut = GlyphRemapper::new();
     let numbers = kept.iter().filter_map(|glyph| u16::try_from(glyph).ok()).filter(|glyph| *glyph < glyphs);
@@ -170,6 +175,18 @@ mod tests {
         let font = fonts.font(0).expect("a face");
         let data = font.data().as_slice();
         assert_eq!(written_out(data, u32::MAX, &NumberSet::default()), None);
+        let mut kept = NumberSet::default();
+        kept.insert(40);
+        assert!(written_out(data, 0, &kept).is_some());
+        // Two tables that nobody asks for here, each as long as the whole file.
+        let mut hostile = data.to_vec();
+        let directory = u32::from_be_bytes(*data[12..].first_chunk().expect("a collection")) as usize;
+        for record in [2, 3].map(|record| directory + 12 + 16 * record) {
+            hostile[record + 8..record + 12].fill(0);
+            let length = u32::try_from(data.len()).expect("4 GB").to_be_bytes();
+            hostile[record + 12..record + 16].copy_from_slice(&length);
+        }
+        assert_eq!(written_out(&hostile, 0, &kept), None);
         for bytes in [&b""[..], b"OTTO", &data[..4_000], &data[..data.len() / 2]] {
             assert_eq!(written_out(bytes, 0, &NumberSet::default()), None);
         }

@@ -70,7 +70,8 @@ impl Suspects {
         let is_alike =
             guards.len() == before.parts.len() && pairs.all(|(guard, old)| guard.tells_like(&old.guard));
         let search = Guard::search(guards.iter().map(|guard| &**guard));
-        let is_alike = is_alike && search == before.search;
+        let is_searched_alike = search == before.search;
+        let is_alike = is_alike && is_searched_alike;
         let whole = OnceLock::new();
         let whole = || whole.get_or_init(|| guards.iter().fold(Guard::default(), |all, own| all.and(own)));
         let again = |file: &Arc<SourceFile>, known: Option<&Suspect>| match known {
@@ -79,6 +80,12 @@ impl Suspects {
                 Suspect { told: told(whole(), file, &known.lines), ..known.clone() }
             }
             _ => suspect(whole, file),
+        };
+        // What was searched for the same is not searched again.
+        let searched = |file: &Arc<SourceFile>, known: Option<&Suspect>, own: &[Range<usize>]| {
+            let suspect = again(file, known);
+            let is_known = known.is_some_and(|known| Arc::ptr_eq(&known.file, file));
+            if is_known && is_searched_alike { suspect } else { suspect.keeping_back(&search, own) }
         };
         let part = |(raw, guard): (&Arc<RawCommunity>, &Cow<'_, Guard>)| {
             if let Some(part) = known(raw).filter(|_| is_alike) {
@@ -91,9 +98,9 @@ impl Suspects {
                 .map(|known| (known.file.path.as_str(), known))
                 .collect();
             let own = staff::own(raw);
-            let of_file = |file| {
-                let suspect = again(file, old.get(file.path.as_str()).copied());
-                suspect.keeping_back(&search, own.get(file.path.as_str()).map_or(&[], Vec::as_slice))
+            let of_file = |file: &Arc<SourceFile>| {
+                let path = file.path.as_str();
+                searched(file, old.get(path).copied(), own.get(path).map_or(&[], Vec::as_slice))
             };
             let (files, guard): (Vec<Suspect>, Guard) =
                 (raw.files().map(of_file).collect(), guard.clone().into_owned());
@@ -102,7 +109,7 @@ impl Suspects {
         };
         let parts = raw.communities.par_iter().zip(&guards).map(part).collect();
         let site = raw.site.as_ref();
-        let site = site.map(|doc| again(&doc.file, before.site.as_ref()).keeping_back(&search, &[]));
+        let site = site.map(|doc| searched(&doc.file, before.site.as_ref(), &[]));
         Self { today: Some(today), search, site, parts }
     }
 

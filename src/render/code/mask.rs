@@ -55,18 +55,23 @@ fn runs(line: &[bool]) -> usize {
 
 /// 1:1:3:1:1 with four light modules on one side.
 fn finders(line: &[bool]) -> usize {
-    const FINDER: [bool; 7] = [true, false, true, true, true, false, true];
+    const FINDER: u8 = 0b101_1101;
     let is_light = |from: usize, to: usize| !line[from..to.min(line.len())].contains(&true);
-    let alone = |(start, part): &(usize, &[bool])| {
-        *part == FINDER && (is_light(start.saturating_sub(4), *start) || is_light(start + 7, start + 11))
+    // The seven modules up to this one.
+    let mut seven = 0;
+    let alone = |(last, dark): &(usize, &bool)| {
+        seven = (seven << 1 | u8::from(**dark)) & 0x7f;
+        let start = last.saturating_sub(6);
+        seven == FINDER && (is_light(start.saturating_sub(4), start) || is_light(start + 7, start + 11))
     };
-    line.windows(7).enumerate().filter(alone).count() * 40
+    line.iter().enumerate().filter(alone).count() * 40
 }
 
 fn blocks(dark: &[bool], side: usize) -> usize {
     let pairs = dark.chunks(side).zip(dark.chunks(side).skip(1));
     let of_rows = |(a, b): (&[bool], &[bool])| {
-        let same = |(a, b): &(&[bool], &[bool])| a[0] == a[1] && a[0] == b[0] && a[0] == b[1];
+        // Without a branch: many at once.
+        let same = |(a, b): &(&[bool], &[bool])| (a[0] == a[1]) & (a[0] == b[0]) & (a[0] == b[1]);
         a.windows(2).zip(b.windows(2)).filter(same).count()
     };
     pairs.map(of_rows).sum::<usize>() * 3
