@@ -1,5 +1,6 @@
 //! `print`: an order becomes a batch of pieces below `print/batches/`, proven like everything else.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -203,15 +204,17 @@ pub fn print(
     let id = done.output.next_batch(&site.today.to_string(), |name| site.record.lines_of(name) > 0);
     let record = record::lines(site, &printed, &issues, &workshop.theme.hues, &id);
     let file = BatchFile { id: &id, date: site.today.to_string(), pieces: &lines, record: &record };
-    // Strings and numbers always have a JSON form.
-    let mut listing = serde_json::to_vec_pretty(&file).unwrap_or_default();
-    listing.push(b'\n');
+    // Written as it is made: that of a city is 60 MB.
+    let listing = |out: &mut dyn io::Write| {
+        serde_json::to_writer_pretty(&mut *out, &file)?;
+        out.write_all(b"\n")
+    };
     let staged = done
         .finished
         .staged
         .iter()
         .map(|(path, staged)| (path.trim_start_matches("print/batch/").to_owned(), staged.clone()));
-    done.output.publish_batch(&id, done.stage, staged.collect(), &listing)?;
+    done.output.publish_batch(&id, done.stage, staged.collect(), listing)?;
     Ok(Printed { id: Some(id), lines, stays, found: done.found, was_finished: workshop.was_finished })
 }
 

@@ -235,6 +235,7 @@ impl Run<'_> {
             drop(bell);
             self.listen(&rings, (&done, all), &at_work);
         });
+        self.studio.rest();
         if let Some(fault) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(fault);
         }

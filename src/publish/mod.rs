@@ -335,7 +335,7 @@ impl Output {
         id: &str,
         stage: Option<Stage>,
         files: Vec<(String, Staged)>,
-        listing: &[u8],
+        listing: impl Fn(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), PublishError> {
         let mut journal = Journal::default();
         for (path, staged) in &files {
@@ -344,7 +344,7 @@ impl Output {
         self.carry_through(
             journal,
             stage,
-            [("batch".to_owned(), format!("{BATCHES}/{id}/batch.json"), whole(listing.to_owned()))],
+            [("batch".to_owned(), format!("{BATCHES}/{id}/batch.json"), Box::new(listing) as Write<'_>)],
         )
     }
 

@@ -155,7 +155,7 @@ fn what_nobody_claims_and_batches_stay() {
     assert_eq!(output.next_batch("2026-11-23", |name| name.ends_with("-1")), "2026-11-23-2");
     let stage = output.stage().expect("a stage");
     let files = vec![("cards/x.pdf".to_owned(), stage.put("0", b"card").expect("staged"))];
-    output.publish_batch("2026-11-23-1", Some(stage), files, b"[]").expect("published");
+    output.publish_batch("2026-11-23-1", Some(stage), files, |out| out.write_all(b"[]")).expect("published");
     write(root, "print/batches/no-list/x.pdf", "x");
     assert_eq!(Output::batches(root), ["2026-11-23-1"]);
     assert_eq!(Output::open(root).expect("open").next_batch("2026-11-23", |_| false), "2026-11-23-2");

@@ -330,6 +330,11 @@ impl<'s> Studio<'s> {
         if is_coarse { press(&print) } else { Ok(piece) }
     }
 
+    /// Nothing more is printed for now: what the press keeps of pieces is let go.
+    pub fn rest(&self) {
+        self.press.rest();
+    }
+
     /// What the press receives: the data with the code drawn in, and the photos.
     pub fn copy(&self, print: &PrintInputs) -> Result<Copy, RenderFault> {
         let photos: Result<Vec<_>, _> =

@@ -157,6 +157,11 @@ impl Press {
         })
     }
 
+    /// Lets go what Typst keeps of pieces, some tens of megabytes.
+    pub fn rest(&self) {
+        typst::comemo::evict(0);
+    }
+
     /// Puts a piece's data beside the theme.
     fn set(
         &self,
