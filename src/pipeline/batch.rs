@@ -204,7 +204,7 @@ pub fn print(
     let id = done.output.next_batch(&site.today.to_string(), |name| site.record.lines_of(name) > 0);
     let record = record::lines(site, &printed, &issues, &workshop.theme.hues, &id);
     let file = BatchFile { id: &id, date: site.today.to_string(), pieces: &lines, record: &record };
-    // Written as it is made: that of a city is 60 MB.
+    // Written as it is made: that of a city is 81 MB.
     let listing = |out: &mut dyn io::Write| {
         serde_json::to_writer_pretty(&mut *out, &file)?;
         out.write_all(b"\n")
