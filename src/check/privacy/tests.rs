@@ -264,7 +264,6 @@ fn only_a_number_is_told_in_figures() {
     assert_eq!(figures("2013050712345"), "2013050712345");
 }
 
-/// Where a name begins and ends, and what only looks like one.
 #[test]
 fn a_phone_that_is_kept_back_is_found_in_groups() {
     let mut guard = guard();
@@ -278,6 +277,7 @@ fn a_phone_that_is_kept_back_is_found_in_groups() {
     assert_eq!(guard.scan("请拨打955512。"), [], "six digits are everybody's");
 }
 
+/// Where a name begins and ends, and what only looks like one.
 #[test]
 fn names_are_cut_out_exactly() {
     let names = |text: &str| {
